@@ -98,7 +98,6 @@ def runs(
     command: Sequence[str | Path],
     quiet: bool = False,
     folder: Path | None = None,
-    environment: dict[str, str] | None = None,
 ) -> bool:
     """Runs a program to its end, with nothing to read from; True when it says it did its work."""
     output = subprocess.DEVNULL if quiet else None
@@ -107,7 +106,6 @@ def runs(
             command,
             check=False,
             cwd=folder,
-            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,
@@ -162,13 +160,27 @@ def install_system_packages(packages: list[str]) -> None:
         say("still missing, and could not be installed the last time: " + " ".join(packages))
         return
     say("installing system packages: " + " ".join(packages))
-    environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    runs(["apt-get", "-qq", "update"], environment=environment)
-    if not runs([*line.split(), "-qq", "-o", "Dpkg::Use-Pty=0"], environment=environment):
+    apt_get("update", "-q")  # may fail for one source and still know these packages
+    if not apt_get(*line.split()[1:]):
         say("apt-get could not install them; going on without. To try again by hand:")
         print("    " + line, flush=True)
         if VENV.is_dir():
             REFUSED.write_text("\n".join(packages), "ascii")
+
+
+def apt_get(*arguments: str) -> bool:
+    """Runs apt-get without questions; what it printed is shown only when it failed."""
+    ended = subprocess.run(
+        ["apt-get", *arguments],
+        check=False,
+        env=dict(os.environ, DEBIAN_FRONTEND="noninteractive"),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    if ended.returncode != 0:
+        print(ended.stdout.decode("utf-8", "replace"), end="", flush=True)
+    return ended.returncode == 0
 
 
 # ------------------------------------------------------------------------------------ Python and packages
@@ -262,11 +274,13 @@ def install(name: str) -> None:
 
 def set_up(name: str) -> None:
     """Everything a command needs; returns at once when it is there already."""
+    ready = installed(name)
+    if not ready:
+        make_venv()
     packages = missing_system_packages()
     if packages:
         install_system_packages(packages)
-    if not installed(name):
-        make_venv()
+    if not ready:
         install(name)
 
 

@@ -29,7 +29,9 @@ LEAVING_S = 1.0
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--onscreen", action="store_true", help="show the windows of the tests on the real screen")
+    parser.addoption(
+        "--onscreen", action="store_true", help="show the windows of the tests on the real screen"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +40,9 @@ def qapp(qapp: QApplication) -> QApplication:
     from PySide6.QtGui import QFontDatabase
 
     families = QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese)
-    assert families, "No screen font has Chinese letters. Run: python3 dev.py setup (on Debian: fonts-noto-cjk)"
+    assert families, (
+        "No screen font has Chinese letters. Run: python3 dev.py setup (on Debian: fonts-noto-cjk)"
+    )
     return qapp
 
 
