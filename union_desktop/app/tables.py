@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Imports every table, so that ``Base.metadata`` is complete; one line per area."""
+
+import union_desktop.areas.members.model
+import union_desktop.areas.organisation.model
+import union_desktop.core.audit
+import union_desktop.core.office_settings
+from union_desktop.core.database import Base
+
+metadata = Base.metadata

@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Writes of the members area; one person or a hundred thousand go through the same functions."""
+
+from union_desktop.areas.members.service.checks import problems, remarks
+from union_desktop.areas.members.service.history import (
+    EventDraft,
+    correct_event,
+    record_event,
+    record_many,
+    remove_event,
+)
+from union_desktop.areas.members.service.people import (
+    enrol,
+    enrol_many,
+    rejoin_many,
+    update_many,
+    update_person,
+)
+from union_desktop.areas.members.service.projection import rebuild, refresh_today
+from union_desktop.areas.members.service.units import appoint_leader, close_unit, end_leader, merge_units
+
+__all__ = [
+    "EventDraft",
+    "appoint_leader",
+    "close_unit",
+    "correct_event",
+    "end_leader",
+    "enrol",
+    "enrol_many",
+    "merge_units",
+    "problems",
+    "rebuild",
+    "record_event",
+    "record_many",
+    "refresh_today",
+    "rejoin_many",
+    "remarks",
+    "remove_event",
+    "update_many",
+    "update_person",
+]

@@ -1,0 +1,268 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who changed what: one entry per use case, written in the same transaction, chained by digests.
+
+An entry's digest covers its own fields, the digest before it and every change in it; ``audit_head`` keeps the last
+one. Removing, changing or reordering an entry or a change therefore shows in ``verify``. (PEERS §3 row 12.)
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final, Literal
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, event, inspect
+from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm.attributes import NO_VALUE
+
+from union_desktop.core.database import Base, Identity, Record
+from union_desktop.core.reading import Reader
+
+Op = Literal["insert", "update", "delete"]
+START: Final = "0" * 64
+
+
+class AuditEntry(Base):
+    """One use case of one operator."""
+
+    __tablename__ = "audit_entry"
+    seq: Mapped[int] = mapped_column(Identity, primary_key=True, autoincrement=False)
+    uid: Mapped[str] = mapped_column(String(32), unique=True)
+    at: Mapped[str] = mapped_column(String(32))
+    operator: Mapped[str] = mapped_column(Text)
+    action: Mapped[str] = mapped_column(Text)
+    undo_of: Mapped[int | None] = mapped_column(BigInteger)
+    change_count: Mapped[int] = mapped_column(Integer)
+    previous: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+class AuditChange(Base):
+    """One row written by a use case; ``data`` is JSON: {field: value}, for updates {field: [old, new]}."""
+
+    __tablename__ = "audit_change"
+    id: Mapped[int] = mapped_column(Identity, primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(ForeignKey("audit_entry.seq"), index=True)
+    table_name: Mapped[str] = mapped_column(Text)
+    row_id: Mapped[int] = mapped_column(BigInteger)
+    op: Mapped[str] = mapped_column(String(6))
+    subject_table: Mapped[str] = mapped_column(Text)
+    subject_id: Mapped[int] = mapped_column(BigInteger)
+    data: Mapped[str] = mapped_column(Text)
+
+    __table_args__ = (Index(None, "subject_id", "subject_table"),)
+
+
+class AuditHead(Base):
+    """The end of the chain, so that cutting off the last entries shows too."""
+
+    __tablename__ = "audit_head"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(BigInteger)
+    change_id: Mapped[int] = mapped_column(BigInteger)
+    digest: Mapped[str] = mapped_column(String(64))
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One written row, as it will stand in the audit."""
+
+    table: str
+    row_id: int
+    op: Op
+    subject_table: str
+    subject_id: int
+    data: str
+
+
+class Trail:
+    """Gathers the changes of one transaction; lives in ``session.info["trail"]``."""
+
+    def __init__(self, operator: str, action: str) -> None:
+        self.operator = operator
+        self.action = action
+        self.undo_of: int | None = None
+        self.changes: list[Change] = []
+        self.written_seq: int | None = None
+
+    def add(self, changes: Iterable[Change]) -> None:
+        """Changes written past the ORM (bulk)."""
+        self.changes.extend(changes)
+
+
+def trail_of(session: Session) -> Trail:
+    """The trail of a session opened by ``office.transaction``."""
+    trail: Trail = session.info["trail"]
+    return trail
+
+
+def to_json(fields: dict[str, Any]) -> str:
+    """Field values as canonical JSON: dates as ISO text, UUIDs as hex, bytes as their digest."""
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def attach(session: Session, trail: Trail) -> None:
+    """Make this session gather its changes and write its entry before it commits."""
+    session.info["trail"] = trail
+    event.listen(session, "after_flush", _after_flush)
+    event.listen(session, "before_commit", _before_commit)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, uuid.UUID):
+        return value.hex
+    if isinstance(value, bytes):
+        return {"sha256": hashlib.sha256(value).hexdigest(), "bytes": len(value)}
+    raise TypeError(f"no audit form for {type(value).__name__}")
+
+
+def _after_flush(session: Session, _context: object) -> None:
+    changes = trail_of(session).changes
+    for record in session.new:
+        change = _described(record, "insert")
+        if change:
+            changes.append(change)
+    for record in session.dirty:
+        change = _described(record, "update")
+        if change:
+            changes.append(change)
+    for record in session.deleted:
+        change = _described(record, "delete")
+        if change:
+            changes.append(change)
+
+
+def _described(record: object, op: Op) -> Change | None:
+    if not isinstance(record, Record) or record.__table__.info.get("derived"):
+        return None
+    state = inspect(record)
+    data: dict[str, Any] = {}
+    for attribute in state.mapper.column_attrs:
+        column = attribute.columns[0]
+        if column.info.get("derived") or column.name == "id":
+            continue
+        if op != "update":
+            value = getattr(record, attribute.key)
+            if value is not None and value != "":
+                data[column.name] = value
+            continue
+        history = state.attrs[attribute.key].history
+        if not history.has_changes():
+            continue
+        old = history.deleted[0] if history.deleted else NO_VALUE
+        if old is NO_VALUE:
+            raise RuntimeError(f"old value of {column} was not loaded, the audit would be incomplete")
+        data[column.name] = [old, history.added[0] if history.added else None]
+    if not data and op == "update":
+        return None
+    subject_table, key = record.subject
+    return Change(record.__tablename__, record.id, op, subject_table, getattr(record, key), to_json(data))
+
+
+def _before_commit(session: Session) -> None:
+    session.flush()
+    trail = trail_of(session)
+    if not trail.changes:
+        return
+    connection = session.connection()
+    head = connection.exec_driver_sql("select seq, change_id, digest from audit_head").one_or_none()
+    last_seq, last_change, previous = head or (0, 0, START)
+    seq = last_seq + 1
+    entry = {
+        "seq": seq,
+        "uid": uuid.uuid4().hex,
+        "at": dt.datetime.now(dt.UTC).isoformat(timespec="microseconds"),
+        "operator": trail.operator,
+        "action": trail.action,
+        "undo_of": trail.undo_of,
+        "change_count": len(trail.changes),
+        "previous": previous,
+    }
+    rows = [
+        (last_change + at, seq, one.table, one.row_id, one.op, one.subject_table, one.subject_id, one.data)
+        for at, one in enumerate(trail.changes, start=1)
+    ]
+    digest = entry_digest(entry, rows)
+    connection.execute(AuditEntry.__table__.insert(), {**entry, "digest": digest})
+    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    connection.exec_driver_sql(
+        "insert into audit_change (id, seq, table_name, row_id, op, subject_table, subject_id, data) "
+        f"values ({', '.join([mark] * 8)})",
+        rows,
+    )
+    table = AuditHead.__table__
+    head_values = {"seq": seq, "change_id": rows[-1][0], "digest": digest}
+    if head:
+        connection.execute(table.update().values(**head_values))
+    else:
+        connection.execute(table.insert(), {"id": 1, **head_values})
+    trail.written_seq = seq
+    trail.changes = []
+
+
+def entry_digest(entry: dict[str, Any], rows: Iterable[tuple[Any, ...]]) -> str:
+    """SHA-256 over the entry's fields and its changes in order."""
+    chain = hashlib.sha256(
+        json.dumps([entry[name] for name in _CHAINED], ensure_ascii=False, separators=(",", ":")).encode()
+    )
+    for row in rows:
+        chain.update(f"\n{row[0]}|{row[2]}|{row[3]}|{row[4]}|{row[5]}|{row[6]}|{row[7]}".encode())
+    return chain.hexdigest()
+
+
+_CHAINED: Final = ("seq", "uid", "at", "operator", "action", "undo_of", "change_count", "previous")
+
+
+def verify(reader: Reader) -> list[str]:
+    """Chinese sentences naming the first broken places of the chain; empty when it is whole."""
+    problems: list[str] = []
+    previous, expected, count = START, 1, 0
+    changes = _changes_by_entry(reader)
+    for row in reader.iterate(
+        "select seq, uid, at, operator, action, undo_of, change_count, previous, digest"
+        " from audit_entry order by seq"
+    ):
+        entry = dict(zip((*_CHAINED, "digest"), row, strict=True))
+        if entry["seq"] != expected:
+            problems.append(f"操作记录第 {expected} 条缺失。")
+        rows = changes.upto(entry["seq"])
+        count += len(rows)
+        if entry["previous"] != previous or entry_digest(entry, rows) != entry["digest"]:
+            problems.append(f"操作记录第 {entry['seq']} 条与记录链不符，可能被改动过。")
+        previous, expected = entry["digest"], entry["seq"] + 1
+        if len(problems) >= 20:
+            problems.append("问题过多，后面的不再逐条列出。")
+            return problems
+    head = reader.one("select seq, digest from audit_head") or (0, START)
+    if tuple(head) != (expected - 1, previous):
+        problems.append("操作记录的末尾与链尾登记不符，最后的记录可能被删除过。")
+    if changes.left_over():
+        problems.append("存在不属于任何操作记录的改动明细。")
+    return problems
+
+
+class _changes_by_entry:
+    """Walks the changes once beside the entries, so that verification needs no memory for a million rows."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._rows: Iterator[tuple[Any, ...]] = reader.iterate(
+            "select id, seq, table_name, row_id, op, subject_table, subject_id, data"
+            " from audit_change order by seq, id"
+        )
+        self._next = next(self._rows, None)
+
+    def upto(self, seq: int) -> list[tuple[Any, ...]]:
+        taken = []
+        while self._next is not None and self._next[1] <= seq:
+            taken.append(self._next)
+            self._next = next(self._rows, None)
+        return taken
+
+    def left_over(self) -> bool:
+        return self._next is not None

@@ -1,0 +1,279 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One office = one folder: the encrypted database, its key file, and a lock that keeps a second program out."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from union_desktop.core import keyfile, locations, migrations
+from union_desktop.core.encrypted_file import (
+    DATABASE_NAME,
+    Connection,
+    DriverError,
+    connect,
+    damaged_pages,
+    explain,
+)
+from union_desktop.core.errors import UserError
+from union_desktop.core.folder_lock import FolderLock
+from union_desktop.core.reading import Reader
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+MIN_PASSWORD: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class NewOffice:
+    """A freshly made office, and the code that must go onto paper now: it is shown only once."""
+
+    office: Office
+    recovery_code: str
+
+
+class Office:
+    """An unlocked office file. Made by ``open_office`` or ``create_office``; ``close`` it when done."""
+
+    def __init__(self, folder: Path, operator: str, data_key: bytes, lock: FolderLock) -> None:
+        self.folder = folder
+        self.operator = operator
+        self.data_key = data_key
+        self._lock = lock
+        self._database = folder / DATABASE_NAME
+        self._local = threading.local()
+        self._connections: list[Connection] = []
+        self._guard = threading.Lock()
+        self._engine: Engine | None = None
+        with self.reader() as reader:
+            self.name = str(reader.value("select value from office_setting where name = 'office_name'") or "")
+
+    @contextmanager
+    def reader(self) -> Iterator[Reader]:
+        """Read access on this thread's own connection, which stays open until the office is closed."""
+        connection = getattr(self._local, "connection", None)
+        if connection is None:
+            connection = connect(self._database, self.data_key)
+            connection.execute("pragma query_only=ON")
+            self._local.connection = connection
+            with self._guard:
+                self._connections.append(connection)
+        yield Reader(connection)
+
+    @contextmanager
+    def transaction(self, action: str) -> Iterator[Session]:
+        """One use case: a session that commits as a whole with its audit entry titled ``action``, or not at all."""
+        from sqlalchemy.exc import DBAPIError, IntegrityError
+        from sqlalchemy.orm import Session
+
+        from union_desktop.core import audit
+
+        session = Session(self.engine, autoflush=True, expire_on_commit=False)
+        audit.attach(session, audit.Trail(self.operator, action))
+        try:
+            yield session
+            session.commit()
+        except IntegrityError:
+            session.rollback()
+            raise
+        except DBAPIError as error:
+            session.rollback()
+            if error.orig is None or getattr(error.orig, "sqlite_errorname", "") == "SQLITE_ERROR":
+                raise
+            raise explain(error.orig) from None
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.close()
+
+    @property
+    def engine(self) -> Engine:
+        """The writing side; made at first use because SQLAlchemy takes a third of a second to import."""
+        with self._guard:
+            if self._engine is None:
+                from union_desktop.core.database import engine_for
+
+                self._engine = engine_for(lambda: connect(self._database, self.data_key))
+            return self._engine
+
+    def damage(self) -> list[str]:
+        """Page-by-page check of the file on a connection of its own; slow on big files, never on the window's thread."""
+        connection = connect(self._database, self.data_key)
+        try:
+            return damaged_pages(connection)
+        except DriverError as error:
+            raise explain(error) from None
+        finally:
+            connection.close()
+
+    def close(self) -> None:
+        """Close every connection and let others open the folder; calling it again does nothing."""
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+        with self._guard:
+            for connection in self._connections:
+                connection.close()
+            self._connections.clear()
+        self._local = threading.local()
+        self._lock.release()
+
+
+def open_office(folder: Path, operator: str, password: str) -> Office:
+    """Unlock an office with an operator's password; older files are upgraded after a verified copy was taken."""
+    _require_office(folder)
+    key = keyfile.unwrap(keyfile.read(folder), keyfile.OPERATOR, operator, password)
+    return open_with_key(folder, operator, key)
+
+
+def open_with_recovery_code(folder: Path, code: str) -> bytes:
+    """The data key from the printed recovery code; the caller gives an operator a new password with it."""
+    _require_office(folder)
+    return keyfile.unwrap(keyfile.read(folder), keyfile.RECOVERY, "", keyfile.tidy_recovery_code(code))
+
+
+def open_with_key(folder: Path, operator: str, data_key: bytes) -> Office:
+    """Open with a key that was unwrapped before."""
+    locations.require_local(folder)
+    lock = FolderLock(folder)
+    lock.acquire()
+    try:
+        migrations.bring_up_to_date(folder, data_key)
+        return Office(folder, operator, data_key, lock)
+    except DriverError as error:
+        lock.release()
+        raise explain(error) from None
+    except BaseException:
+        lock.release()
+        raise
+
+
+def create_office(
+    folder: Path,
+    name: str,
+    operator: str,
+    password: str,
+    *,
+    fill: Callable[[Office], None] | None = None,
+) -> NewOffice:
+    """Make a new office in an empty or absent folder; whatever fails, the folder is left as it was found.
+
+    ``fill`` writes the first records (campuses, categories …) before the folder counts as an office.
+    """
+    check_password(password)
+    if not name.strip():
+        raise UserError("请填写工会名称。", "name")
+    if not operator.strip():
+        raise UserError("请填写操作员姓名。", "operator")
+    locations.require_local(folder)
+    existed = folder.exists()
+    _make_empty(folder)
+    lock = FolderLock(folder)
+    office: Office | None = None
+    try:
+        lock.acquire()
+        key, code = keyfile.new_data_key(), keyfile.new_recovery_code()
+        connect(folder / DATABASE_NAME, key, create=True).close()
+        migrations.bring_up_to_date(folder, key)
+        office_uid = uuid.uuid4().hex
+        _write_settings(folder, key, operator.strip(), name.strip(), office_uid)
+        office = Office(folder, operator.strip(), key, lock)
+        if fill:
+            fill(office)
+        # The key file comes last: a folder without it is plainly not an office yet.
+        wraps = (
+            keyfile.wrap(key, keyfile.OPERATOR, operator.strip(), password),
+            keyfile.wrap(key, keyfile.RECOVERY, "", code),
+        )
+        keyfile.write(folder, keyfile.KeyFile(office_uid, wraps))
+        return NewOffice(office, code)
+    except BaseException as error:
+        if office:
+            office.close()
+        lock.release()
+        _remove_made(folder, existed)
+        if isinstance(error, (OSError, DriverError)):
+            raise explain_os(error) from None
+        raise
+
+
+def check_password(password: str) -> None:
+    """Refuse passwords that protect nothing."""
+    if len(password) < MIN_PASSWORD:
+        raise UserError(f"密码至少 {MIN_PASSWORD} 个字符，请换一个长一些的密码。", "password")
+    if len(set(password)) < 4:
+        raise UserError("密码太简单（重复的字符太多），请换一个。", "password")
+
+
+def explain_os(error: BaseException) -> UserError:
+    """The sentence for an operating system or driver error while writing."""
+    import errno
+
+    from union_desktop.core import encrypted_file
+
+    number = getattr(error, "errno", None)
+    if number == errno.ENOSPC:
+        return UserError(encrypted_file.FULL)
+    if number in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return UserError(encrypted_file.READ_ONLY)
+    if isinstance(error, OSError):
+        return UserError("读写磁盘时出错，这次没有写入任何内容。请检查磁盘后重试。")
+    return explain(error)
+
+
+def _require_office(folder: Path) -> None:
+    if folder.is_file():
+        raise UserError("选中的是一个文件，请选择工会文件所在的文件夹；没有改动任何数据。")
+    if not folder.is_dir():
+        raise UserError(f"找不到文件夹“{folder}”，没有打开任何数据。请核对位置，或检查移动硬盘是否已连接。")
+    if not (folder / DATABASE_NAME).is_file():
+        raise UserError(f"文件夹“{folder}”里没有工会文件 office.db，没有打开任何数据。请选择正确的文件夹。")
+
+
+def _make_empty(folder: Path) -> None:
+    if folder.is_file():
+        raise UserError("选中的是一个文件，请选择或新建一个空文件夹来存放工会文件。")
+    try:
+        if folder.is_dir() and any(folder.iterdir()):
+            raise UserError(f"文件夹“{folder}”不是空的，没有写入任何内容。请另选或新建一个空文件夹。")
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise explain_os(error) from None
+
+
+def _remove_made(folder: Path, existed: bool) -> None:
+    names = [DATABASE_NAME + end for end in ("", "-wal", "-shm", "-journal")]
+    names += [name + end for name in (keyfile.FILE_NAME, keyfile.SPARE_NAME) for end in ("", ".part")]
+    for name in [*names, FolderLock.FILE_NAME]:
+        (folder / name).unlink(missing_ok=True)
+    if not existed:
+        try:
+            folder.rmdir()
+        except OSError:
+            return
+
+
+def _write_settings(folder: Path, key: bytes, operator: str, name: str, office_uid: str) -> None:
+    from sqlalchemy.orm import Session
+
+    from union_desktop.core import audit
+    from union_desktop.core.database import engine_for
+    from union_desktop.core.office_settings import OfficeSetting
+
+    engine = engine_for(lambda: connect(folder / DATABASE_NAME, key))
+    try:
+        with Session(engine) as session:
+            audit.attach(session, audit.Trail(operator, "建立工会文件"))
+            session.add(OfficeSetting(name="office_uid", value=office_uid))
+            session.add(OfficeSetting(name="office_name", value=name))
+            session.commit()
+    finally:
+        engine.dispose()
