@@ -15,9 +15,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, event, inspect
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, event, insert, inspect, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
-from sqlalchemy.orm.attributes import NO_VALUE
 
 from union_desktop.core.database import Base, Identity, Record
 from union_desktop.core.reading import Reader
@@ -139,7 +138,7 @@ def _after_flush(session: Session, _context: object) -> None:
 
 
 def _described(record: object, op: Op) -> Change | None:
-    if not isinstance(record, Record) or record.__table__.info.get("derived"):
+    if not isinstance(record, Record):
         return None
     state = inspect(record)
     data: dict[str, Any] = {}
@@ -155,10 +154,9 @@ def _described(record: object, op: Op) -> Change | None:
         history = state.attrs[attribute.key].history
         if not history.has_changes():
             continue
-        old = history.deleted[0] if history.deleted else NO_VALUE
-        if old is NO_VALUE:
+        if not history.deleted:
             raise RuntimeError(f"old value of {column} was not loaded, the audit would be incomplete")
-        data[column.name] = [old, history.added[0] if history.added else None]
+        data[column.name] = [history.deleted[0], history.added[0] if history.added else None]
     if not data and op == "update":
         return None
     subject_table, key = record.subject
@@ -189,19 +187,18 @@ def _before_commit(session: Session) -> None:
         for at, one in enumerate(trail.changes, start=1)
     ]
     digest = entry_digest(entry, rows)
-    connection.execute(AuditEntry.__table__.insert(), {**entry, "digest": digest})
+    connection.execute(insert(AuditEntry), {**entry, "digest": digest})
     mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
     connection.exec_driver_sql(
         "insert into audit_change (id, seq, table_name, row_id, op, subject_table, subject_id, data) "
         f"values ({', '.join([mark] * 8)})",
         rows,
     )
-    table = AuditHead.__table__
     head_values = {"seq": seq, "change_id": rows[-1][0], "digest": digest}
     if head:
-        connection.execute(table.update().values(**head_values))
+        connection.execute(update(AuditHead).values(**head_values))
     else:
-        connection.execute(table.insert(), {"id": 1, **head_values})
+        connection.execute(insert(AuditHead), {"id": 1, **head_values})
     trail.written_seq = seq
     trail.changes = []
 
@@ -223,7 +220,7 @@ def verify(reader: Reader) -> list[str]:
     """Chinese sentences naming the first broken places of the chain; empty when it is whole."""
     problems: list[str] = []
     previous, expected, count = START, 1, 0
-    changes = _changes_by_entry(reader)
+    changes = _ChangesByEntry(reader)
     for row in reader.iterate(
         "select seq, uid, at, operator, action, undo_of, change_count, previous, digest"
         " from audit_entry order by seq"
@@ -247,7 +244,7 @@ def verify(reader: Reader) -> list[str]:
     return problems
 
 
-class _changes_by_entry:
+class _ChangesByEntry:
     """Walks the changes once beside the entries, so that verification needs no memory for a million rows."""
 
     def __init__(self, reader: Reader) -> None:

@@ -4,11 +4,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import sqlcipher3
 
 from union_desktop.core.errors import UserError
+
+__all__ = [
+    "BUSY",
+    "DAMAGED",
+    "DATABASE_NAME",
+    "FULL",
+    "READ_ONLY",
+    "Connection",
+    "DriverError",
+    "connect",
+    "damaged_pages",
+    "explain",
+]
 
 DATABASE_NAME: Final = "office.db"
 BUSY_SECONDS: Final = 10.0
@@ -24,8 +37,12 @@ READ_ONLY: Final = (
 )
 BUSY: Final = "另一项写入正在进行，这次没有写入任何内容。请稍候片刻再试一次。"
 
-Connection = sqlcipher3.Connection
-DriverError = sqlcipher3.dbapi2.Error
+if TYPE_CHECKING:
+    # The driver has no type information of its own, and the same shape as the standard library's.
+    from sqlite3 import Connection as Connection, Error as DriverError
+else:
+    Connection = sqlcipher3.Connection
+    DriverError = sqlcipher3.dbapi2.Error
 
 
 def connect(database: Path, key: bytes, *, read_only: bool = False, create: bool = False) -> Connection:
@@ -37,7 +54,7 @@ def connect(database: Path, key: bytes, *, read_only: bool = False, create: bool
     mode = "rwc" if create else "ro" if read_only else "rw"
     address = f"{database.absolute().as_uri()}?mode={mode}"
     try:
-        connection = sqlcipher3.connect(
+        connection: Connection = sqlcipher3.connect(
             address, uri=True, timeout=BUSY_SECONDS, check_same_thread=False, isolation_level=None
         )
     except DriverError as error:

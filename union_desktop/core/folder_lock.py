@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import sys
 from io import FileIO
 from pathlib import Path
 from typing import ClassVar
 
+from union_desktop.core import clock
 from union_desktop.core.errors import UserError
 
 
@@ -35,13 +35,13 @@ class FolderLock:
         except OSError:
             since = stream.read(64).decode("ascii", "replace").strip()
             stream.close()
-            clock = f"（自 {since} 起）" if since else ""
+            when = f"（自 {since} 起）" if since else ""
             raise UserError(
-                f"这个工会文件已在本机的另一个窗口或命令中打开{clock}，没有重复打开。请切换到那个窗口，或关闭它后再试。"
+                f"这个工会文件已在本机的另一个窗口或命令中打开{when}，没有重复打开。请切换到那个窗口，或关闭它后再试。"
             ) from None
         stream.truncate(0)
         stream.seek(0)
-        stream.write(dt.datetime.now().strftime("%Y-%m-%d %H:%M").encode())
+        stream.write(clock.now().strftime("%Y-%m-%d %H:%M").encode())
         self._stream = stream
 
     def release(self) -> None:

@@ -165,4 +165,4 @@ class GroupLeader(Record):
     )
 
 
-event.listen(Person.__table__, "after_create", DDL(CREATE_SEARCH).execute_if(dialect="sqlite"))
+event.listen(Person.__table__, "after_create", DDL(CREATE_SEARCH).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]

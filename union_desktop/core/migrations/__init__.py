@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 from typing import Final
 
+from union_desktop.core import clock
 from union_desktop.core.encrypted_file import DATABASE_NAME, Connection, connect
 from union_desktop.core.errors import UserError
 
@@ -49,7 +49,7 @@ def take_verified_copy(connection: Connection, folder: Path, key: bytes, version
     """A copy of the open database in ``升级前副本/``, read back and counted before it gets its name."""
     copies = folder / COPIES_FOLDER
     copies.mkdir(exist_ok=True)
-    stamp = dt.datetime.now().strftime("%Y%m%d-%H%M%S")
+    stamp = clock.now().strftime("%Y%m%d-%H%M%S")
     target = copies / f"office-{version}-{stamp}.db"
     part = target.with_suffix(".part")
     part.unlink(missing_ok=True)

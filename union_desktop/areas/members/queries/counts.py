@@ -37,7 +37,7 @@ def members(reader: Reader, as_of: dt.date) -> MemberCounts:
             f" group by 1 order by min({order}), 1",
             day=day,
         )
-        return {key: count for key, count in rows}
+        return dict(rows)
 
     total = reader.value(f"select count(*) from membership_span s where {_ON_THE_BOOKS}", day=day)
     retained = reader.value(

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from union_desktop.areas.members.queries import search
 from union_desktop.areas.members.terms import MembershipStatus
+from union_desktop.core import clock
 from union_desktop.core.reading import Reader
 
 
@@ -30,7 +31,7 @@ class MemberFilter:
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """One line of the list; codes, masked nothing: the columns decide what is shown."""
+    """One line of the list; codes and whole numbers: the columns decide what is masked."""
 
     id: int
     name: str
@@ -45,7 +46,7 @@ class MemberRow:
     birth_date: str
     phone: str
     id_number: str
-    id_flagged: bool
+    id_flagged: int
     employer: str
 
 
@@ -116,7 +117,7 @@ def rows(reader: Reader, ids: Sequence[int], on: dt.date | None = None) -> dict[
     if not len(ids):
         return {}
     listed = ",".join(map(str, ids))
-    day = (on or dt.date.today()).isoformat()
+    day = (on or clock.today()).isoformat()
     words = _THAT_DAY if on else _TODAY
     span = (
         " left join membership_span s on s.person_id = p.id and s.from_on <= :day and s.to_on > :day"
@@ -132,7 +133,7 @@ def rows(reader: Reader, ids: Sequence[int], on: dt.date | None = None) -> dict[
         f" left join campus c on c.id = {words['campus']} left join staff_category k on k.code = {words['category']}"
         f" where p.id in ({listed})"
     )
-    return {row[0]: MemberRow(*row[:13], bool(row[13]), row[14]) for row in reader.iterate(sql, day=day)}
+    return {row[0]: MemberRow(*row) for row in reader.iterate(sql, day=day)}
 
 
 def _order(sort: str, descending: bool, words: dict[str, str]) -> str:

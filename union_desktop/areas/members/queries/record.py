@@ -108,11 +108,15 @@ def leaders(reader: Reader, unit_id: int) -> list[LeaderRow]:
     """Everybody who has or had a role in a unit, those in office first."""
     return [
         LeaderRow(
-            *row[:5],
-            dt.date.fromisoformat(row[5]),
-            None if row[6] == FOREVER else dt.date.fromisoformat(row[6]),
+            leader_id,
+            person_id,
+            name,
+            phone,
+            role,
+            dt.date.fromisoformat(start),
+            None if end == FOREVER else dt.date.fromisoformat(end),
         )
-        for row in reader.rows(
+        for leader_id, person_id, name, phone, role, start, end in reader.rows(
             "select l.id, l.person_id, p.name, p.phone, l.role, l.from_on, l.to_on from group_leader l"
             " join person p on p.id = l.person_id where l.org_id = :unit order by l.to_on desc, l.role, l.from_on desc",
             unit=unit_id,
@@ -132,12 +136,15 @@ def _events(reader: Reader, person_id: int) -> tuple[EventRow, ...]:
     )
     return tuple(
         EventRow(
-            row[0],
-            row[1],
-            EventKind(row[2]),
-            dt.date.fromisoformat(row[3]),
-            *row[4:8],
-            Placement(*row[8:12]) if row[8] is not None else None,
+            event_id,
+            membership_id,
+            EventKind(kind),
+            dt.date.fromisoformat(on),
+            group,
+            campus,
+            category,
+            note,
+            Placement(*where) if where[0] is not None else None,
         )
-        for row in rows
+        for event_id, membership_id, kind, on, group, campus, category, note, *where in rows
     )

@@ -43,8 +43,8 @@ def hits(reader: Reader, text: str, *, limit: int = 20) -> list[Hit]:
         return []
     listed = ",".join(map(str, ids))
     rows = {
-        row[0]: Hit(*row[:5], MembershipStatus(row[5]) if row[5] else None)
-        for row in reader.rows(
+        number: Hit(number, name, staff_no, department, group, MembershipStatus(status) if status else None)
+        for number, name, staff_no, department, group, status in reader.rows(
             "select p.id, p.name, p.staff_no, p.department, coalesce((select v.name from union_org_version v"
             " where v.org_id = p.now_group_id order by v.valid_from desc limit 1), ''), p.now_status"
             f" from person p where p.id in ({listed})"

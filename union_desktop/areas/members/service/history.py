@@ -14,7 +14,7 @@ from union_desktop.areas.members.model import Membership, MembershipEvent, Membe
 from union_desktop.areas.members.service import projection
 from union_desktop.areas.members.service.people import EVENT_COLUMNS
 from union_desktop.areas.members.terms import EventKind, Placement
-from union_desktop.core import bulk
+from union_desktop.core import bulk, clock
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
 
@@ -45,7 +45,7 @@ def record_many(
 
     Raises UserError, naming the person, for somebody who is no member then or for an impossible order.
     """
-    today = today or dt.date.today()
+    today = today or clock.today()
     for _, draft in drafts:
         if draft.kind in (EventKind.APPLY, EventKind.JOIN, EventKind.TRANSFER_IN):
             raise ValueError("a membership begins through enrol_many or rejoin_many")
@@ -124,7 +124,7 @@ def _memberships(session: Session, people: Sequence[int]) -> dict[int, int]:
         rows = session.connection().exec_driver_sql(
             f"select person_id, max(id) from membership where person_id in ({listed}) group by person_id"
         )
-        found.update({person_id: membership_id for person_id, membership_id in rows})
+        found.update(tuple(row) for row in rows)
     return found
 
 

@@ -21,7 +21,7 @@ from union_desktop.areas.members.terms import (
     PersonDraft,
     Placement,
 )
-from union_desktop.core import bulk, pinyin
+from union_desktop.core import bulk, clock, pinyin
 from union_desktop.core.changes import Changes
 from union_desktop.core.database_words import FOREVER
 from union_desktop.core.errors import InvalidDraft, UserError
@@ -29,7 +29,6 @@ from union_desktop.core.errors import InvalidDraft, UserError
 FACTS = tuple(field.name for field in fields(PersonDraft))
 _PERSON_COLUMNS = (
     *FACTS,
-    "sort_key",
     "now_status",
     "now_group_id",
     "now_campus_id",
@@ -61,20 +60,14 @@ def enrol_many(session: Session, drafts: Sequence[EnrolDraft], *, today: dt.date
 
     Raises InvalidDraft for a single draft, UserError naming the person for several; then nothing is written.
     """
-    today = today or dt.date.today()
+    today = today or clock.today()
     ready = [_checked(draft, today, alone=len(drafts) == 1) for draft in drafts]
     _refuse_taken(session, [(None, draft.person) for draft in ready], alone=len(drafts) == 1)
     day = today.isoformat()
     people, tokens = [], []
     for draft in ready:
-        person, reading = _with_pinyin(draft.person)
-        people.append(
-            (
-                *_stored(person),
-                reading,
-                *_now(draft.placement, draft.joined_on.isoformat(), draft.kind, draft, day),
-            )
-        )
+        person = _with_pinyin(draft.person)
+        people.append((*_stored(person), *_now(draft.placement, draft.joined_on.isoformat(), day)))
         tokens.append(
             projection.tokens_of(
                 person.name,
@@ -129,7 +122,7 @@ def update_many(
     session: Session, wanted: Mapping[int, Mapping[str, Any]], *, today: dt.date | None = None
 ) -> Changes:
     """Set facts of people: {person id: {field: value}}; fields that already have the value are left alone."""
-    today = today or dt.date.today()
+    today = today or clock.today()
     changed: list[int] = []
     alone = len(wanted) == 1
     people: dict[int, Person] = {}

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from union_desktop.areas.members.model import SEARCH_TABLE
 from union_desktop.areas.members.service.timeline import Event, Span, span_on, timeline
 from union_desktop.areas.members.terms import EventKind
-from union_desktop.core import bulk, pinyin
+from union_desktop.core import bulk, clock, pinyin
 
 SPAN_COLUMNS = (
     "person_id",
@@ -34,7 +34,7 @@ def rebuild(session: Session, person_ids: Iterable[int], *, today: dt.date | Non
 
     Raises UserError when somebody's events are in an impossible order; the caller's transaction then fails whole.
     """
-    day = (today or dt.date.today()).isoformat()
+    day = (today or clock.today()).isoformat()
     session.flush()
     for lot in lots(sorted(set(person_ids))):
         _rebuild_spans(session, lot, day)

@@ -106,6 +106,7 @@ def merge_units(
                 EventDraft(EventKind.MOVE, on, Placement(into_id, campus, category, basis), "小组合并"),
             )
             for person_id, campus, category, basis in moving
+            if campus is not None and category is not None and basis is not None
         ]
         if drafts:
             changes |= record_many(session, drafts, today=today)
