@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
+from operator import itemgetter
 from typing import Any
 
 from union_desktop.areas.roster.service.reading import Cell, RawTable, Row, cell_text
@@ -30,9 +31,10 @@ from union_desktop.core import codes, values
 NEW_UNIT = "+"
 UNKNOWN_UNIT = "?"
 
-_CODE_TABLES = {table.key: table for table in codes.TABLES}
+_CODE_TABLES = codes.TABLES
 _TOTAL = re.compile(r"(?:合|总|小|共|累)计(?:人数|数)?|总人数|总数|人数合计|本页小计|本页合计|总计人数")
 _TOTAL_WORDS = frozenset({"合计", "总计", "小计", "共计", "累计", "总数", "总人数", "本页小计", "本页合计", "人数合计"})
+_NOT_NAMES = _TOTAL_WORDS | {"姓名"}
 _NOT_A_NAME = re.compile(r"[\d:：、，,（(/]|^第|部$|处$|学院$|小组$|人员$")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -160,6 +162,7 @@ class _TableReader:
             if key in FIELD_BY_KEY and key not in self.position:
                 self.position[key] = at
         self.rows = raw.rows
+        self._read_cells: dict[str, list[Cell]] = {}
         self.numbers: Sequence[int] = range(raw.table.first_row, raw.table.first_row + len(raw.rows))
 
     def read(self) -> None:
@@ -186,8 +189,10 @@ class _TableReader:
             column.extend(read.get(key) or repeat("", count))
 
     def _cells(self, key: str) -> list[Cell]:
-        at = self.position[key]
-        return [row[at] for row in self.rows]
+        found = self._read_cells.get(key)
+        if found is None:
+            found = self._read_cells[key] = list(map(itemgetter(self.position[key]), self.rows))
+        return found
 
     # ------------------------------------------------------------------------------------ lines that are none
 
@@ -198,10 +203,13 @@ class _TableReader:
             self._cells(key) if key in self.position else blank for key in ("name", "staff_no", "id_number")
         )
         dropped = set()
-        for at, (called, numbered, identified) in enumerate(zip(name, staff_no, id_number, strict=True)):
-            if called and (numbered or identified) and called not in _TOTAL_WORDS and called != "姓名":
-                continue
-            reason = self._why_no_line(self.rows[at], called)
+        suspicious = [
+            at
+            for at, (called, numbered, identified) in enumerate(zip(name, staff_no, id_number, strict=True))
+            if not called or called in _NOT_NAMES or not (numbered or identified)
+        ]
+        for at in suspicious:
+            reason = self._why_no_line(self.rows[at], name[at])
             if reason is not None:
                 dropped.add(at)
                 self.result.ignored_count += 1
@@ -211,6 +219,7 @@ class _TableReader:
             kept = [at for at in range(len(self.rows)) if at not in dropped]
             self.rows = [self.rows[at] for at in kept]
             self.numbers = [self.numbers[at] for at in kept]
+            self._read_cells.clear()
 
     def _why_no_line(self, row: Row, called: Cell) -> str | None:
         """Why a row is not about a person ('' for a blank one); None when it is."""
@@ -309,26 +318,23 @@ class _TableReader:
 
     def _id_number(self, key: str, cells: list[Cell]) -> list[str]:
         today = self.vocabulary.today
-        result: list[str] = []
-        bad: dict[int, str] = {}
         types: list[str] | None = None
         if "id_type" in self.position:
             table = _CODE_TABLES["id_type"]
             answers = self.vocabulary.answers.get("id_type", {})
             type_of = _Memo(lambda cell: answers.get(cell_text(cell)) or table.parse(cell_text(cell)) or "")
             types = [type_of[cell] for cell in self._cells("id_type")]
-        if types is None and _all_right(cells, today):
-            return cells
-        for at, cell in enumerate(cells):
-            if cell == "":
-                result.append("")
+        result: list[str] = list(cells)
+        if types is None or set(types) <= {"", "111"}:
+            closer: Iterable[int] = _questionable(cells, today)
+        else:
+            closer = range(len(cells))
+        for at in closer:
+            if cells[at] == "":
                 continue
-            number, sentence = _read_id(cell, (types[at] if types else "") or "111", today)
-            result.append(number)
+            result[at], sentence = _read_id(cells[at], (types[at] if types else "") or "111", today)
             if sentence:
-                bad[at] = sentence
-        for at, sentence in bad.items():
-            self.result.add_problem(self.start + at, key, sentence)
+                self.result.add_problem(self.start + at, key, sentence)
         return result
 
     _PLAIN_PHONE = re.compile(r"1[3-9]\d{9}").fullmatch
@@ -398,11 +404,13 @@ class _TableReader:
 
         def read(cell: Cell) -> str:
             text = values.normalise_text(cell_text(cell))
-            if not text or text in _NONE_WORDS:
+            if not text:
                 return ""
             found = answers.get(text)
             if found is None:
                 found = parse(text)
+            if found is None and text in _NONE_WORDS:
+                return ""
             if found is None:
                 unknown.add(text)
                 if fatal:
@@ -469,31 +477,51 @@ _CHECK_OF_REST = {rest: _CHECK_CHARACTER[rest * 2 % 11] for rest in range(11)}
 _PLAIN_ID = re.compile(r"\d{17}[\dX]").fullmatch
 
 
-def _all_right(cells: Sequence[Cell], today: dt.date) -> bool:
-    """Whether each cell is a right 18-digit number: the usual case, told at a tenth of the price of reading each.
+class _Verdicts(dict[str, bool]):
+    """Part of an ID number -> whether it is right, judged once by the full rules inside a number that carries it."""
 
-    The parts of a number (county, day) are few, so each different part is judged once by the full rules, with a
-    number that carries it; then only the check digits are left.
+    def __init__(self, judge: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._judge = judge
+
+    def __missing__(self, part: str) -> bool:
+        verdict = self[part] = self._judge(part)
+        return verdict
+
+
+def _questionable(cells: Sequence[Cell], today: dt.date) -> list[int]:
+    """The cells that are not plainly right 18-digit numbers: the others need no closer look.
+
+    Counties and days are few and so judged once each (counties no longer in use once for each year of birth); what is
+    left for each cell is the check digit.
     """
-    try:
-        counties = {cell[:6] for cell in cells}
-        days = {cell[6:14] for cell in cells}
-        if not all(map(_PLAIN_ID, cells)):
-            return False
-    except TypeError:
-        return False
-    if len(counties) > 5000 or not cells:
-        return False
-    for county in counties:
+
+    def county_in_use(county: str) -> bool:
         problem = values.id_problem(f"{county}{today.year - 1}01010010")
-        if problem is not None and problem.kind != "check_digit":
-            return False
-    for day in days:
-        problem = values.id_problem(f"110101{day}0010", today=today)
-        if problem is not None and problem.kind not in ("check_digit", "region"):
-            return False
-    check = _CHECK_OF_REST
-    return all([check[int(cell[:17], 13) % 11] == cell[17] for cell in cells])
+        return problem is None or problem.kind == "check_digit"
+
+    def day_exists(day: str) -> bool:
+        born = values.birth_date_of(f"000000{day}0000")
+        return born is not None and born <= today
+
+    def county_in_use_that_year(county_and_year: str) -> bool:
+        problem = values.id_problem(f"{county_and_year}01010010")
+        return problem is None or problem.kind == "check_digit"
+
+    counties, days = _Verdicts(county_in_use), _Verdicts(day_exists)
+    years = _Verdicts(county_in_use_that_year)
+    plain, check = _PLAIN_ID, _CHECK_OF_REST
+    return [
+        at
+        for at, cell in enumerate(cells)
+        if not (
+            cell.__class__ is str
+            and plain(cell)
+            and check[int(cell[:17], 13) % 11] == cell[17]
+            and (counties[cell[:6]] or years[cell[:10]])
+            and days[cell[6:14]]
+        )
+    ]
 
 
 def _read_id(cell: Cell, id_type: str, today: dt.date) -> tuple[str, str]:
@@ -520,34 +548,43 @@ def _check_against_id(result: Candidates, today: dt.date) -> None:
     if ids is None:
         return
     types = result.columns.get("id_type")
+    resident = [not types or types[at] in ("", "111") for at in range(len(ids))] if types else None
+
+    def believed(line: int) -> bool:
+        return (resident is None or resident[line]) and not _is_rejected(result, line)
+
     born = result.columns.get("birth_date")
     if born is not None:
-        expected = _Memo(_birth_text)
+        day_of = _Memo(_birth_text)
+        right = [day_of[number[6:14]] if len(number) == 18 else "" for number in ids]
         loose = result.month_only.get("birth_date", set())
-        for at, (number, told) in enumerate(zip(ids, born, strict=True)):
-            if not told or len(number) != 18 or (right := expected[number[6:14]]) == told:
+        odd = [] if right == born else _differing(born, right)
+        for at in odd:
+            if not believed(at):
                 continue
-            if not right or (types and types[at] not in ("", "111")) or _is_rejected(result, at):
-                continue
-            if at in loose and right[:7] == told[:7]:
+            if at in loose and right[at][:7] == born[at][:7]:
                 loose.discard(at)
             else:
-                message = f"出生日期 {told} 与身份证号中的 {right} 不一致，按身份证号采用 {right}，请核对。"
+                message = f"出生日期 {born[at]} 与身份证号中的 {right[at]} 不一致，按身份证号采用 {right[at]}，请核对。"
                 result.add_problem(at, "birth_date", message, fatal=False)
-            born[at] = right
-    told_sex = result.columns.get("gender")
-    if told_sex is not None:
-        odd = frozenset("13579")
-        for at, (number, told) in enumerate(zip(ids, told_sex, strict=True)):
-            if told and len(number) == 18 and (told == "1") != (number[16] in odd) and told in "12":
-                if (types and types[at] not in ("", "111")) or _is_rejected(result, at):
-                    continue
-                right = "1" if told == "2" else "2"
-                label = codes.GENDER.short(right)
-                result.add_problem(
-                    at, "gender", f"性别与身份证号不一致，按身份证号采用“{label}”，请核对。", fatal=False
-                )
-                told_sex[at] = right
+            born[at] = right[at]
+    sexes = result.columns.get("gender")
+    if sexes is not None:
+        right = [_SEX_OF_DIGIT.get(number[16:17], "") if len(number) == 18 else "" for number in ids]
+        odd = [] if right == sexes else _differing(sexes, right)
+        for at in odd:
+            if sexes[at] in _BOTH_SEXES and believed(at):
+                message = f"性别与身份证号不一致，按身份证号采用“{codes.GENDER.short(right[at])}”，请核对。"
+                result.add_problem(at, "gender", message, fatal=False)
+                sexes[at] = right[at]
+
+
+_BOTH_SEXES = ("1", "2")
+_SEX_OF_DIGIT = {digit: _BOTH_SEXES[int(digit) % 2 == 0] for digit in "0123456789"}
+
+
+def _differing(told: Sequence[str], right: Sequence[str]) -> list[int]:
+    return [at for at, (one, other) in enumerate(zip(told, right, strict=True)) if one != other and one and other]
 
 
 def _birth_text(digits: str) -> str:

@@ -1,0 +1,736 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The lines of a roster against the people the office knows: who is new, changed, moved, back, gone, or unclear.
+
+A staff number decides, then an ID number; a name alone never does (PEERS §3 row 7). Anything that would need a guess
+is a conflict. Works on columns and tuples, for the same reason as reading does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from union_desktop.areas.roster.service.rows import NEW_UNIT, UNKNOWN_UNIT, Candidates, fatal_lines
+from union_desktop.areas.roster.terms import (
+    JOINING_KEYS,
+    PLACEMENT_KEYS,
+    Counts,
+    FieldChange,
+    Kind,
+    Line,
+    Problem,
+    Scope,
+    field_title,
+)
+from union_desktop.core import codes, values
+
+# What is fetched of each person, in this order; queries.people builds its SQL from it. All as text, '' for nothing,
+# except the id.
+PEOPLE_KEYS = (
+    "id",
+    "status",
+    "name",
+    "staff_no",
+    "id_type",
+    "id_number",
+    "gender",
+    "birth_date",
+    "department",
+    "employer",
+    "phone",
+    "email",
+    "ethnicity",
+    "political_status",
+    "education",
+    "degree",
+    "marital_status",
+    "native_place",
+    "hukou_type",
+    "position",
+    "professional_title",
+    "wage_base",
+    "home_address",
+    "remark",
+    "union_group",
+    "campus",
+    "staff_category",
+)
+
+_ENDED = frozenset({"transferred_out", "withdrawn", "deemed_withdrawn"})
+_FINAL = {"expelled": "开除会籍", "deceased": "已故"}
+_RESIDENT = "111"
+_KINDS = (Kind.UNCHANGED, Kind.NEW, Kind.RETURNED, Kind.CHANGED, Kind.MOVED, Kind.CONFLICT, Kind.REJECTED)
+_UNCHANGED, _NEW, _RETURNED, _CHANGED, _MOVED, _CONFLICT, _REJECTED = range(len(_KINDS))
+_LEAST_FOR_LENGTH = 5
+AS_NEW = 0
+
+
+class People:
+    """The people the office knows, as columns with indexes by staff number and ID number."""
+
+    def __init__(self, rows: Sequence[Sequence[object]]) -> None:
+        columns: Iterable[Sequence[object]] = zip(*rows, strict=True) if rows else ((),) * len(PEOPLE_KEYS)
+        self.columns: dict[str, Sequence[str]] = dict(zip(PEOPLE_KEYS, columns, strict=True))  # type: ignore[arg-type]
+        self.ids: Sequence[int] = self.columns.pop("id")  # type: ignore[assignment]
+        self.by_id: dict[int, int] = {person: at for at, person in enumerate(self.ids)}
+        self.by_staff_no = {number: at for at, number in enumerate(self.columns["staff_no"]) if number}
+        self.by_id_number: dict[str, int] = {}
+        self.shared_id_numbers: dict[str, list[int]] = {}
+        for at, number in enumerate(self.columns["id_number"]):
+            if number and self.by_id_number.setdefault(number, at) != at:
+                self.shared_id_numbers.setdefault(number, [self.by_id_number[number]]).append(at)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def staff_no_length(self) -> int | None:
+        """The length all staff numbers of digits have, or None where they differ or are too few to tell."""
+        lengths = Counter(len(number) for number in self.by_staff_no if number.isdigit())
+        if len(lengths) == 1:
+            length, count = lengths.popitem()
+            return length if count >= _LEAST_FOR_LENGTH else None
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Which campus each union group belongs to, and the office's only campus ('' when it has several)."""
+
+    campus_of_unit: Mapping[str, str] = field(default_factory=dict)
+    only_campus: str = ""
+
+
+def scope_of_file(candidates: Candidates, scope: Scope) -> Scope:
+    """The scope a file itself suggests where none was stated: the categories and the companies that occur in it."""
+    if scope.partial or scope.staff_category or scope.union_group or scope.campus or scope.employer:
+        return scope
+    rejected = set(fatal_lines(candidates))
+
+    def occurring(key: str, *, complete: bool) -> tuple[str, ...]:
+        column = candidates.columns.get(key, ())
+        found = {text for at, text in enumerate(column) if at not in rejected}
+        if complete and "" in found:
+            return ()
+        return tuple(sorted(found - {""}))
+
+    return replace(
+        scope,
+        staff_category=occurring("staff_category", complete=False),
+        employer=occurring("employer", complete=True),
+    )
+
+
+def compare(
+    candidates: Candidates,
+    people: People,
+    scope: Scope,
+    places: Places,
+    forced: Mapping[int, int] | None = None,
+) -> Comparison:
+    """Give each line its kind; ``forced`` says who a line is (a person's id, or AS_NEW), as a person decided."""
+    return _Comparing(candidates, people, scope, places, forced or {}).run()
+
+
+@dataclass(slots=True)
+class Comparison:
+    """The outcome for all lines; ``line`` puts one together when it is looked at.
+
+    ``kinds`` and ``targets`` (position among the people, or -1) have one entry per line of the file; ``left`` has the
+    positions of the people who are missing from it.
+    """
+
+    candidates: Candidates
+    people: People
+    scope: Scope
+    columns: dict[str, list[str]]
+    kinds: list[int]
+    targets: list[int]
+    changes: dict[int, list[FieldChange]]
+    reasons: dict[int, list[Problem]]
+    notes: dict[int, list[str]]
+    possible: dict[int, list[int]]
+    left: list[int]
+    places: Places
+    _numbers: dict[Kind, list[int]] | None = None
+
+    def counts(self) -> Counts:
+        """Lines of each kind."""
+        found = Counter(self.kinds)
+        by_name = {kind.value: found[at] for at, kind in enumerate(_KINDS)}
+        return Counts(rows=len(self.kinds), left=len(self.left), **by_name)
+
+    def numbers(self, kind: Kind) -> list[int]:
+        """The numbers of the lines of one kind; missing people are numbered after the lines of the file."""
+        if self._numbers is None:
+            self._numbers = {each: [] for each in _KINDS}
+            for number, at in enumerate(self.kinds):
+                self._numbers[_KINDS[at]].append(number)
+            self._numbers[Kind.LEFT] = list(range(len(self.kinds), len(self.kinds) + len(self.left)))
+        return self._numbers[kind]
+
+    def problems(self) -> list[Problem]:
+        """Everything wrong in the file, in the order of its lines."""
+        lines = sorted(self.candidates.problems.keys() | self.reasons.keys())
+        return [problem for line in lines for problem in self._problems_of(line)]
+
+    def _problems_of(self, number: int) -> list[Problem]:
+        return [*self.candidates.problems.get(number, ()), *self.reasons.get(number, ())]
+
+    def line(self, number: int) -> Line:
+        """One line, ready to be shown, decided and written."""
+        if number >= len(self.kinds):
+            return self._missing(number)
+        kind = _KINDS[self.kinds[number]]
+        told = {key: text for key, column in self.columns.items() if (text := column[number])}
+        if kind in (Kind.NEW, Kind.RETURNED):
+            self._complete(told, number)
+        sheet, row = self.candidates.origin[number]
+        target = self.targets[number]
+        return Line(
+            number=number,
+            kind=kind,
+            sheet=self.candidates.tables[sheet].table.sheet,
+            row=row,
+            name=told.get("name", ""),
+            staff_no=told.get("staff_no", ""),
+            id_number=told.get("id_number", ""),
+            department=told.get("department", ""),
+            person_id=self.people.ids[target] if target >= 0 else None,
+            values=told,
+            changes=tuple(self.changes.get(number, ())),
+            notes=(*self.candidates.notes.get(number, ()), *self.notes.get(number, ())),
+            problems=tuple(self._problems_of(number)),
+            candidates=tuple(self.people.ids[at] for at in self.possible.get(number, ())),
+        )
+
+    def _complete(self, told: dict[str, str], number: int) -> None:
+        """What a new person's ID number says anyway, and the placement that follows from unit and office."""
+        number_text = told.get("id_number", "")
+        if number_text and told.get("id_type", _RESIDENT) == _RESIDENT:
+            born, sex = values.birth_date_of(number_text), values.gender_of(number_text)
+            if born:
+                told.setdefault("birth_date", born.isoformat())
+            if sex:
+                told.setdefault("gender", sex)
+        if number_text:
+            told.setdefault("id_type", _RESIDENT)
+        target = self.targets[number]
+        if target >= 0:
+            for key in PLACEMENT_KEYS:
+                if key != "campus" and (old := self.people.columns[key][target]):
+                    told.setdefault(key, old)
+        if unit := told.get("union_group"):
+            if "campus" not in told and (campus := self.places.campus_of_unit.get(unit, "")):
+                told["campus"] = campus
+        if "campus" not in told:
+            old = self.people.columns["campus"][target] if target >= 0 else ""
+            if campus := old or self.places.only_campus:
+                told["campus"] = campus
+
+    def _missing(self, number: int) -> Line:
+        at = self.left[number - len(self.kinds)]
+        columns = self.people.columns
+        return Line(
+            number=number,
+            kind=Kind.LEFT,
+            sheet="",
+            row=0,
+            name=columns["name"][at],
+            staff_no=columns["staff_no"][at],
+            id_number=columns["id_number"][at],
+            department=columns["department"][at],
+            person_id=self.people.ids[at],
+            values={key: columns[key][at] for key in (*PLACEMENT_KEYS, "employer") if columns[key][at]},
+        )
+
+
+class _Comparing:
+    """One run of ``compare``."""
+
+    def __init__(
+        self,
+        candidates: Candidates,
+        people: People,
+        scope: Scope,
+        places: Places,
+        forced: Mapping[int, int],
+    ) -> None:
+        self.candidates = candidates
+        self.people = people
+        self.scope = scope_of_file(candidates, scope)
+        self.stated = scope
+        self.places = places
+        self.forced = forced
+        self.columns = dict(candidates.columns)
+        count = len(candidates)
+        self.kinds = [_UNCHANGED] * count
+        self.targets = [-1] * count
+        self.changes: dict[int, list[FieldChange]] = {}
+        self.reasons: dict[int, list[Problem]] = {}
+        self.notes: dict[int, list[str]] = {}
+        self.possible: dict[int, list[int]] = {}
+        self.seen = bytearray(len(people))
+        self.blank = [""] * count
+
+    def run(self) -> Comparison:
+        """Match, compare, and find who is missing."""
+        self._fill_from_scope()
+        self._mend_staff_numbers()
+        self._match()
+        self._compare_fields()
+        self._suggest_by_name()
+        return Comparison(
+            self.candidates,
+            self.people,
+            self.scope,
+            self.columns,
+            self.kinds,
+            self.targets,
+            self.changes,
+            self.reasons,
+            self.notes,
+            self.possible,
+            self._missing(),
+            self.places,
+        )
+
+    def _column(self, key: str) -> Sequence[str]:
+        return self.columns.get(key, self.blank)
+
+    def _conflict(self, line: int, key: str, message: str, *people: int) -> None:
+        self.kinds[line] = _CONFLICT
+        self.targets[line] = -1
+        self.reasons.setdefault(line, []).append(self.candidates.problem(line, key, message))
+        known = self.possible.setdefault(line, [])
+        for at in people:
+            self.seen[at] = 1
+            if at not in known:
+                known.append(at)
+
+    def _reject(self, line: int, key: str, message: str, value: str | None = None) -> None:
+        self.kinds[line] = _REJECTED
+        self.reasons.setdefault(line, []).append(self.candidates.problem(line, key, message, value=value))
+
+    # -------------------------------------------------------------------------------------------- preparing
+
+    def _fill_from_scope(self) -> None:
+        """A roster of one category, group, campus or company need not repeat it on each line."""
+        stated = (
+            ("staff_category", self.stated.staff_category),
+            ("union_group", tuple(map(str, self.stated.union_group))),
+            ("campus", tuple(map(str, self.stated.campus))),
+            ("employer", self.stated.employer),
+        )
+        for key, wanted in stated:
+            if not wanted:
+                continue
+            column = self.columns.get(key)
+            if len(wanted) == 1:
+                only = wanted[0]
+                from_department = key == "union_group" and self.candidates.unit_field == "department"
+                if column is None or from_department:
+                    self.columns[key] = [only] * len(self.candidates)
+                elif "" in column:
+                    self.columns[key] = [text or only for text in column]
+            if column is not None and key in ("staff_category", "campus"):
+                self._refuse_outside(key, column, set(wanted))
+
+    def _refuse_outside(self, key: str, column: Sequence[str], wanted: set[str]) -> None:
+        for line, text in enumerate(column):
+            if text and text not in wanted and not self._is_fatal(line):
+                self._reject(
+                    line,
+                    key,
+                    f"这一行的{field_title(key)}不在本次核对的范围之内。请核对这一格，或改选核对范围后重新核对。",
+                )
+
+    def _is_fatal(self, line: int) -> bool:
+        return any(problem.fatal for problem in self.candidates.problems.get(line, ()))
+
+    def _mend_staff_numbers(self) -> None:
+        """Put back leading zeros a spreadsheet dropped, where the length of staff numbers leaves no doubt."""
+        numbers = self.columns.get("staff_no")
+        length = self.people.staff_no_length()
+        if numbers is None or length is None:
+            return
+        short = [at for at, text in enumerate(numbers) if text and len(text) < length and text.isdigit()]
+        if not short:
+            return
+        mended = list(numbers)
+        for at in short:
+            full = numbers[at].zfill(length)
+            if at in self.candidates.numeric_staff_no or full in self.people.by_staff_no:
+                mended[at] = full
+                self.notes.setdefault(at, []).append(
+                    f"工号“{numbers[at]}”丢失了前面的零，已按本校 {length} 位工号补为“{full}”。"
+                )
+        self.columns["staff_no"] = mended
+
+    # --------------------------------------------------------------------------------------------- matching
+
+    def _match(self) -> None:
+        staff_nos, id_numbers, names = (self._column(key) for key in ("staff_no", "id_number", "name"))
+        known_names, shared = self.people.columns["name"], self.people.shared_id_numbers
+        by_staff_no, by_id_number = self.people.by_staff_no, self.people.by_id_number
+        fatal = set(fatal_lines(self.candidates))
+        fatal.update(line for line, kind in enumerate(self.kinds) if kind == _REJECTED)
+        twice = self._said_twice(staff_nos, id_numbers, fatal)
+        special = fatal | twice.keys() | self.forced.keys()
+        kinds, targets = self.kinds, self.targets
+        owner = [-1] * len(self.people)
+        staff_hits = [by_staff_no.get(number, -1) for number in staff_nos]
+        number_hits = [by_id_number.get(number, -1) for number in id_numbers]
+        for line, (by_staff, by_number, name) in enumerate(zip(staff_hits, number_hits, names, strict=True)):
+            if line in special:
+                if line in fatal:
+                    kinds[line] = _REJECTED
+                    self._see(by_staff, by_number)
+                    continue
+                if line not in self.forced:
+                    self._conflict_with(line, twice[line], by_staff, by_number)
+                    continue
+                self._force(line)
+                at = targets[line]
+                if at < 0:
+                    continue
+            elif by_staff < 0 and by_number < 0:
+                if staff_nos[line] or id_numbers[line]:
+                    kinds[line] = _NEW
+                else:
+                    message = "这一行既没有工号也没有身份证号，无法确认是谁。请补上其中一项后重新提供。"
+                    self._reject(line, "staff_no", message, "")
+                continue
+            else:
+                at = by_staff if by_staff >= 0 else by_number
+                unclear = 0 <= by_number != at or (by_staff < 0 and id_numbers[line] in shared)
+                if unclear or known_names[at] != name:
+                    self._unclear(line, by_staff, by_number)
+                    continue
+                targets[line] = at
+            if owner[at] >= 0:
+                self._one_person_twice(line, owner[at], at)
+            else:
+                owner[at] = line
+                self.seen[at] = 1
+
+    def _see(self, *people: int) -> None:
+        for at in people:
+            if at >= 0:
+                self.seen[at] = 1
+
+    def _unclear(self, line: int, by_staff: int, by_number: int) -> None:
+        """Two hits, or one hit with another name."""
+        known_names = self.people.columns["name"]
+        if by_staff >= 0 and 0 <= by_number != by_staff:
+            self._conflict(
+                line,
+                "id_number",
+                f"工号是“{known_names[by_staff]}”的，身份证号却是“{known_names[by_number]}”的，不能确定是哪一位。"
+                "请核对后指定，或跳过这一行。",
+                by_staff,
+                by_number,
+            )
+            return
+        id_number = self._column("id_number")[line]
+        if by_staff < 0 and id_number in self.people.shared_id_numbers:
+            self._conflict(
+                line,
+                "id_number",
+                "有两名会员使用同一个证件号码，不能确定是哪一位。请核对后指定，或跳过这一行。",
+                *self.people.shared_id_numbers[id_number],
+            )
+            return
+        at = by_staff if by_staff >= 0 else by_number
+        name = self._column("name")[line]
+        known_id = self.people.columns["id_number"][at]
+        self._conflict(line, "name", self._other_name(at, by_staff, name, id_number, known_id), at)
+
+    def _one_person_twice(self, line: int, other: int, at: int) -> None:
+        for each, versus in ((line, other), (other, line)):
+            if each in self.forced:
+                continue
+            row = self.candidates.origin[versus][1]
+            name = self.people.columns["name"][at]
+            self._conflict(
+                each,
+                "name",
+                f"与第 {row} 行是同一个人（“{name}”），不能确定采用哪一行。请指定其中一行，跳过另一行。",
+                at,
+            )
+
+    def _other_name(self, at: int, by_staff: int, name: str, id_number: str, known_id: str) -> str:
+        known = self.people.columns["name"][at]
+        if by_staff < 0:
+            same = "身份证号"
+        elif id_number and known_id and id_number != known_id:
+            return (
+                f"工号与会员“{known}”相同，但姓名（{name}）和身份证号都不同，可能是工号转给了别人。请核对后指定，或跳过这一行。"
+            )
+        else:
+            same = "工号和身份证号" if id_number and id_number == known_id else "工号"
+        return f"{same}与会员“{known}”相同，但姓名是“{name}”，不能确定是改名还是填错。请核对后指定，或跳过这一行。"
+
+    def _force(self, line: int) -> None:
+        wanted = self.forced[line]
+        if wanted == AS_NEW:
+            self.kinds[line] = _NEW
+            staff_no, id_number = self._column("staff_no")[line], self._column("id_number")[line]
+            at = self.people.by_staff_no.get(staff_no, self.people.by_id_number.get(id_number, -1))
+            if at >= 0:
+                self._conflict(
+                    line,
+                    "staff_no" if staff_no in self.people.by_staff_no else "id_number",
+                    f"工号或身份证号已属于会员“{self.people.columns['name'][at]}”，不能作为新人登记。请先更正那名会员的记录。",
+                    at,
+                )
+        elif wanted in self.people.by_id:
+            self.targets[line] = self.people.by_id[wanted]
+
+    def _said_twice(
+        self, staff_nos: Sequence[str], id_numbers: Sequence[str], fatal: set[int]
+    ) -> dict[int, tuple[str, list[int]]]:
+        """Lines whose number another line has too: line -> (field, all lines with it)."""
+        found: dict[int, tuple[str, list[int]]] = {}
+        for key, column in (("staff_no", staff_nos), ("id_number", id_numbers)):
+            told = [text for text in column if text]
+            if len(set(told)) == len(told):
+                continue
+            repeated = {text for text, count in Counter(told).items() if count > 1}
+            lines: dict[str, list[int]] = {}
+            for line, text in enumerate(column):
+                if text in repeated and line not in fatal:
+                    lines.setdefault(text, []).append(line)
+            # A line the person decided about stands; the others with its number stay undecided.
+            for group in lines.values():
+                if len(group) > 1:
+                    for line in group:
+                        found.setdefault(line, (key, group))
+        return found
+
+    def _conflict_with(self, line: int, twice: tuple[str, list[int]], by_staff: int, by_number: int) -> None:
+        key, group = twice
+        rows = "、".join(str(self.candidates.origin[other][1]) for other in group if other != line)
+        people = {at for at in (by_staff, by_number) if at >= 0}
+        self._conflict(
+            line,
+            key,
+            f"文件中第 {rows} 行有同样的{field_title(key)}，不能确定采用哪一行。请指定其中一行，跳过其余的行。",
+            *sorted(people),
+        )
+
+    # -------------------------------------------------------------------------------------------- comparing
+
+    def _compare_fields(self) -> None:
+        columns, known = self.columns, self.people.columns
+        unit_told = "union_group" in columns and (
+            self.candidates.unit_field == "union_group" or len(self.stated.union_group) == 1
+        )
+        keys = [
+            key
+            for key, column in columns.items()
+            if key in known and key not in JOINING_KEYS and (key != "union_group" or unit_told) and any(column)
+        ]
+        new = list(zip(*(columns[key] for key in keys), strict=True)) if keys else [()] * len(self.kinds)
+        old = list(zip(*(known[key] for key in keys), strict=True)) if keys else [()] * len(self.people)
+        status = known["status"]
+        plain = frozenset({"active", ""})
+        for line, at in enumerate(self.targets):
+            if at < 0:
+                continue
+            if new[line] == old[at] and status[at] in plain:
+                continue
+            self._compare_line(line, at, keys, new[line], old[at], unit_told=unit_told)
+        for line in self._new_without_place():
+            self._check_new(line)
+
+    def _new_without_place(self) -> list[int]:
+        """New lines whose group, campus and category are not plainly there."""
+        campus_of_unit, only_campus = self.places.campus_of_unit, self.places.only_campus
+        told = zip(self.kinds, *(self._column(key) for key in PLACEMENT_KEYS), strict=True)
+        return [
+            line
+            for line, (kind, category, unit, campus) in enumerate(told)
+            if kind == _NEW
+            and not (
+                category
+                and unit
+                and unit[0] != UNKNOWN_UNIT
+                and (campus or only_campus or unit in campus_of_unit)
+            )
+        ]
+
+    def _compare_line(
+        self,
+        line: int,
+        at: int,
+        keys: Sequence[str],
+        new: Sequence[str],
+        old: Sequence[str],
+        *,
+        unit_told: bool,
+    ) -> None:
+        changes = []
+        for key, after, before in zip(keys, new, old, strict=True):
+            if not after or after == before:
+                continue
+            if key == "id_type" and after == _RESIDENT and not before:
+                continue
+            loose = line in self.candidates.month_only.get(key, ())
+            if loose and after[:7] == before[:7]:
+                continue
+            changes.append(FieldChange(key, before, after))
+        status = self.people.columns["status"][at]
+        if not unit_told and any(change.field == "department" for change in changes):
+            self._follow_department(line, at, changes)
+        unit = next((change for change in changes if change.field == "union_group"), None)
+        if unit is not None and unit.new.startswith(UNKNOWN_UNIT):
+            self._reject_unit(line, unit.new)
+            return
+        if unit is not None and not any(change.field == "campus" for change in changes):
+            campus = self.places.campus_of_unit.get(unit.new, "")
+            if campus and campus != self.people.columns["campus"][at] and not self._column("campus")[line]:
+                changes.append(FieldChange("campus", self.people.columns["campus"][at], campus))
+        if status in _FINAL:
+            self._conflict(
+                line,
+                "name",
+                f"会员“{self.people.columns['name'][at]}”已登记为“{_FINAL[status]}”，名册中却又出现。请核对是否同一个人，或跳过这一行。",
+                at,
+            )
+            return
+        if changes:
+            self.changes[line] = changes
+        if status in _ENDED:
+            self.kinds[line] = _RETURNED
+            self._check_new(line)
+            return
+        if status == "retained":
+            self.notes.setdefault(line, []).append(
+                "这名会员目前为保留会籍，本次只核对信息；如已恢复工作，请在会员页办理恢复会籍。"
+            )
+        if status == "applying":
+            self.notes.setdefault(line, []).append("这名会员的入会申请还没有批准，本次只核对信息。")
+        if not changes:
+            return
+        placed = any(change.field in PLACEMENT_KEYS for change in changes)
+        if placed and status not in ("active", "retained"):
+            # A placement belongs to a standing membership; of the others only the person's own facts are kept right.
+            self.changes[line] = [change for change in changes if change.field not in PLACEMENT_KEYS]
+            placed = False
+            if not self.changes[line]:
+                del self.changes[line]
+                return
+        self.kinds[line] = _MOVED if placed else _CHANGED
+
+    def _follow_department(self, line: int, at: int, changes: list[FieldChange]) -> None:
+        """Without a column of groups, a new department may mean a new group; the same one never does."""
+        unit = self._column("union_group")[line]
+        before = self.people.columns["union_group"][at]
+        if unit and unit != before:
+            changes.append(FieldChange("union_group", before, unit))
+
+    def _check_new(self, line: int) -> None:
+        """Someone who joins needs a group, a campus and a category."""
+        at = self.targets[line]
+        told = {key: self._column(key)[line] for key in PLACEMENT_KEYS}
+        if at >= 0:
+            for key in PLACEMENT_KEYS:
+                told[key] = told[key] or self.people.columns[key][at]
+        if not told["staff_category"]:
+            self._reject(
+                line,
+                "staff_category",
+                "缺少人员类别，无法登记入会。请在名册中补上“人员类别”一列，或在核对范围中指定类别。",
+            )
+        unit = told["union_group"]
+        if not unit:
+            key = self.candidates.unit_field or "union_group"
+            self._reject(line, key, "缺少工会小组（部门），无法登记入会。请在名册中补上，或在核对范围中指定小组。")
+        elif unit.startswith(UNKNOWN_UNIT):
+            self._reject_unit(line, unit)
+        elif not (told["campus"] or self.places.campus_of_unit.get(unit) or self.places.only_campus):
+            self._reject(
+                line,
+                "campus",
+                "不能确定校区，无法登记入会。请在名册中补上“校区”一列、给工会小组指定校区，或在核对范围中指定校区。",
+            )
+
+    def _reject_unit(self, line: int, unit: str) -> None:
+        self.changes.pop(line, None)
+        name = unit[len(UNKNOWN_UNIT) :]
+        self._reject(
+            line,
+            self.candidates.unit_field,
+            f"组织架构中没有“{name}”这个工会小组。请选择新建它、对应到已有小组，或改正后重新提供。",
+        )
+
+    # ----------------------------------------------------------------------------------- names and the missing
+
+    def _suggest_by_name(self) -> None:
+        """New lines with the name of a member no line was matched to: told, never taken for the same."""
+        new = [line for line, kind in enumerate(self.kinds) if kind == _NEW]
+        if not new or not len(self.people):
+            return
+        unseen: dict[str, list[int]] = {}
+        for at, name in enumerate(self.people.columns["name"]):
+            if not self.seen[at]:
+                unseen.setdefault(name, []).append(at)
+        names = self._column("name")
+        for line in new:
+            same = unseen.get(names[line])
+            if same:
+                self.possible[line] = same[:5]
+                who = "、".join(self._described(at) for at in same[:3])
+                self.notes.setdefault(line, []).append(f"与会员 {who} 同名，请核对是否同一个人。")
+
+    def _described(self, at: int) -> str:
+        columns = self.people.columns
+        number = columns["staff_no"][at]
+        return f"“{columns['name'][at]}”（{'工号 ' + number if number else '无工号'}，{columns['department'][at] or '无部门'}）"
+
+    def _missing(self) -> list[int]:
+        """Active members inside the scope who are in no line, not even in one that went back."""
+        if self.scope.partial:
+            return []
+        columns, seen = self.people.columns, self.seen
+        names = self._column("name")
+        # A line nobody could be matched to may be about someone of this name: he is not counted as gone.
+        unclear: dict[str, int] = {}
+        for line, kind in enumerate(self.kinds):
+            if kind == _REJECTED and names[line]:
+                unclear.setdefault(names[line], line)
+        wanted = (
+            ("staff_category", frozenset(self.scope.staff_category)),
+            ("union_group", frozenset(map(str, self.scope.union_group))),
+            ("campus", frozenset(map(str, self.scope.campus))),
+            ("employer", frozenset(self.scope.employer)),
+        )
+        limits = [(columns[key], allowed) for key, allowed in wanted if allowed]
+        left = []
+        for at, status in enumerate(columns["status"]):
+            if seen[at] or status != "active" or any(column[at] not in allowed for column, allowed in limits):
+                continue
+            line = unclear.get(columns["name"][at], -1)
+            if line >= 0:
+                self.notes.setdefault(line, []).append(f"会员 {self._described(at)} 与这一行同名，本次没有计为离开。")
+                continue
+            left.append(at)
+        return left
+
+
+def shown_value(key: str, value: str, words: Mapping[str, Mapping[str, str]]) -> str:
+    """A value as people read it: codes by their label, units and campuses by their name, money in yuan."""
+    if not value:
+        return ""
+    if key == "wage_base":
+        return values.format_yuan(int(value))
+    if key == "union_group" and value[0] in (NEW_UNIT, UNKNOWN_UNIT):
+        return f"{value[1:]}（新建）" if value[0] == NEW_UNIT else value[1:]
+    if key in words:
+        return words[key].get(value, value)
+    table = _TABLES.get(key)
+    return table.short(value) if table else value
+
+
+_TABLES = codes.TABLES
