@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an area gives the main window, and what the window hands back; the window knows this list and no area."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from union_desktop.widgets.tasks import Tasks
+
+
+class Desk(Protocol):
+    """The part of the program an area may use; ``app`` builds it."""
+
+    @property
+    def tasks(self) -> Tasks: ...
+
+    @property
+    def office(self) -> Any:
+        """The open ``core.office.Office``."""
+
+    @property
+    def settings(self) -> Any:
+        """The typed settings of ``core.settings``."""
+
+    @property
+    def window(self) -> QWidget:
+        """The parent for dialogs."""
+
+    def today(self) -> date:
+        """The day the desk works on; never ``date.today()`` in an area, so that tests and demo agree."""
+
+    def go_to(self, area_key: str, record_id: int) -> None:
+        """Shows the tab of an area with this record selected."""
+
+    def panels(self, kind: str) -> tuple[Panel, ...]:
+        """What all areas have to show about a record of this kind, in the order of the areas."""
+
+    def actions(self, tab: str) -> tuple[Action, ...]:
+        """The actions of all areas that belong on this tab, in the order of the areas."""
+
+    def print_pdf(self, title: str, make: Callable[[], bytes]) -> None:
+        """Makes a paper off the window's thread and opens it in the preview; ``title`` also names the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something to do, declared once: it becomes a button, a menu entry and a key.
+
+    ``handler(desk, ids)`` gets the ids selected in the tab. ``tab`` is the key of the area it is shown in (its own when
+    empty), ``icon`` a name in ``resources/icons``, ``shortcut`` as in ``"Ctrl+N"``, ``group`` puts a separator between
+    different groups, and an action that is not ``on_bar`` is found in the context menu and the menu bar only.
+    """
+
+    key: str
+    text: str
+    icon: str
+    handler: Callable[[Desk, tuple[int, ...]], None]
+    shortcut: str | None = None
+    tab: str = ""
+    needs_selection: bool = False
+    tip: str = ""
+    group: str = ""
+    on_bar: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One view on a record that belongs to another area; ``create(desk, record_id)`` makes it when it is opened."""
+
+    title: str
+    create: Callable[[Desk, int], QWidget]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """One field of the union's work.
+
+    ``open_tab`` is None for an area that only adds actions or panels to others; ``panels`` maps the kind of record
+    ("member") to what this area shows about it.
+    """
+
+    key: str
+    title: str
+    icon: str
+    order: int
+    open_tab: Callable[[Desk], QWidget] | None = None
+    actions: tuple[Action, ...] = ()
+    panels: Mapping[str, tuple[Panel, ...]] = field(default_factory=lambda: MappingProxyType({}))

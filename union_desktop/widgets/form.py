@@ -1,0 +1,891 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Forms over frozen drafts: ``load`` a draft, ``draft`` gives a changed copy, nothing is written before OK.
+
+What is wrong is said in a line below the field that is always there, so that the form never jumps.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import KW_ONLY, dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from PySide6.QtCore import QDate, QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QIntValidator,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QCompleter,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from union_desktop.core.errors import InvalidDraft
+from union_desktop.widgets import icons, theme
+
+REQUIRED = "这一项必须填写。"
+
+
+# -- declarations -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field: ``key`` is the attribute of the draft, with a dot for a draft inside it (``person.name``).
+
+    ``check(value)`` returns a sentence that blocks, ``warn(value)`` one that does not; both run when the field is left.
+    ``wide`` fields take a whole line; ``hint`` is shown below the field while nothing is wrong.
+    """
+
+    key: str
+    label: str
+    _: KW_ONLY
+    required: bool = False
+    wide: bool = False
+    hint: str = ""
+    tip: str = ""
+    check: Callable[[Any], str | None] | None = None
+    warn: Callable[[Any], str | None] | None = None
+
+    def build(self) -> Editor:
+        """The widget for this field."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class TextField(Field):
+    """One line of text; ``normalise`` is applied when the field is left."""
+
+    max_length: int = 200
+    placeholder: str = ""
+    normalise: Callable[[str], str] | None = None
+    secret: bool = False
+
+    def build(self) -> Editor:
+        return _TextEditor(self)
+
+
+@dataclass(frozen=True)
+class DateField(Field):
+    """A day as text; ``parse`` defaults to ``core.values.parse_date`` and raises ``ValueError`` with a sentence."""
+
+    parse: Callable[[str], Any] | None = None
+    placeholder: str = "如 1990-01-02"
+
+    def build(self) -> Editor:
+        return _DateEditor(self)
+
+
+@dataclass(frozen=True)
+class MoneyField(Field):
+    """An amount typed in yuan, held in fen; None when empty."""
+
+    placeholder: str = ""
+
+    def build(self) -> Editor:
+        return _MoneyEditor(self)
+
+
+@dataclass(frozen=True)
+class NumberField(Field):
+    """A whole number; None when empty."""
+
+    minimum: int = 0
+    maximum: int = 1_000_000
+
+    def build(self) -> Editor:
+        return _NumberEditor(self)
+
+
+@dataclass(frozen=True)
+class ChoiceField(Field):
+    """One of ``(value, label)`` pairs; typing searches in the labels.
+
+    ``parse(text)`` may accept other words for a value (``CodeTable.parse``); ``empty`` is the value of an empty field.
+    """
+
+    choices: Sequence[tuple[Any, str]] = ()
+    parse: Callable[[str], Any] | None = None
+    empty: Any = ""
+
+    def build(self) -> Editor:
+        return _ChoiceEditor(self)
+
+
+@dataclass(frozen=True)
+class CheckField(Field):
+    """Yes or no; ``text`` stands beside the box."""
+
+    text: str = ""
+
+    def build(self) -> Editor:
+        return _CheckEditor(self)
+
+
+@dataclass(frozen=True)
+class NotesField(Field):
+    """Several lines of text, over the whole width."""
+
+    wide: bool = True
+    lines: int = 3
+    max_length: int = 2_000
+
+    def build(self) -> Editor:
+        return _NotesEditor(self)
+
+
+@dataclass(frozen=True)
+class Section:
+    """Fields under one heading."""
+
+    title: str
+    fields: Sequence[Field]
+
+
+# -- editors ------------------------------------------------------------------------------------------------------
+
+
+class Editor(QObject):
+    """A field on the screen.
+
+    Signals:
+        edited: the person changed it.
+        left: the keyboard left it.
+        entered: the keyboard came to it.
+    """
+
+    edited = Signal()
+    left = Signal()
+    entered = Signal()
+    top_label: ClassVar[bool] = False
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.widget = widget
+        widget.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.FocusIn:
+            self.entered.emit()
+        elif (
+            kind == QEvent.Type.FocusOut
+            and isinstance(event, QFocusEvent)
+            # A list of proposals or a context menu takes the keyboard only for a moment.
+            and event.reason() != Qt.FocusReason.PopupFocusReason
+        ):
+            self.settle()
+            self.left.emit()
+        return False
+
+    def show_value(self, value: Any) -> None:
+        """Shows a value of the draft."""
+        raise NotImplementedError
+
+    def value(self) -> Any:
+        """The value for the draft; raises ``ValueError`` with a sentence when the text cannot be read."""
+        raise NotImplementedError
+
+    def raw(self) -> object:
+        """What is on the screen, to tell whether it was touched."""
+        raise NotImplementedError
+
+    def is_empty(self) -> bool:
+        """Whether nothing was entered."""
+        return self.raw() in ("", None)
+
+    def settle(self) -> None:
+        """Shows the text in its usual form if it can be read."""
+
+    def mark(self, problem: bool) -> None:
+        """Tints the ground of a field that has to be corrected."""
+        palette = QPalette()
+        if problem:
+            palette.setColor(QPalette.ColorRole.Base, theme.colours().problem_soft)
+        self.widget.setPalette(palette)
+
+    def set_read_only(self, read_only: bool) -> None:
+        """Keeps the value readable but fixed."""
+        self.widget.setEnabled(not read_only)
+
+
+class _LineEditor(Editor):
+    widget: QLineEdit
+
+    def __init__(self, placeholder: str = "") -> None:
+        line = QLineEdit()
+        line.setPlaceholderText(placeholder)
+        super().__init__(line)
+        line.textEdited.connect(lambda _text: self.edited.emit())
+
+    def raw(self) -> object:
+        return self.widget.text().strip()
+
+    def _show(self, text: str) -> None:
+        self.widget.setText(text)
+        self.widget.setCursorPosition(0)
+
+    def settle(self) -> None:
+        try:
+            value = self.value()
+        except ValueError:
+            return
+        self.show_value(value)
+
+    def set_read_only(self, read_only: bool) -> None:
+        self.widget.setReadOnly(read_only)
+
+
+class _TextEditor(_LineEditor):
+    def __init__(self, declared: TextField) -> None:
+        super().__init__(declared.placeholder)
+        self._declared = declared
+        self.widget.setMaxLength(declared.max_length)
+        if declared.secret:
+            self.widget.setEchoMode(QLineEdit.EchoMode.Password)
+
+    def show_value(self, value: Any) -> None:
+        self._show("" if value is None else str(value))
+
+    def value(self) -> str:
+        if self._declared.secret:
+            return self.widget.text()
+        text = self.widget.text().strip()
+        return self._declared.normalise(text) if self._declared.normalise else text
+
+
+class _DateEditor(_LineEditor):
+    def __init__(self, declared: DateField) -> None:
+        super().__init__(declared.placeholder)
+        self._declared = declared
+
+    def show_value(self, value: Any) -> None:
+        self._show(value.isoformat() if value else "")
+
+    def value(self) -> date | None:
+        text = self.widget.text().strip()
+        if not text:
+            return None
+        parsed = (self._declared.parse or _parse_date)(text)
+        # The reader of loose dates says beside the date whether the day was given.
+        found: date = getattr(parsed, "date", parsed)
+        return found
+
+
+class _MoneyEditor(_LineEditor):
+    def __init__(self, declared: MoneyField) -> None:
+        super().__init__(declared.placeholder)
+        self.widget.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def show_value(self, value: Any) -> None:
+        from union_desktop.core.values import format_yuan
+
+        self._show("" if value is None else format_yuan(value))
+
+    def value(self) -> int | None:
+        from union_desktop.core.values import parse_yuan
+
+        text = self.widget.text().strip()
+        return parse_yuan(text) if text else None
+
+
+class _NumberEditor(_LineEditor):
+    def __init__(self, declared: NumberField) -> None:
+        super().__init__()
+        self._declared = declared
+        self.widget.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.widget.setValidator(QIntValidator(min(declared.minimum, 0), 2_147_483_647, self.widget))
+
+    def show_value(self, value: Any) -> None:
+        self._show("" if value is None else str(value))
+
+    def value(self) -> int | None:
+        text = self.widget.text().strip()
+        if not text:
+            return None
+        number = int(text) if text.lstrip("-").isdigit() else None
+        low, high = self._declared.minimum, self._declared.maximum
+        if number is None or not low <= number <= high:
+            raise ValueError(f"请填写 {low} 到 {high} 之间的整数。")
+        return number
+
+
+class _Combo(QComboBox):
+    """Leaves the wheel to the page: rolling through a form must not change what it says."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class _ChoiceEditor(Editor):
+    widget: _Combo
+
+    def __init__(self, declared: ChoiceField) -> None:
+        combo = _Combo()
+        combo.setEditable(True)
+        combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        combo.setMaxVisibleItems(16)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(6)
+        super().__init__(combo)
+        self._declared = declared
+        completer = combo.completer()
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.set_choices(declared.choices)
+        combo.lineEdit().textEdited.connect(lambda _text: self.edited.emit())
+        combo.activated.connect(lambda _row: self.edited.emit())
+
+    def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
+        """Offers other choices; what is shown stays if it is still among them."""
+        shown = self.widget.currentText()
+        self._values = {label: value for value, label in choices}
+        self._labels = dict(choices)
+        self.widget.blockSignals(True)
+        self.widget.clear()
+        self.widget.addItems([label for _value, label in choices])
+        self.widget.setCurrentIndex(self.widget.findText(shown) if shown else -1)
+        self.widget.blockSignals(False)
+
+    def show_value(self, value: Any) -> None:
+        if value is None or value == self._declared.empty:
+            self.widget.setCurrentIndex(-1)
+            self.widget.setEditText("")
+            return
+        label = self._labels.get(value)
+        if label is None:
+            # A code from an older table must survive a form that was opened only to change a phone number.
+            label = str(value)
+            self._labels[value] = label
+            self._values[label] = value
+            self.widget.addItem(label)
+        self.widget.setCurrentIndex(self.widget.findText(label))
+        self.widget.lineEdit().setCursorPosition(0)
+
+    def raw(self) -> object:
+        return self.widget.currentText().strip()
+
+    def value(self) -> Any:
+        text = self.widget.currentText().strip()
+        if not text:
+            return self._declared.empty
+        if text in self._values:
+            return self._values[text]
+        parsed = self._declared.parse(text) if self._declared.parse else None
+        if parsed is not None and parsed in self._labels:
+            return parsed
+        near = [label for label in self._values if text in label]
+        if len(near) == 1:
+            return self._values[near[0]]
+        raise ValueError(f"没有“{text}”这一项，请从列表中选择。")
+
+    def settle(self) -> None:
+        try:
+            value = self.value()
+        except ValueError:
+            return
+        self.show_value(value)
+
+
+class _CheckEditor(Editor):
+    widget: QCheckBox
+
+    def __init__(self, declared: CheckField) -> None:
+        super().__init__(QCheckBox(declared.text))
+        self.widget.clicked.connect(lambda _on: self.edited.emit())
+
+    def show_value(self, value: Any) -> None:
+        self.widget.setChecked(bool(value))
+
+    def raw(self) -> object:
+        return self.widget.isChecked()
+
+    def value(self) -> bool:
+        return self.widget.isChecked()
+
+    def is_empty(self) -> bool:
+        return not self.widget.isChecked()
+
+
+class _NotesEditor(Editor):
+    widget: QPlainTextEdit
+    top_label = True
+
+    def __init__(self, declared: NotesField) -> None:
+        notes = QPlainTextEdit()
+        notes.setTabChangesFocus(True)
+        notes.setFixedHeight(notes.fontMetrics().lineSpacing() * declared.lines + 12)
+        super().__init__(notes)
+        self._declared = declared
+        self._shown = ""
+        notes.textChanged.connect(self._changed)
+
+    def _changed(self) -> None:
+        if self.widget.toPlainText() != self._shown:
+            self._shown = self.widget.toPlainText()
+            self.edited.emit()
+
+    def show_value(self, value: Any) -> None:
+        self._shown = value or ""
+        self.widget.setPlainText(self._shown)
+
+    def raw(self) -> object:
+        return self.widget.toPlainText().strip()
+
+    def value(self) -> str:
+        text = self.widget.toPlainText().strip()
+        if len(text) > self._declared.max_length:
+            raise ValueError(f"最多 {self._declared.max_length} 个字，现在有 {len(text)} 个。")
+        return text
+
+    def set_read_only(self, read_only: bool) -> None:
+        self.widget.setReadOnly(read_only)
+
+
+class _Message(QWidget):
+    """The line below a field: a problem, a warning or the hint; too long ones end in "…" and show whole as a tip."""
+
+    def __init__(self, hint: str) -> None:
+        super().__init__()
+        self._hint = hint
+        self._text = ""
+        self._problem = True
+        self.setFont(theme.scaled(self.font(), theme.SMALL))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    @property
+    def text(self) -> str:
+        """The sentence, without the hint."""
+        return self._text
+
+    @property
+    def is_problem(self) -> bool:
+        """Whether the sentence blocks."""
+        return bool(self._text) and self._problem
+
+    def show_sentence(self, text: str, *, problem: bool = True) -> None:
+        """Shows a sentence; an empty one brings the hint back."""
+        self._text = text
+        self._problem = problem
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(40, self.fontMetrics().height() + 3)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        text = self._text or self._hint
+        if not text:
+            return
+        colours = theme.colours(self.palette())
+        painter = QPainter(self)
+        room = QRect(0, 0, self.width(), self.fontMetrics().height() + 1)
+        if self._text:
+            side = self.fontMetrics().ascent()
+            colour = colours.problem if self._problem else colours.warning
+            name = "error_circle" if self._problem else "warning"
+            drawing = icons.pixmap(name, side, colour, self.devicePixelRatioF())
+            painter.drawPixmap(0, (room.height() - side + 1) // 2, drawing)
+            room.setLeft(side + 3)
+            painter.setPen(colour)
+        else:
+            painter.setPen(colours.muted)
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+# -- the form -----------------------------------------------------------------------------------------------------
+
+
+class Form(QWidget):
+    """Shows one draft in sections of one or two columns.
+
+    Signals:
+        edited: key of the field the person changed.
+        left: key of the field the keyboard left, after its value was brought into its usual form.
+        dirty_changed: whether anything differs from the loaded draft.
+    """
+
+    edited = Signal(str)
+    left = Signal(str)
+    dirty_changed = Signal(bool)
+
+    def __init__(
+        self,
+        sections: Sequence[Section] | Sequence[Field],
+        parent: QWidget | None = None,
+        *,
+        columns: int = 2,
+    ) -> None:
+        super().__init__(parent)
+        self._draft: Any = None
+        self._fields: dict[str, Field] = {}
+        self._editors: dict[str, Editor] = {}
+        self._messages: dict[str, _Message] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._loaded: dict[str, object] = {}
+        self._was_dirty = False
+        self._focused = ""
+        self._columns = columns
+
+        body = QWidget()
+        stack = QVBoxLayout(body)
+        stack.setContentsMargins(theme.PAGE_MARGIN, theme.BLOCK, theme.PAGE_MARGIN, theme.TIGHT)
+        stack.setSpacing(theme.GAP)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(theme.GAP)
+        self._grid.setVerticalSpacing(0)
+        row = 0
+        for section in _as_sections(sections):
+            if section.title:
+                top = theme.BLOCK if row else 0
+                self._grid.addWidget(_section_title(section.title, top), row, 0, 1, columns * 3 - 1)
+                row += 1
+            row = self._lay_out(section.fields, row)
+        for column in range(columns):
+            self._grid.setColumnStretch(column * 3 + 1, 1)
+            if column:
+                self._grid.setColumnMinimumWidth(column * 3 - 1, theme.BLOCK)
+        stack.addLayout(self._grid)
+        stack.addStretch(1)
+
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(body)
+        self._status = _Status()
+        self._show_status()
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self._scroll, 1)
+        whole.addWidget(self._status)
+        self.setFocusProxy(next(iter(self._editors.values())).widget if self._editors else None)
+
+    # -- draft ------------------------------------------------------------------------------------------------
+
+    def load(self, draft: Any) -> None:
+        """Shows a draft; the form is clean afterwards."""
+        self._draft = draft
+        for key, editor in self._editors.items():
+            editor.show_value(_get(draft, key))
+            self._loaded[key] = editor.raw()
+            self._say(key)
+        self._tell_dirty()
+        self._show_status()
+
+    def draft(self) -> Any:
+        """A copy of the loaded draft with what is on the screen.
+
+        Raises ``InvalidDraft`` (and shows every problem beside its field) when a field cannot be read or is missing.
+        """
+        values: dict[str, Any] = {}
+        problems: dict[str, str] = {}
+        for key in self._editors:
+            problem, value = self._examine(key)
+            if problem:
+                problems[key] = problem
+            else:
+                values[key] = value
+        if problems:
+            self.show_problems(problems)
+            raise InvalidDraft(problems)
+        draft = self._draft
+        for key, value in values.items():
+            draft = _replace(draft, key, value)
+        return draft
+
+    @property
+    def dirty(self) -> bool:
+        """Whether anything differs from the loaded draft."""
+        return any(editor.raw() != self._loaded.get(key) for key, editor in self._editors.items())
+
+    def value(self, key: str) -> Any:
+        """The value of one field, or None when it cannot be read."""
+        try:
+            return self._editors[key].value()
+        except ValueError:
+            return None
+
+    def set_value(self, key: str, value: Any) -> None:
+        """Shows another value, as if the person had entered it, but without ``edited``."""
+        self._editors[key].show_value(value)
+        self._say(key)
+        self._tell_dirty()
+
+    def set_choices(self, key: str, choices: Sequence[tuple[Any, str]]) -> None:
+        """Offers other choices in a ``ChoiceField``."""
+        editor = self._editors[key]
+        if not isinstance(editor, _ChoiceEditor):
+            raise TypeError(f"{key} is not a ChoiceField")
+        clean = editor.raw() == self._loaded.get(key)
+        editor.set_choices(choices)
+        if clean and self._draft is not None:
+            editor.show_value(_get(self._draft, key))
+            self._loaded[key] = editor.raw()
+
+    def set_enabled(self, key: str, enabled: bool) -> None:
+        """Enables or disables one field."""
+        self._editors[key].widget.setEnabled(enabled)
+
+    def set_read_only(self, read_only: bool, *keys: str) -> None:
+        """Fixes the named fields, or all."""
+        for key in keys or self._editors:
+            self._editors[key].set_read_only(read_only)
+
+    def widget(self, key: str) -> QWidget:
+        """The input widget of a field."""
+        return self._editors[key].widget
+
+    # -- problems ---------------------------------------------------------------------------------------------
+
+    def show_problems(self, problems: Mapping[str, str]) -> None:
+        """Shows each sentence below its field, in place of all earlier ones, and puts the keyboard on the first.
+
+        A key that is not a field here is matched by its last part; what fits nowhere stands below the form.
+        """
+        for key in self.problems:
+            self._say(key)
+        general = []
+        first = ""
+        for key, sentence in problems.items():
+            own = self._own_key(key)
+            if own is None:
+                general.append(sentence)
+            else:
+                self._say(own, sentence)
+        for key, message in self._messages.items():
+            if message.is_problem:
+                first = key
+                break
+        if first:
+            self._scroll.ensureWidgetVisible(self._editors[first].widget, 0, 60)
+            self._editors[first].widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._focused = first
+        self._show_status("".join(general))
+
+    def show_warnings(self, warnings: Mapping[str, str]) -> None:
+        """Shows sentences that do not block; a problem in the same field comes first."""
+        for key, sentence in warnings.items():
+            own = self._own_key(key)
+            if own is not None and not self._messages[own].is_problem:
+                self._say(own, sentence, problem=False)
+        self._show_status()
+
+    def problem(self, key: str) -> str:
+        """The sentence shown below a field, problem or warning."""
+        return self._messages[key].text
+
+    @property
+    def problems(self) -> dict[str, str]:
+        """The problems shown at the moment."""
+        return {key: message.text for key, message in self._messages.items() if message.is_problem}
+
+    # -- inside -----------------------------------------------------------------------------------------------
+
+    def _lay_out(self, fields: Sequence[Field], row: int) -> int:
+        column = 0
+        for one in fields:
+            if one.wide and column:
+                row, column = row + 2, 0
+            self._add_field(one, row, column)
+            column += 1
+            if one.wide or column == self._columns:
+                row, column = row + 2, 0
+        return row + 2 if column else row
+
+    def _add_field(self, declared: Field, row: int, column: int) -> None:
+        grid = self._grid
+        key = declared.key
+        editor = declared.build()
+        editor.widget.setAccessibleName(declared.label)
+        label = QLabel(f"* {declared.label}" if declared.required else declared.label)
+        label.setBuddy(editor.widget)
+        for widget in (label, editor.widget):
+            widget.setToolTip(declared.tip)
+        message = _Message(declared.hint)
+        span = self._columns * 3 - 2 if declared.wide else 1
+        side = Qt.AlignmentFlag.AlignTop if editor.top_label else Qt.AlignmentFlag.AlignVCenter
+        if editor.top_label:
+            label.setContentsMargins(0, 4, 0, 0)
+        grid.addWidget(label, row, column * 3, Qt.AlignmentFlag.AlignRight | side)
+        grid.addWidget(editor.widget, row, column * 3 + 1, 1, span)
+        grid.addWidget(message, row + 1, column * 3 + 1, 1, span)
+        self._fields[key] = declared
+        self._editors[key] = editor
+        self._messages[key] = message
+        self._labels[key] = label
+        editor.edited.connect(lambda: self._on_edited(key))
+        editor.left.connect(lambda: self._on_left(key))
+        editor.entered.connect(lambda: self._on_entered(key))
+
+    def _say(self, key: str, sentence: str = "", *, problem: bool = True) -> None:
+        message = self._messages[key]
+        was_problem = message.is_problem
+        message.show_sentence(sentence, problem=problem)
+        if message.is_problem != was_problem:
+            self._editors[key].mark(message.is_problem)
+
+    def _on_edited(self, key: str) -> None:
+        self._say(key)
+        self._tell_dirty()
+        self._show_status()
+        self.edited.emit(key)
+
+    def _on_entered(self, key: str) -> None:
+        self._focused = key
+        self._show_status()
+
+    def _on_left(self, key: str) -> None:
+        if self._focused == key:
+            self._focused = ""
+        message = self._messages[key]
+        # What a service refused stays until the field is edited; what the field itself knows is looked at again.
+        if not message.text:
+            declared = self._fields[key]
+            if not self._editors[key].is_empty():
+                problem, value = self._examine(key)
+                if problem:
+                    self._say(key, problem)
+                elif declared.warn and (sentence := declared.warn(value)):
+                    self._say(key, sentence, problem=False)
+        self._tell_dirty()
+        self._show_status()
+        self.left.emit(key)
+
+    def _examine(self, key: str) -> tuple[str, Any]:
+        declared, editor = self._fields[key], self._editors[key]
+        if not editor.widget.isEnabled():
+            return "", _get(self._draft, key) if self._draft is not None else editor.value()
+        if declared.required and editor.is_empty():
+            return REQUIRED, None
+        try:
+            value = editor.value()
+        except ValueError as error:
+            return str(error), None
+        return (declared.check(value) or "") if declared.check else "", value
+
+    def _own_key(self, key: str) -> str | None:
+        if key in self._editors:
+            return key
+        last = key.rpartition(".")[2]
+        return next((own for own in self._editors if own.rpartition(".")[2] == last), None)
+
+    def _tell_dirty(self) -> None:
+        dirty = self.dirty
+        if dirty != self._was_dirty:
+            self._was_dirty = dirty
+            self.dirty_changed.emit(dirty)
+
+    def _show_status(self, general: str = "") -> None:
+        message = self._messages.get(self._focused)
+        problems = self.problems
+        if general:
+            self._status.show_sentence(general, problem=True)
+        elif message is not None and message.text:
+            label = self._fields[self._focused].label
+            self._status.show_sentence(f"{label}：{message.text}", problem=message.is_problem)
+        elif problems:
+            self._status.show_sentence(
+                f"有 {len(problems)} 处需要改正，改好后再保存；填写的内容都还在。", problem=True
+            )
+        elif any(declared.required for declared in self._fields.values()):
+            self._status.show_sentence("带 * 的项目必须填写。", problem=None)
+        else:
+            self._status.show_sentence("", problem=None)
+
+
+class _Status(QLabel):
+    """Two lines below the form for the sentence of the field the keyboard is on, in full length."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.scaled(self.font(), theme.SMALL))
+        self.setContentsMargins(theme.PAGE_MARGIN, 0, theme.PAGE_MARGIN, 0)
+        self.setFixedHeight(QFontMetrics(self.font()).lineSpacing() * 2 + 4)
+        self._problem: bool | None = None
+
+    def show_sentence(self, text: str, *, problem: bool | None) -> None:
+        """``problem`` is False for a warning and None for a quiet remark."""
+        self._problem = problem
+        self.setText(text)
+        self._colour()
+
+    def _colour(self) -> None:
+        colours = theme.colours()
+        colour = {True: colours.problem, False: colours.warning, None: colours.muted}[self._problem]
+        palette = self.palette()
+        if palette.color(self.foregroundRole()) != colour:
+            palette.setColor(self.foregroundRole(), colour)
+            self.setPalette(palette)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationPaletteChange:
+            self._colour()
+
+
+def _as_sections(parts: Sequence[Section] | Sequence[Field]) -> list[Section]:
+    if parts and isinstance(parts[0], Field):
+        return [Section("", [part for part in parts if isinstance(part, Field)])]
+    return [part for part in parts if isinstance(part, Section)]
+
+
+def _section_title(title: str, above: int) -> QWidget:
+    line = QFrame()
+    line.setFrameShape(QFrame.Shape.HLine)
+    line.setFrameShadow(QFrame.Shadow.Plain)
+    line.setForegroundRole(theme.LINE_ROLE)
+    widget = QWidget()
+    row = QHBoxLayout(widget)
+    row.setContentsMargins(0, above, 0, theme.GAP)
+    row.setSpacing(theme.GAP)
+    row.addWidget(theme.heading(title, size=theme.BODY))
+    row.addWidget(line, 1)
+    return widget
+
+
+def _parse_date(text: str) -> Any:
+    from union_desktop.core.values import parse_date
+
+    return parse_date(text, today=QDate.currentDate().toPython())
+
+
+def _get(draft: Any, key: str) -> Any:
+    for part in key.split("."):
+        draft = getattr(draft, part)
+    return draft
+
+
+def _replace(draft: Any, key: str, value: Any) -> Any:
+    first, _, rest = key.partition(".")
+    if rest:
+        value = _replace(getattr(draft, first), rest, value)
+    return dataclasses.replace(draft, **{first: value})
