@@ -28,10 +28,22 @@ if "UNION_DESKTOP_TESTS_ONSCREEN" not in os.environ:
 LEAVING_S = 1.0
 
 
+pytest_plugins = ["tests.office_fixtures"]
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--onscreen", action="store_true", help="show the windows of the tests on the real screen"
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from hypothesis import settings
+
+    # No deadline: two tests at a time on a busy machine are slow by turns. The same examples at each run: a failure
+    # seen once is seen again, and a green run means the same everywhere.
+    settings.register_profile("project", deadline=None, derandomize=True, database=None)
+    settings.load_profile("project")
 
 
 @pytest.fixture(scope="session")

@@ -82,6 +82,16 @@ def test_links_in_the_documents_lead_somewhere() -> None:
     assert broken == []
 
 
+def test_every_decision_is_in_the_index() -> None:
+    folder = ROOT / "docs" / "decisions"
+    index = (folder / "README.md").read_text("utf-8")
+    assert [
+        page.name
+        for page in folder.glob("*.md")
+        if f"({page.name})" not in index and page.name != "README.md"
+    ] == []
+
+
 # What each contract is for, planted into a copy of the package: the file, the line, and what the check must say.
 FAULTS = [
     (
