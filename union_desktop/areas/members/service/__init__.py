@@ -16,10 +16,11 @@ from union_desktop.areas.members.service.people import (
     update_many,
     update_person,
 )
-from union_desktop.areas.members.service.projection import rebuild, refresh_today
+from union_desktop.areas.members.service.projection import UNDO, rebuild, refresh_today
 from union_desktop.areas.members.service.units import appoint_leader, close_unit, end_leader, merge_units
 
 __all__ = [
+    "UNDO",
     "EventDraft",
     "appoint_leader",
     "close_unit",

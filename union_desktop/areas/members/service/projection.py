@@ -14,6 +14,7 @@ from union_desktop.areas.members.model import SEARCH_TABLE
 from union_desktop.areas.members.service.timeline import Event, Span, span_on, timeline
 from union_desktop.areas.members.terms import EventKind
 from union_desktop.core import bulk, clock, pinyin
+from union_desktop.core.undo import Projection
 
 SPAN_COLUMNS = (
     "person_id",
@@ -41,6 +42,20 @@ def rebuild(session: Session, person_ids: Iterable[int], *, today: dt.date | Non
         rebuild_search(session, lot)
     # Objects already loaded must not bring the old computed columns back.
     session.expire_all()
+
+
+def clear(session: Session, person_ids: Sequence[int]) -> None:
+    """Take away what is computed about these people, before their records are taken back (core.undo)."""
+    connection = session.connection()
+    for lot in lots(person_ids):
+        listed = ",".join(map(str, lot))
+        connection.exec_driver_sql(f"delete from membership_span where person_id in ({listed})")
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql(f"delete from {SEARCH_TABLE} where rowid in ({listed})")
+
+
+#: For ``core.undo.revert``: how the members area follows when its records are taken back.
+UNDO = {"person": Projection(clear, rebuild)}
 
 
 def refresh_today(session: Session, today: dt.date) -> int:
