@@ -36,6 +36,7 @@ __all__ = [
     "parse_loose_date",
     "parse_yuan",
     "upgrade_15",
+    "with_check_character",
 ]
 
 # Characters nobody sees but that arrive with text copied from web pages, PDFs and chat programs. The ideographic
@@ -471,6 +472,11 @@ def _last_region_year(code: str) -> int:
     return last_year
 
 
+def with_check_character(first_17: str) -> str:
+    """An 18-digit number from its first 17 digits."""
+    return first_17 + _check_character(first_17)
+
+
 def upgrade_15(text: str) -> str:
     """The 18-digit number of a 15-digit one (century 19, check digit added); ValueError when it is not one."""
     if not (len(text) == 15 and text.isascii() and text.isdigit()):
@@ -478,7 +484,7 @@ def upgrade_15(text: str) -> str:
     first_17 = text[:6] + "19" + text[6:]
     if _day(first_17[6:14]) is None:
         raise ValueError(f"旧身份证号中的出生日期 {text[6:12]} 不对。")
-    return first_17 + _check_character(first_17)
+    return with_check_character(first_17)
 
 
 def birth_date_of(id_number: str) -> datetime.date | None:
