@@ -56,7 +56,9 @@ SORTS: Final = {
     "gender": "p.gender",
     "staff_no": "p.staff_no",
     "department": "p.department",
-    "group": "(select v.name from union_org_version v where v.org_id = {group} order by v.valid_from desc limit 1)",
+    # In the office's own order of groups; the group's number keeps groups of equal rank apart.
+    "group": "(select v.sort_order from union_org_version v where v.org_id = {group}"
+    " order by v.valid_from desc limit 1){direction}, {group}",
     "campus": "(select c.sort_order from campus c where c.id = {campus})",
     "category": "(select k.sort_order from staff_category k where k.code = {category})",
     "status": "{status}",
@@ -112,6 +114,16 @@ def is_cut(reader: Reader, wanted: MemberFilter) -> bool:
     )
 
 
+def count_by_status(reader: Reader, wanted: MemberFilter) -> dict[str, int]:
+    """How many of the people who match have which status; people without any are under ''."""
+    source, conditions, parameters = _conditions(wanted)
+    if wanted.text.strip() and not parameters["match"]:
+        return {}
+    status = (_THAT_DAY if wanted.on else _TODAY)["status"]
+    where = f" where {' and '.join(conditions)}" if conditions else ""
+    return dict(reader.rows(f"select {status}, count(*) from {source}{where} group by 1", **parameters))
+
+
 def rows(reader: Reader, ids: Sequence[int], on: dt.date | None = None) -> dict[int, MemberRow]:
     """The lines of these people, as of today or as of ``on``."""
     if not len(ids):
@@ -137,8 +149,8 @@ def rows(reader: Reader, ids: Sequence[int], on: dt.date | None = None) -> dict[
 
 
 def _order(sort: str, descending: bool, words: dict[str, str]) -> str:
-    key = SORTS[sort].format(**words)
     direction = " desc" if descending else ""
+    key = SORTS[sort].format(direction=direction, **words)
     # The same order of people whatever the column: by name within equal values, and never by chance.
     tail = "" if sort == "name" else ", p.pinyin"
     return f"{key}{direction}{tail}, p.id"
