@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from union_desktop.areas.organisation.terms import Basis, UnitKind
@@ -117,3 +118,12 @@ def history(reader: Reader, unit_id: int) -> list[UnitVersion]:
         )
         for start, end, name, parent, campus in rows
     ]
+
+
+def below(units: Iterable[UnitRow], unit_id: int) -> tuple[int, ...]:
+    """The unit and every unit under it, from units in the order of ``tree``."""
+    found = {unit_id: None}
+    for unit in units:
+        if unit.parent_id in found:
+            found[unit.id] = None
+    return tuple(found)
