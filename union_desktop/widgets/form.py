@@ -12,6 +12,7 @@ from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+import shiboken6
 from PySide6.QtCore import QDate, QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
@@ -167,14 +168,14 @@ class Editor(QObject):
     """A field on the screen.
 
     Signals:
-        edited: the person changed it.
-        left: the keyboard left it.
-        entered: the keyboard came to it.
+        touched: the person changed it.
+        gone: the keyboard left it.
+        came: the keyboard came to it.
     """
 
-    edited = Signal()
-    left = Signal()
-    entered = Signal()
+    touched = Signal()
+    gone = Signal()
+    came = Signal()
     top_label: ClassVar[bool] = False
 
     def __init__(self, widget: QWidget) -> None:
@@ -185,7 +186,7 @@ class Editor(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         kind = event.type()
         if kind == QEvent.Type.FocusIn:
-            self.entered.emit()
+            self.came.emit()
         elif (
             kind == QEvent.Type.FocusOut
             and isinstance(event, QFocusEvent)
@@ -193,7 +194,7 @@ class Editor(QObject):
             and event.reason() != Qt.FocusReason.PopupFocusReason
         ):
             self.settle()
-            self.left.emit()
+            self.gone.emit()
         return False
 
     def show_value(self, value: Any) -> None:
@@ -234,7 +235,7 @@ class _LineEditor(Editor):
         line = QLineEdit()
         line.setPlaceholderText(placeholder)
         super().__init__(line)
-        line.textEdited.connect(lambda _text: self.edited.emit())
+        line.textEdited.connect(lambda _text: self.touched.emit())
 
     def raw(self) -> object:
         return self.widget.text().strip()
@@ -356,8 +357,8 @@ class _ChoiceEditor(Editor):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         self.set_choices(declared.choices)
-        combo.lineEdit().textEdited.connect(lambda _text: self.edited.emit())
-        combo.activated.connect(lambda _row: self.edited.emit())
+        combo.lineEdit().textEdited.connect(lambda _text: self.touched.emit())
+        combo.activated.connect(lambda _row: self.touched.emit())
 
     def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
         """Offers other choices; what is shown stays if it is still among them."""
@@ -415,7 +416,7 @@ class _CheckEditor(Editor):
 
     def __init__(self, declared: CheckField) -> None:
         super().__init__(QCheckBox(declared.text))
-        self.widget.clicked.connect(lambda _on: self.edited.emit())
+        self.widget.clicked.connect(lambda _on: self.touched.emit())
 
     def show_value(self, value: Any) -> None:
         self.widget.setChecked(bool(value))
@@ -446,7 +447,7 @@ class _NotesEditor(Editor):
     def _changed(self) -> None:
         if self.widget.toPlainText() != self._shown:
             self._shown = self.widget.toPlainText()
-            self.edited.emit()
+            self.touched.emit()
 
     def show_value(self, value: Any) -> None:
         self._shown = value or ""
@@ -740,9 +741,9 @@ class Form(QWidget):
         self._editors[key] = editor
         self._messages[key] = message
         self._labels[key] = label
-        editor.edited.connect(lambda: self._on_edited(key))
-        editor.left.connect(lambda: self._on_left(key))
-        editor.entered.connect(lambda: self._on_entered(key))
+        editor.touched.connect(lambda: self._on_edited(key))
+        editor.gone.connect(lambda: self._on_left(key))
+        editor.came.connect(lambda: self._on_entered(key))
 
     def _say(self, key: str, sentence: str = "", *, problem: bool = True) -> None:
         message = self._messages[key]
@@ -762,6 +763,8 @@ class Form(QWidget):
         self._show_status()
 
     def _on_left(self, key: str) -> None:
+        if not shiboken6.isValid(self):
+            return  # Qt takes the keyboard from a field once more while the form is being destroyed
         if self._focused == key:
             self._focused = ""
         message = self._messages[key]
