@@ -208,6 +208,8 @@ class FilterBar(QWidget):
         chip.clicked.connect(lambda: menu.popup(chip.mapToGlobal(QPoint(0, chip.height() + 2))))
         every = QAction("全部", menu)
         every.triggered.connect(lambda: self.set_values({key: ()}))
+        menu.addAction(every)
+        menu.addSeparator()
         self._filters[key] = _Filter(title, chip, menu, every, {}, many)
         self._insert(chip)
         self.set_choices(key, choices)
@@ -216,10 +218,10 @@ class FilterBar(QWidget):
         """Offers other choices; what is ticked stays ticked where it still exists."""
         one = self._filters[key]
         ticked = self.value(key)
-        one.menu.clear()
+        for action in one.actions.values():
+            one.menu.removeAction(action)
+            action.deleteLater()
         one.actions.clear()
-        one.menu.addAction(one.every)
-        one.menu.addSeparator()
         for value, label in choices:
             action = QAction(label, one.menu)
             action.setCheckable(True)
