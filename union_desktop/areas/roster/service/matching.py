@@ -531,6 +531,8 @@ class _Comparing:
             for key, column in columns.items()
             if key in known and key not in JOINING_KEYS and (key != "union_group" or unit_told) and any(column)
         ]
+        if max(self.targets, default=-1) < 0:
+            keys = []
         new = list(zip(*(columns[key] for key in keys), strict=True)) if keys else [()] * len(self.kinds)
         old = list(zip(*(known[key] for key in keys), strict=True)) if keys else [()] * len(self.people)
         status = known["status"]

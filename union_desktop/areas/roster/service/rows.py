@@ -203,6 +203,8 @@ class _TableReader:
             self._cells(key) if key in self.position else blank for key in ("name", "staff_no", "id_number")
         )
         dropped = set()
+        if "" not in name and ("" not in staff_no or "" not in id_number) and _NOT_NAMES.isdisjoint(name):
+            return
         suspicious = [
             at
             for at, (called, numbered, identified) in enumerate(zip(name, staff_no, id_number, strict=True))
@@ -251,7 +253,7 @@ class _TableReader:
     ) -> list[str]:
         memo = _Memo(read)
         memo[""] = ""
-        result = [memo[cell] for cell in cells]
+        result = list(map(memo.__getitem__, cells))
         self._report(key, cells, memo, fatal=fatal, suffix=suffix)
         return result
 
@@ -280,7 +282,7 @@ class _TableReader:
         plain = _TableReader._PLAIN_NAME
         result = [cell if cell.__class__ is str and plain(cell) else memo[cell] for cell in cells]
         self._report(key, cells, memo, fatal=True)
-        for at, name in enumerate(result):
+        for at, name in enumerate(result) if "" in result else ():
             if not name and cells[at] not in memo.bad:
                 self.result.add_problem(self.start + at, key, "这一行没有姓名。请补上姓名后重新提供这一行。")
         return result
@@ -360,6 +362,8 @@ class _TableReader:
         months: set[Cell] = set()
 
         def read(cell: Cell) -> str:
+            if cell.__class__ is dt.date and 1900 <= cell.year and cell <= today:
+                return str(cell)
             if isinstance(cell, str) and values.normalise_text(cell) in _NONE_WORDS:
                 return ""
             loose = values.parse_loose_date(cell, today=today)
@@ -474,6 +478,7 @@ _NONE_WORDS = frozenset({"无", "-", "--", "—", "——", "/", "\\", "暂无",
 _CHECK_CHARACTER = "10X98765432"
 # Weighing in base 13 modulo 11 equals the standard's weighing in base 2; core.values explains it.
 _CHECK_OF_REST = {rest: _CHECK_CHARACTER[rest * 2 % 11] for rest in range(11)}
+_PLAIN_IDS = re.compile(r"(?:\d{17}[\dX])*").fullmatch
 _PLAIN_ID = re.compile(r"\d{17}[\dX]").fullmatch
 
 
@@ -510,18 +515,40 @@ def _questionable(cells: Sequence[Cell], today: dt.date) -> list[int]:
 
     counties, days = _Verdicts(county_in_use), _Verdicts(day_exists)
     years = _Verdicts(county_in_use_that_year)
-    plain, check = _PLAIN_ID, _CHECK_OF_REST
-    return [
-        at
-        for at, cell in enumerate(cells)
-        if not (
-            cell.__class__ is str
-            and plain(cell)
-            and check[int(cell[:17], 13) % 11] == cell[17]
-            and (counties[cell[:6]] or years[cell[:10]])
-            and days[cell[6:14]]
-        )
-    ]
+    check = _CHECK_OF_REST
+    places: Sequence[int] = range(len(cells))
+    if "" in cells:
+        places = [at for at in places if cells[at] != ""]
+        cells = [cells[at] for at in places]
+    try:
+        all_plain = bool(_PLAIN_IDS("".join(cells))) and set(map(len, cells)) <= {18}
+    except TypeError:
+        # Numbers or dates among the cells.
+        all_plain = False
+    if not all_plain:
+        plain = _PLAIN_ID
+        wrong = {at for at, cell in enumerate(cells) if not (cell.__class__ is str and plain(cell))}
+        closer = [places[at] for at in wrong]
+        places = [place for at, place in enumerate(places) if at not in wrong]
+        cells = [cell for at, cell in enumerate(cells) if at not in wrong]
+    else:
+        closer = []
+    if not all(map(days.__getitem__, {cell[6:14] for cell in cells})):
+        closer += [place for place, cell in zip(places, cells, strict=True) if not days[cell[6:14]]]
+    if not all(map(counties.__getitem__, {cell[:6] for cell in cells})):
+        retired = {county for county, used in counties.items() if not used}
+        closer += [
+            place
+            for place, cell in zip(places, cells, strict=True)
+            if cell[:6] in retired and not years[cell[:10]]
+        ]
+    last = [cell[17] for cell in cells]
+    right = [check[int(cell[:17], 13) % 11] for cell in cells]
+    if last != right:
+        closer += [
+            place for place, one, other in zip(places, last, right, strict=True) if one != other
+        ]
+    return sorted(set(closer))
 
 
 def _read_id(cell: Cell, id_type: str, today: dt.date) -> tuple[str, str]:

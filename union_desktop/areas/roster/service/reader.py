@@ -1,0 +1,183 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The program's side of the roster child: start it, ask it, stop it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import union_desktop
+from union_desktop.areas.roster.service import wire
+from union_desktop.areas.roster.service.wire import Preview
+from union_desktop.areas.roster.terms import FileContents, Kind, Line, Scope
+from union_desktop.core.errors import Cancelled, UserError
+
+CHILD_ARGUMENT = "--roster-child"
+_LOT = 1000
+
+_DIED = (
+    "读取名册的后台程序意外中断，没有写入任何内容。文件可能已损坏，或有单元格远在数据区之外。"
+    "请用 Excel 或 WPS 打开它，删去空白行列后另存为新文件，再重新选择。"
+)
+
+
+class RosterReader:
+    """One child process with one file; may be used from several threads, one request at a time.
+
+    ``cancel`` may be called at any moment from any thread: whoever waits gets Cancelled.
+    """
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            child_command(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._asking = threading.Lock()
+        self._sending = threading.Lock()
+        self._cancelled = False
+
+    @property
+    def process_id(self) -> int:
+        """The child's process number, for tests that kill it."""
+        return self._process.pid
+
+    def read(self, path: Path, remembered: Mapping[str, str]) -> FileContents:
+        """Read a file; UserError says what is wrong with it."""
+        request = {"do": "read", "path": os.path.abspath(path), "remembered": dict(remembered)}
+        return wire.contents_from_json(self._ask(request))
+
+    def send_people(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Tell the child about all people of the office; best while ``read`` runs in another thread."""
+        left = iter(rows)
+        while lot := list(islice(left, _LOT)):
+            self._send({"do": "people", "rows": lot})
+        self._send({"do": "people_complete"})
+
+    def compare(
+        self,
+        columns: Mapping[str, str],
+        vocabulary: Mapping[str, Any],
+        scope: Scope,
+        campus_of_unit: Mapping[str, str],
+        only_campus: str,
+        forced: Mapping[int, int],
+    ) -> Preview:
+        """Check and compare all lines; ``vocabulary`` as ``wire.vocabulary_to`` gives it."""
+        told = self._ask(
+            {
+                "do": "compare",
+                "columns": dict(columns),
+                "vocabulary": dict(vocabulary),
+                "scope": wire.scope_to(scope),
+                "campus_of_unit": dict(campus_of_unit),
+                "only_campus": only_campus,
+                "forced": dict(forced),
+            }
+        )
+        return wire.preview_from_json(told)
+
+    def numbers(self, kind: Kind) -> list[int]:
+        """Numbers of the lines of one kind."""
+        found: list[int] = self._ask({"do": "numbers", "kind": kind.value})
+        return found
+
+    def lines(self, numbers: Sequence[int]) -> list[Line]:
+        """The lines with these numbers."""
+        return [wire.line_from_json(told) for told in self._ask({"do": "lines", "numbers": list(numbers)})]
+
+    def each_line(
+        self, numbers: Sequence[int], report: Callable[[int], None] | None = None
+    ) -> Iterable[Line]:
+        """Many lines in lots; ``report`` hears how many there were so far."""
+        for at in range(0, len(numbers), _LOT):
+            if report:
+                report(at)
+            yield from self.lines(numbers[at : at + _LOT])
+
+    def cells(self, numbers: Sequence[int]) -> list[tuple[str, int, dict[str, str]]]:
+        """Lines as they stand in the file: sheet, row, {header: text}."""
+        return [(sheet, row, cells) for sheet, row, cells in self._ask({"do": "cells", "numbers": list(numbers)})]
+
+    def source(self) -> bytes:
+        """The bytes of the file as they were read."""
+        data = self._ask({"do": "source"})
+        assert isinstance(data, bytes)
+        return data
+
+    def cancel(self) -> None:
+        """Stop whatever the child is doing, at once."""
+        self._cancelled = True
+        self._process.kill()
+
+    def close(self) -> None:
+        """End the child; calling it again does nothing."""
+        self._cancelled = True
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except OSError:
+                    # What was still in the buffer has nobody left to read it.
+                    continue
+
+    def __enter__(self) -> RosterReader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _send(self, request: Mapping[str, Any]) -> None:
+        assert self._process.stdin is not None
+        try:
+            with self._sending:
+                wire.send_request(self._process.stdin, request)
+        except (OSError, ValueError) as error:
+            raise self._gone() from error
+
+    def _ask(self, request: Mapping[str, Any]) -> Any:
+        assert self._process.stdout is not None
+        with self._asking:
+            self._send(request)
+            try:
+                answer = wire.receive_answer(self._process.stdout)
+            except (OSError, ValueError) as error:
+                raise self._gone() from error
+        if answer is None:
+            raise self._gone()
+        if isinstance(answer, bytes):
+            return answer
+        if "refused" in answer:
+            raise UserError(answer["refused"])
+        if "failed" in answer:
+            raise RuntimeError(f"roster child: {answer['failed']}")
+        return answer["done"]
+
+    def _gone(self) -> Exception:
+        return Cancelled() if self._cancelled else UserError(_DIED)
+
+
+def child_command() -> list[str]:
+    """How this very program starts its child, from the source tree and frozen alike."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, CHILD_ARGUMENT]
+    return [sys.executable, "-m", "union_desktop.areas.roster.service.child"]
+
+
+def _environment() -> dict[str, str]:
+    """The child must find the same package, also where the program runs from an uninstalled source tree."""
+    environment = dict(os.environ)
+    root = str(Path(union_desktop.__file__).resolve().parent.parent)
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (root, environment.get("PYTHONPATH"))))
+    return environment
