@@ -25,7 +25,9 @@ def usual_days(today: dt.date) -> list[tuple[str, dt.date]]:
         ("上年末", dt.date(today.year - 1, 12, 31)),
         ("前年末", dt.date(today.year - 2, 12, 31)),
     ]
-    return [(label, day) for place, (label, day) in enumerate(found) if day not in {d for _, d in found[:place]}]
+    return [
+        (label, day) for place, (label, day) in enumerate(found) if day not in {d for _, d in found[:place]}
+    ]
 
 
 class AsOfChip(Chip):
@@ -67,7 +69,10 @@ class AsOfChip(Chip):
     def ask_day(self) -> None:
         """Asks for any day."""
         entered = ask.enter(
-            self.window(), "显示哪一天的情况？例如 2025-12-31。", title=TITLE, value=f"{self._day or self._today}"
+            self.window(),
+            "显示哪一天的情况？例如 2025-12-31。",
+            title=TITLE,
+            value=f"{self._day or self._today}",
         )
         if entered is None:
             return

@@ -64,7 +64,9 @@ class UnitTree(QTreeWidget):
                 item = QTreeWidgetItem([unit.name, ""])
                 item.setData(0, _UNIT, unit.id)
                 item.setIcon(0, icons.icon(_ICONS[unit.kind]))
-                item.setToolTip(0, f"{unit.kind.label}：{unit.path}" + (f"\n{unit.campus}" if unit.campus else ""))
+                item.setToolTip(
+                    0, f"{unit.kind.label}：{unit.path}" + (f"\n{unit.campus}" if unit.campus else "")
+                )
                 item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 parent = self._items.get(unit.parent_id) if unit.parent_id is not None else None
                 if parent is None:

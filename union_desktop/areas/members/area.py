@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the members area gives the window; everything heavy is imported when it is used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from union_desktop.widgets.area import Action, Area
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from union_desktop.widgets.area import Desk
+
+KEY = "members"
+
+
+def _open_tab(desk: Desk) -> QWidget:
+    from union_desktop.areas.members.ui.tab import MembersTab
+
+    return MembersTab(desk)
+
+
+def _enrol(desk: Desk, _ids: tuple[int, ...]) -> None:
+    from union_desktop.areas.members.ui import actions
+
+    actions.enrol(desk)
+
+
+def _edit(desk: Desk, ids: tuple[int, ...]) -> None:
+    from union_desktop.areas.members.ui import actions
+
+    actions.edit(desk, ids)
+
+
+def _event(desk: Desk, ids: tuple[int, ...]) -> None:
+    from union_desktop.areas.members.ui import actions
+
+    actions.record_event(desk, ids)
+
+
+def _rejoin(desk: Desk, ids: tuple[int, ...]) -> None:
+    from union_desktop.areas.members.ui import actions
+
+    actions.rejoin(desk, ids)
+
+
+def _print_register(desk: Desk, _ids: tuple[int, ...]) -> None:
+    from union_desktop.areas.members.ui import actions
+
+    actions.print_register(desk)
+
+
+AREA = Area(
+    key=KEY,
+    title="会员",
+    icon="people",
+    order=10,
+    open_tab=_open_tab,
+    actions=(
+        Action("members.enrol", "新增会员", "person_add", _enrol, "Ctrl+N", group="add"),
+        Action("members.edit", "修改", "person_edit", _edit, "F2", needs_selection=True, group="edit"),
+        Action(
+            "members.event",
+            "会籍变动",
+            "person_swap",
+            _event,
+            "Ctrl+E",
+            needs_selection=True,
+            tip="调组、保留会籍、退休、转出、退会等，可同时办理多人",
+            group="edit",
+        ),
+        Action(
+            "members.rejoin",
+            "重新入会",
+            "arrow_undo",
+            _rejoin,
+            needs_selection=True,
+            tip="为已经离会的人新建一段会籍",
+            group="edit",
+            on_bar=False,
+        ),
+        Action("members.register", "打印名册", "print", _print_register, "Ctrl+P", group="paper"),
+    ),
+)

@@ -1,0 +1,287 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One person beside the list: facts with masked numbers, the membership's history in words, panels of other areas."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from html import escape
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QUrl
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QToolButton, QVBoxLayout, QWidget
+
+from union_desktop.areas.members.queries import record
+from union_desktop.areas.members.queries.record import EventRow, MemberRecord
+from union_desktop.areas.members.terms import FIELD_LABELS, MembershipStatus
+from union_desktop.core import codes, values
+from union_desktop.core.changes import Changes
+from union_desktop.widgets import theme
+from union_desktop.widgets.page import hairline
+
+if TYPE_CHECKING:
+    from union_desktop.widgets.area import Desk, Panel
+
+_BASES = {"own": "本单位会籍", "dispatch_direct": "派遣直接入会", "dispatch_entrusted": "派遣委托代管"}
+_CODED = {
+    "gender": codes.GENDER,
+    "id_type": codes.ID_TYPE,
+    "ethnicity": codes.ETHNICITY,
+    "political_status": codes.POLITICAL_STATUS,
+    "education": codes.EDUCATION,
+    "degree": codes.DEGREE,
+    "marital_status": codes.MARITAL_STATUS,
+    "hukou_type": codes.HUKOU_TYPE,
+}
+_FACTS = (
+    ("staff_no", "department", "employer", "position", "professional_title"),
+    ("gender", "birth_date", "id_type", "id_number", "phone", "email", "home_address"),
+    (
+        "ethnicity",
+        "political_status",
+        "education",
+        "degree",
+        "marital_status",
+        "native_place",
+        "hukou_type",
+        "wage_base",
+    ),
+)
+
+
+class MemberDetails(QWidget):
+    """The pane at the right of the member list."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._person_id: int | None = None
+        self._on: dt.date | None = None
+        self._record: MemberRecord | None = None
+        self._revealed = False
+        self._selected = 0
+        self.page = QTextBrowser()
+        self.page.setOpenLinks(False)
+        self.page.setFrameShape(QFrame.Shape.NoFrame)
+        self.page.setAccessibleName("会员详情")
+        self.page.document().setDocumentMargin(theme.BLOCK)
+        self.page.anchorClicked.connect(self._follow)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.page, 1)
+        self.panels = [PanelBox(desk, panel) for panel in desk.panels("member")]
+        for box in self.panels:
+            layout.addWidget(hairline())
+            layout.addWidget(box)
+        self._render()
+
+    @property
+    def record(self) -> MemberRecord | None:
+        """The person on the screen, once read."""
+        return self._record
+
+    def show_person(self, person_id: int | None, on: dt.date | None, selected: int) -> None:
+        """Shows a person as of a day (None is today); with none or several selected it says so."""
+        same = (person_id, on) == (self._person_id, self._on)
+        if same and (person_id is not None or selected == self._selected):
+            return
+        self._person_id, self._on, self._selected = person_id, on, selected
+        self._revealed = False
+        if person_id is None:
+            self._record = None
+            self._render()
+        else:
+            self._read()
+        for box in self.panels:
+            box.show_record(person_id)
+
+    def reload(self, changes: Changes | None = None) -> None:
+        """Reads the person again if these changes may concern him or her."""
+        if self._person_id is not None and (
+            changes is None
+            or not changes.ids
+            or self._person_id in changes.ids
+            or not changes.touches("person")
+        ):
+            self._read()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._render()
+
+    def _read(self) -> None:
+        assert self._person_id is not None
+        read = partial(record.record, person_id=self._person_id, on=self._on or self._desk.today())
+        self._desk.tasks.query(read, self._show, owner=self, refused=self._gone, key="record")
+
+    def _show(self, found: MemberRecord) -> None:
+        if found.id == self._person_id:
+            scroll = (
+                self.page.verticalScrollBar().value() if self._record and self._record.id == found.id else 0
+            )
+            self._record = found
+            self._render()
+            self.page.verticalScrollBar().setValue(scroll)
+
+    def _gone(self, _error: object) -> None:
+        self._record = None
+        self._render()
+
+    def _follow(self, link: QUrl) -> None:
+        what, _, number = link.toString().partition(":")
+        if what == "reveal":
+            self._revealed = not self._revealed
+            self._render()
+            return
+        event = self._event(int(number))
+        if event is None or self._record is None:
+            return
+        from union_desktop.areas.members.ui import actions
+
+        if what == "correct":
+            actions.correct_event(self._desk, self._record, event)
+        else:
+            actions.remove_event(self._desk, self._record, event)
+
+    def _event(self, event_id: int) -> EventRow | None:
+        events = self._record.events if self._record else ()
+        return next((event for event in events if event.id == event_id), None)
+
+    def _render(self) -> None:
+        self.page.setHtml(self._html())
+
+    def _html(self) -> str:
+        colours = theme.colours(self.palette())
+        style = (
+            f"<style>.m {{color:{colours.muted.name()}}} .w {{color:{colours.warning.name()}}}"
+            f" a {{color:{colours.accent.name()}; text-decoration:none}}</style>"
+        )
+        if self._person_id is None:
+            hint = (
+                f"已选 {self._selected} 人。上方的操作对他们一起生效。"
+                if self._selected > 1
+                else "在列表中选择一人，这里显示详情。"
+            )
+            return f"{style}<p class=m>{hint}</p>"
+        found = self._record
+        if found is None or found.id != self._person_id:
+            return style
+        return style + _head(found) + self._facts(found) + _timeline(found)
+
+    def _facts(self, found: MemberRecord) -> str:
+        rows: list[str] = []
+        for part in _FACTS:
+            lines = [self._fact(found, key) for key in part]
+            lines = [line for line in lines if line]
+            if lines and rows:
+                rows.append("<tr><td colspan=2 style='font-size:4px'>&nbsp;</td></tr>")
+            rows += lines
+        remark = found.person.remark
+        if remark:
+            rows.append(_row("备注", escape(remark).replace("\n", "<br>")))
+        return f"<table cellspacing=0 cellpadding=1 width='100%'>{''.join(rows)}</table>"
+
+    def _fact(self, found: MemberRecord, key: str) -> str:
+        value = getattr(found.person, key)
+        if value in ("", None):
+            return ""
+        text = _CODED[key].label(value) if key in _CODED else str(value)
+        if key == "wage_base":
+            text = f"{values.format_yuan(value, grouped=True)} 元" if self._revealed else "****"
+        elif key == "id_number" and not self._revealed:
+            text = values.mask_id_number(text)
+        elif key == "phone" and not self._revealed:
+            text = values.mask_phone(text)
+        shown = escape(text)
+        if key == "id_number" and found.person.id_flagged:
+            shown += " <span class=w>存疑</span>"
+        if key in ("id_number", "phone", "wage_base"):
+            shown += f"&nbsp;&nbsp;<a href='reveal:{key}'>{'隐藏' if self._revealed else '显示'}</a>"
+        return _row(FIELD_LABELS[key], shown)
+
+
+class PanelBox(QWidget):
+    """What another area has to say about the person; made when it is opened."""
+
+    def __init__(self, desk: Desk, panel: Panel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._panel = panel
+        self._record_id: int | None = None
+        self._content: QWidget | None = None
+        self.button = QToolButton()
+        self.button.setText(panel.title)
+        self.button.setCheckable(True)
+        self.button.setAutoRaise(True)
+        self.button.setArrowType(Qt.ArrowType.RightArrow)
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.button.toggled.connect(self._toggled)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(theme.TIGHT, 0, theme.TIGHT, 0)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self.button)
+
+    def show_record(self, record_id: int | None) -> None:
+        """Shows another record, when open."""
+        self._record_id = record_id
+        self.button.setEnabled(record_id is not None)
+        self._fill()
+
+    def _toggled(self, shown: bool) -> None:
+        self.button.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
+        self._fill()
+
+    def _fill(self) -> None:
+        if self._content is not None:
+            self._layout.removeWidget(self._content)
+            self._content.hide()
+            self._content.deleteLater()
+            self._content = None
+        if self.button.isChecked() and self._record_id is not None:
+            self._content = self._panel.create(self._desk, self._record_id)
+            self._layout.addWidget(self._content)
+
+
+def _head(found: MemberRecord) -> str:
+    person = found.person
+    status = found.status.label if found.status else "未入会"
+    place = " · ".join(filter(None, (found.group, found.campus, found.category)))
+    lines = [
+        f"<div style='font-size:large; font-weight:600'>{escape(person.name)}</div>",
+        f"<div class=m>{escape(person.pinyin)}</div>",
+    ]
+    since = f"，{found.joined_on:%Y-%m-%d} 入会" if found.joined_on else ""
+    basis = _BASES.get(found.placement.basis, "") if found.placement else ""
+    lines.append(f"<p style='margin-top:6px; margin-bottom:2px'><b>{status}</b>{since}</p>")
+    if place:
+        lines.append(f"<div>{escape(place)}</div>")
+    if basis and found.status in (MembershipStatus.ACTIVE, MembershipStatus.RETAINED):
+        lines.append(f"<div class=m>{basis}</div>")
+    if found.card_no:
+        lines.append(f"<div class=m>会员证号 {escape(found.card_no)}</div>")
+    return "".join(lines) + "<p style='font-size:4px'>&nbsp;</p>"
+
+
+def _row(label: str, shown: str) -> str:
+    return f"<tr><td class=m width=84>{label}</td><td>{shown}</td></tr>"
+
+
+def _timeline(found: MemberRecord) -> str:
+    if not found.events:
+        return "<p class=m>还没有会籍记录。</p>"
+    lines = []
+    for place, event in enumerate(found.events):
+        new_part = place > 0 and event.membership_id != found.events[place - 1].membership_id
+        if new_part:
+            lines.append("<tr><td colspan=2><hr></td></tr>")
+        where = " · ".join(filter(None, (event.group, event.campus, event.category)))
+        more = "".join(f"<br><span class=m>{escape(text)}</span>" for text in (where, event.note) if text)
+        links = f"&nbsp;&nbsp;<a href='correct:{event.id}'>更正</a>&nbsp;&nbsp;<a href='remove:{event.id}'>删除</a>"
+        lines.append(
+            f"<tr><td class=m width=84>{event.on:%Y-%m-%d}</td><td>{event.kind.label}{links}{more}</td></tr>"
+        )
+    title = "<p style='margin-top:12px; margin-bottom:2px'><b>会籍记录</b></p>"
+    return f"{title}<table cellspacing=0 cellpadding=2 width='100%'>{''.join(lines)}</table>"

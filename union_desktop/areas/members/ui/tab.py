@@ -1,0 +1,467 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The members tab: units at the left, the list, one person at the right."""
+
+from __future__ import annotations
+
+import datetime as dt
+from array import array
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QToolButton, QVBoxLayout, QWidget
+
+from union_desktop.areas.members.queries import listing, placing, search
+from union_desktop.areas.members.queries.listing import MemberFilter, MemberRow
+from union_desktop.areas.members.terms import STATUS_LABELS, MembershipStatus
+from union_desktop.areas.members.ui.columns import Numbers, columns, ended
+from union_desktop.areas.members.ui.details import MemberDetails
+from union_desktop.areas.organisation import queries as organisation
+from union_desktop.areas.organisation.ui.as_of import AsOfChip
+from union_desktop.areas.organisation.ui.unit_tree import UnitTree
+from union_desktop.core import codes
+from union_desktop.core.changes import Changes
+from union_desktop.core.errors import UserError
+from union_desktop.widgets import icons
+from union_desktop.widgets.page import Page, hairline
+from union_desktop.widgets.row_table import RowTable, RowTableModel
+from union_desktop.widgets.tasks import Failure, describe
+
+if TYPE_CHECKING:
+    from union_desktop.core.reading import Reader
+    from union_desktop.widgets.area import Desk
+
+KEY = "members"
+_TABLES = (
+    "person",
+    "membership",
+    "membership_event",
+    "union_org",
+    "union_org_version",
+    "campus",
+    "staff_category",
+)
+_ACTIVE, _RETAINED = MembershipStatus.ACTIVE.value, MembershipStatus.RETAINED.value
+_LEFT = tuple(
+    status.value
+    for status in MembershipStatus
+    if status not in (MembershipStatus.ACTIVE, MembershipStatus.RETAINED, MembershipStatus.APPLYING)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Quick:
+    """A ready-made set of filters."""
+
+    label: str
+    icon: str
+    statuses: tuple[str, ...] = ()
+    flagged: bool = False
+
+
+QUICK = (
+    _Quick("正式会员", "person_available", (_ACTIVE,)),
+    _Quick("保留会籍", "archive", (_RETAINED,)),
+    _Quick("申请中", "person_question_mark", (MembershipStatus.APPLYING.value,)),
+    _Quick("已离会", "arrow_exit", _LEFT),
+    _Quick("证件号码存疑", "warning", (), True),
+    _Quick("全部人员", "people"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    wanted: MemberFilter
+    ids: array[int]
+    cut: bool
+    nobody: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Choices:
+    units: list[organisation.UnitRow]
+    counts: dict[int, placing.UnitCount]
+    campuses: list[organisation.CampusRow]
+    categories: list[organisation.CategoryRow]
+
+
+def _find(reader: Reader, wanted: MemberFilter, sort: str, descending: bool) -> _Found:
+    ids = listing.find_ids(reader, wanted, sort, descending=descending)
+    cut = bool(wanted.text) and len(ids) > 0 and listing.is_cut(reader, wanted)
+    nobody = not ids and reader.value("select id from person limit 1") is None
+    return _Found(wanted, ids, cut, nobody)
+
+
+def _choices(reader: Reader, on: dt.date | None, today: dt.date) -> _Choices:
+    return _Choices(
+        organisation.tree(reader, on or today),
+        placing.unit_counts(reader, on),
+        organisation.campuses(reader),
+        organisation.categories(reader),
+    )
+
+
+class MembersTab(Page):
+    """The list of members and everything one does with it."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent, search="姓名、拼音、首字母、工号、手机、部门")
+        self._desk = desk
+        self._sort = ("name", False)
+        self._unit: int | None = None
+        self._wanted = MemberFilter()
+        self._shown = MemberFilter()
+        self._to_show: int | None = None
+        self._tally = ""
+        self._stale = False
+
+        self._numbers = Numbers()
+        self.model: RowTableModel[MemberRow] = RowTableModel(
+            columns(self._numbers), self._fetch, self, muted=ended
+        )
+        self.table = RowTable(self.model, self)
+        self.table.setAccessibleName("会员列表")
+        self.set_centre(self.table)
+        self._add_filters()
+        self._add_left()
+        self.details = MemberDetails(desk, self)
+        self.set_right(self.details, 300)
+        self._add_below()
+        self.table.set_menu_actions(self.set_actions(desk, desk.actions(KEY), self.table.selected_ids))
+        self.table.set_sort("name")
+
+        self.search.searched.connect(self._filter_changed)
+        self.search.down.connect(self._into_list)
+        self.filters.changed.connect(self._filter_changed)
+        self.filters.chip_removed.connect(self._chip_removed)
+        self.filters.cleared.connect(self._cleared)
+        self.model.sort_requested.connect(self._sort_by)
+        self.model.fetch_failed.connect(self._fetch_failed)
+        self.table.opened.connect(self._open)
+        self.table.typed.connect(self.search.type_on)
+        self.table.notice.connect(self._notice)
+        self.table.selection_changed.connect(self._selection_changed)
+        desk.tasks.changed.connect(self._on_changed)
+        self._filter_changed()
+        self._load_choices()
+
+    # -- for the desk -----------------------------------------------------------------------------------------
+
+    def show_record(self, record_id: int) -> None:
+        """Selects this person; filters that hide him or her are taken away."""
+        if self.model.row_of(record_id) >= 0:
+            self._select(record_id)
+            return
+        self._to_show = record_id
+        self._forget_place()
+        self.search.clear()
+        self.filters.clear()
+
+    def selected_ids(self) -> tuple[int, ...]:
+        """Ids of the selected people, in the order shown."""
+        return self.table.selected_ids()
+
+    def reload(self, changes: Changes | None = None) -> None:
+        """Reads everything again; selection and place stay."""
+        self._load()
+        self._load_choices()
+        self.details.reload(changes)
+
+    @property
+    def shown(self) -> MemberFilter:
+        """The conditions of the list on the screen."""
+        return self._shown
+
+    @property
+    def unit(self) -> organisation.UnitRow | None:
+        """The unit the list is narrowed to."""
+        return self.tree.unit(self._unit)
+
+    # -- parts ------------------------------------------------------------------------------------------------
+
+    def _add_filters(self) -> None:
+        bar = self.filters
+        bar.add_filter("status", "状态", [(one.value, label) for one, label in STATUS_LABELS.items()])
+        bar.add_filter("category", "类别", ())
+        bar.add_filter("campus", "校区", ())
+        bar.add_filter(
+            "gender", "性别", [(code, codes.GENDER.short(code)) for code, _ in codes.GENDER.choices]
+        )
+        bar.add_filter("number", "证件", (("flagged", "存疑"),), many=False)
+        bar.set_values({"status": (_ACTIVE,)}, tell=False)
+        self.as_of = AsOfChip(self._desk.today(), self)
+        self.as_of.picked.connect(self._day_picked)
+        bar.add_widget(self.as_of)
+        self.show_filters()
+
+    def _add_left(self) -> None:
+        self.quick = QListWidget()
+        self.quick.setFrameShape(QListWidget.Shape.NoFrame)
+        self.quick.setIconSize(QSize(16, 16))
+        self.quick.setUniformItemSizes(True)
+        self.quick.setAccessibleName("快捷筛选")
+        self.quick.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.quick.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        height = self.quick.fontMetrics().height() + 8
+        for one in QUICK:
+            item = QListWidgetItem(icons.icon(one.icon), one.label)
+            item.setSizeHint(QSize(0, height))
+            self.quick.addItem(item)
+        self.quick.setFixedHeight(height * len(QUICK) + 4)
+        self.quick.itemClicked.connect(self._quick_picked)
+        self.quick.itemActivated.connect(self._quick_picked)
+        self.tree = UnitTree()
+        self.tree.unit_selected.connect(self._unit_picked)
+        left = QWidget()
+        layout = QVBoxLayout(left)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.quick)
+        layout.addWidget(hairline())
+        layout.addWidget(self.tree, 1)
+        self.set_left(left, 200)
+
+    def _add_below(self) -> None:
+        self.reveal = QToolButton()
+        self.reveal.setText("显示号码")
+        self.reveal.setIcon(icons.icon("eye"))
+        self.reveal.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.reveal.setAutoRaise(True)
+        self.reveal.setCheckable(True)
+        self.reveal.setShortcut("Ctrl+Shift+H")
+        self.reveal.setToolTip("显示或隐藏列表中的完整手机号和证件号码（Ctrl+Shift+H）")
+        self.reveal.toggled.connect(self._reveal)
+        self.add_below(self.reveal)
+
+    # -- what is wanted ---------------------------------------------------------------------------------------
+
+    def _wished(self) -> MemberFilter:
+        bar = self.filters
+        return MemberFilter(
+            text=self.search.text().strip(),
+            statuses=bar.value("status"),
+            group_ids=self._units_below(),
+            campus_ids=tuple(map(int, bar.value("campus"))),
+            categories=bar.value("category"),
+            genders=bar.value("gender"),
+            flagged_only=bool(bar.value("number")),
+            on=self.as_of.day,
+        )
+
+    def _units_below(self) -> tuple[int, ...]:
+        unit = self.unit
+        if unit is None or unit.parent_id is None:
+            return ()
+        return organisation.below(self.tree.units, unit.id)
+
+    def _filter_changed(self) -> None:
+        self._wanted = self._wished()
+        self._mark_quick()
+        self._load()
+
+    def _quick_picked(self, item: QListWidgetItem) -> None:
+        one = QUICK[self.quick.row(item)]
+        self.filters.set_values({"status": one.statuses, "number": ("flagged",) if one.flagged else ()})
+
+    def _mark_quick(self) -> None:
+        wanted = self._wanted
+        for row, one in enumerate(QUICK):
+            fits = set(one.statuses) == set(wanted.statuses) and one.flagged == wanted.flagged_only
+            if fits:
+                self.quick.setCurrentRow(row)
+                return
+        self.quick.setCurrentRow(-1)
+        self.quick.clearSelection()
+
+    def _unit_picked(self, unit_id: int | None) -> None:
+        if unit_id == self._unit:
+            return
+        self._unit = unit_id
+        unit = self.unit
+        chip = f"{unit.kind.label}：{unit.name}" if unit is not None and unit.parent_id is not None else ""
+        self.filters.set_chip("unit", chip)
+        self._filter_changed()
+
+    def _day_picked(self, _day: dt.date | None) -> None:
+        self._filter_changed()
+        self._load_choices()
+
+    def _chip_removed(self, key: str) -> None:
+        # FilterBar.changed follows and reads the list anew.
+        if key == "unit":
+            self._unit = None
+            self.tree.select_unit(None)
+
+    def _cleared(self) -> None:
+        self._forget_place()
+        self.search.clear()
+
+    def _forget_place(self) -> None:
+        self._unit = None
+        self.tree.select_unit(None)
+        if self.as_of.day is not None:
+            self.as_of.show_day(None)
+            self._load_choices()
+
+    def _sort_by(self, column: str, descending: bool) -> None:
+        self._sort = (column, descending)
+        self._load()
+
+    # -- reading ----------------------------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        self._stale = False
+        read = partial(_find, wanted=self._wanted, sort=self._sort[0], descending=self._sort[1])
+        self._desk.tasks.query(read, self._show, owner=self, key="list")
+
+    def _load_choices(self) -> None:
+        read = partial(_choices, on=self.as_of.day, today=self._desk.today())
+        self._desk.tasks.query(read, self._show_choices, owner=self, key="choices")
+
+    def _fetch(self, ids: Sequence[int]) -> Mapping[int, MemberRow]:
+        with self._desk.office.reader() as reader:
+            return listing.rows(reader, ids, self._shown.on)
+
+    def _fetch_failed(self, error: object) -> None:
+        tasks = self._desk.tasks
+        if isinstance(error, UserError):
+            tasks.refused.emit(error)
+        elif isinstance(error, BaseException):
+            tasks.failed.emit(Failure("读取会员列表", describe(error)))
+
+    def _show(self, found: _Found) -> None:
+        before = self.model.ids
+        self._shown = found.wanted
+        self.model.show_ids(found.ids)
+        by_relevance = bool(found.wanted.text) and self._sort == ("name", False)
+        self.table.set_sort(None if by_relevance else self._sort[0], self._sort[1])
+        self._say_empty(found)
+        if self._to_show is not None:
+            wanted, self._to_show = self._to_show, None
+            self._select(wanted)
+        elif found.wanted.text and len(found.ids) and before != found.ids and not self.table.selected_count():
+            self.table.scrollToTop()
+        if found.cut:
+            self._tally = f"匹配过多，只显示前 {search.MOST} 人，请再输入几个字"
+            self._say_counts()
+        else:
+            read = partial(listing.count_by_status, wanted=found.wanted)
+            self._desk.tasks.query(read, self._show_tally, owner=self, key="tally")
+        self._selection_changed()
+
+    def _show_tally(self, by_status: dict[str, int]) -> None:
+        total = sum(by_status.values())
+        parts = [
+            f"{label} {by_status[status.value]}"
+            for status, label in STATUS_LABELS.items()
+            if status.value in by_status
+        ]
+        if by_status.get(""):
+            parts.append(f"未入会 {by_status['']}")
+        inside = f"（{'，'.join(parts)}）" if parts else ""
+        self._tally = f"共 {total} 人{inside}"
+        self._say_counts()
+
+    def _say_counts(self) -> None:
+        day = self._shown.on or self._desk.today()
+        chosen = self.table.selected_count()
+        self.set_counts(f"{self._tally}　截至 {day:%Y-%m-%d}", f"已选 {chosen} 人" if chosen > 1 else "")
+
+    def _show_choices(self, found: _Choices) -> None:
+        numbers = {unit_id: count.active for unit_id, count in found.counts.items()}
+        had = self._units_below()
+        self.tree.show_units(found.units, numbers)
+        self.filters.set_choices("campus", [(str(one.id), one.name) for one in found.campuses])
+        self.filters.set_choices("category", [(one.code, one.name) for one in found.categories])
+        if self._units_below() != had:
+            self._filter_changed()
+
+    def _say_empty(self, found: _Found) -> None:
+        self.show_empty(not found.ids)
+        if found.ids:
+            return
+        if found.nobody:
+            roster = next((one for one in self._desk.actions(KEY) if one.key.startswith("roster")), None)
+            if roster is not None:
+                self.empty.say(
+                    "people_team",
+                    "这里还没有会员。可以把人事处的花名册整个导入，也可以逐个新增会员。",
+                    roster.text,
+                    partial(self._run, roster.key),
+                )
+            else:
+                self.empty.say(
+                    "people_team", "这里还没有会员。", "新增会员", partial(self._run, "members.enrol")
+                )
+        elif found.wanted.text and replace(found.wanted, text="") != MemberFilter(statuses=()):
+            self.empty.say(
+                "search",
+                f"在当前筛选条件下没有找到“{found.wanted.text}”。此人可能已离会，或在别的小组。",
+                "在全部人员中查找",
+                self._search_everyone,
+            )
+        elif found.wanted.text:
+            self.empty.say(
+                "search",
+                f"没有找到“{found.wanted.text}”。可以输入姓名、拼音、首字母、工号、手机号或部门的开头部分。",
+            )
+        else:
+            self.empty.say("filter", "没有符合筛选条件的人。", "清除筛选", self.filters.clear)
+
+    def _search_everyone(self) -> None:
+        text = self.search.text()
+        self.filters.clear()
+        self.search.setText(text)
+        self.search.setFocus()
+
+    # -- the list ---------------------------------------------------------------------------------------------
+
+    def _select(self, record_id: int) -> None:
+        self.table.select_ids((record_id,))
+        self.table.setFocus()
+
+    def _into_list(self) -> None:
+        if self.model.rowCount():
+            self.table.setFocus()
+            if not self.table.selected_count():
+                self.table.select_ids((self.model.id_at(0),))
+
+    def _selection_changed(self) -> None:
+        ids = self.table.selected_ids() if self.table.selected_count() == 1 else ()
+        count = self.table.selected_count()
+        self.update_actions(count > 0)
+        self.details.show_person(ids[0] if ids else None, self._shown.on, count)
+        self._say_counts()
+
+    def _open(self, _record_id: int) -> None:
+        self._run("members.edit")
+
+    def _run(self, key: str) -> None:
+        self.action(key).trigger()
+
+    def _notice(self, text: str) -> None:
+        self.banner.say(text, "warning")
+
+    def _reveal(self, shown: bool) -> None:
+        self._numbers.shown = shown
+        self.reveal.setText("隐藏号码" if shown else "显示号码")
+        self.reveal.setIcon(icons.icon("eye_off" if shown else "eye"))
+        self.model.invalidate()
+
+    # -- changes ----------------------------------------------------------------------------------------------
+
+    def _on_changed(self, changes: Changes) -> None:
+        if not changes.touches(*_TABLES):
+            return
+        if not self.isVisible():
+            self._stale = True
+            return
+        self.reload(changes)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.reload()
