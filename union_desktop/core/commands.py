@@ -1,0 +1,151 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What a command of the headless program is, and what it is handed: the office, the operator, the day.
+
+An area's ``commands.COMMANDS`` declares its commands; ``app.command_line`` collects them, reads the arguments, prints
+the answer and turns refusals into exit codes. A command only computes its answer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import os
+import sys
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from union_desktop.core import clock
+from union_desktop.core.errors import UserError
+
+if TYPE_CHECKING:
+    from union_desktop.core.office import Office
+
+#: What ``--json`` prints: keys in English, values that JSON knows.
+Answer = Mapping[str, object]
+
+PASSWORD_VARIABLE: Final = "UNION_DESKTOP_PASSWORD"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command; ``name`` may have two words ("print register").
+
+    ``run`` computes the answer or raises UserError. ``show`` turns the answer into Chinese text for a person.
+    ``fault`` says in one sentence why an answer that was printed still means exit code 1, or returns an empty text.
+    A command with ``needs_office`` gets ``--office``, ``--operator`` and ``--password-file`` without declaring them.
+    """
+
+    name: str
+    help: str
+    add_arguments: Callable[[ArgumentParser], None]
+    run: Callable[[Context, Namespace], Answer]
+    show: Callable[[Answer], str]
+    needs_office: bool = True
+    fault: Callable[[Answer], str] = field(default=lambda _answer: "")
+
+
+class Context:
+    """What one run of a command works with; opens the office when it is first asked for."""
+
+    def __init__(self, folder: Path | None, operator: str, password_file: Path | None) -> None:
+        self._folder = folder
+        self._operator = operator
+        self._password_file = password_file
+        self._office: Office | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The office folder that was named; UserError when none was."""
+        if self._folder is None:
+            raise UserError("没有说明工会文件夹，什么也没有做。请用 --office 指明它的位置。")
+        return self._folder
+
+    @property
+    def today(self) -> dt.date:
+        """The local day, one and the same for the whole command."""
+        return clock.today()
+
+    @property
+    def operator(self) -> str:
+        """Who signs in: the one named with ``--operator``, else the first of the key file."""
+        if not self._operator:
+            from union_desktop.core import keyfile
+
+            operators = keyfile.read(self.folder).operators
+            if not operators:
+                raise UserError(keyfile.DAMAGED)
+            self._operator = operators[0]
+        return self._operator
+
+    def office(self) -> Office:
+        """The unlocked office; the same one at every call, closed by whoever made this context."""
+        if self._office is None:
+            from union_desktop.core.office import open_office, require_office
+
+            require_office(self.folder)
+            operator = self.operator
+            self._office = open_office(self.folder, operator, self.password(f"操作员“{operator}”的密码："))
+        return self._office
+
+    def password(self, question: str, *, twice: bool = False) -> str:
+        """The password from ``--password-file``, the environment or the keyboard; never from an argument."""
+        given = self.given_password()
+        if given is not None:
+            return given
+        if not sys.stdin.isatty():
+            raise UserError(
+                f"没有提供密码，没有打开任何数据。请设置环境变量 {PASSWORD_VARIABLE}，或用 --password-file 指明密码文件。"
+            )
+        typed = getpass.getpass(question)
+        if twice and getpass.getpass("再输入一次：") != typed:
+            raise UserError("两次输入的密码不一致，没有建立任何文件。请重新操作。")
+        return typed
+
+    def given_password(self) -> str | None:
+        """The password from ``--password-file`` or the environment, or None."""
+        if self._password_file is not None:
+            return _first_line(self._password_file)
+        return os.environ.get(PASSWORD_VARIABLE)
+
+    def close(self) -> None:
+        """Close the office if it was opened."""
+        if self._office is not None:
+            self._office.close()
+            self._office = None
+
+
+def day(text: str) -> dt.date:
+    """A day given as an argument (``type=day``); an impossible one is wrong usage."""
+    from union_desktop.core import values
+
+    try:
+        found = values.parse_loose_date(text, today=clock.today())
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None
+    if not found.day_known:
+        raise ArgumentTypeError(f"“{text}”没有写明是哪一天，请写成 1990-01-02 的样子。")
+    return found.date
+
+
+def new_file(path: Path) -> Path:
+    """The place for a file a command shall write: refused when the folder is absent or the name is a folder."""
+    if path.is_dir():
+        raise UserError(f"“{path}”是一个文件夹，没有写入任何内容。请写出完整的文件名。")
+    if not path.parent.is_dir():
+        raise UserError(f"文件夹“{path.parent}”不存在，没有写入任何内容。请先建立它，或改用别的位置。")
+    return path
+
+
+def _first_line(path: Path) -> str:
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise UserError(
+            f"读不出密码文件“{path}”，没有打开任何数据。请确认文件存在，内容为 UTF-8 编码的一行密码。"
+        ) from None
+    if not lines or not lines[0]:
+        raise UserError(f"密码文件“{path}”是空的，没有打开任何数据。请在第一行写上密码。")
+    return lines[0]
