@@ -59,7 +59,14 @@ class Record(Base):
 def engine_for(connect: Callable[[], DriverConnection]) -> Engine:
     """An engine over the encrypted file; ``connect`` is ``core.encrypted_file.connect`` with its key bound."""
     engine = create_engine(
-        "sqlite://", module=sqlcipher3, creator=connect, poolclass=QueuePool, pool_size=2, max_overflow=2
+        "sqlite://",
+        module=sqlcipher3,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_size=2,
+        max_overflow=2,
+        # Error texts end up in tracebacks and logs: they must not quote the members they stumbled over.
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "begin")

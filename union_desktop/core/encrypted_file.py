@@ -15,6 +15,7 @@ __all__ = [
     "DAMAGED",
     "DATABASE_NAME",
     "FULL",
+    "NO_MEMORY",
     "READ_ONLY",
     "Connection",
     "DriverError",
@@ -27,7 +28,7 @@ DATABASE_NAME: Final = "office.db"
 BUSY_SECONDS: Final = 10.0
 
 DAMAGED: Final = (
-    "工会文件 office.db 已损坏或不是本程序建立的文件，没有打开，也没有作任何改动。"
+    "工会文件 office.db 已损坏，或者与钥匙文件 office.key 不是同一个工会的，没有打开，也没有作任何改动。"
     "请不要继续使用这个文件夹，改用最近一次备份，并保留原文件夹以备查。"
 )
 FULL: Final = "磁盘空间已满，这次没有写入任何内容，原有数据完好。请清理磁盘后重新操作。"
@@ -35,11 +36,12 @@ READ_ONLY: Final = (
     "工会文件夹不能写入（只读或没有权限），这次没有写入任何内容。"
     "请把工会文件夹放到本机可写的位置，或请管理员放开写权限。"
 )
+NO_MEMORY: Final = "电脑内存不足，这次没有写入任何内容，原有数据完好。请关闭一些程序后重试。"
 BUSY: Final = "另一项写入正在进行，这次没有写入任何内容。请稍候片刻再试一次。"
 
 if TYPE_CHECKING:
     # The driver has no type information of its own, and the same shape as the standard library's.
-    from sqlite3 import Connection as Connection, Error as DriverError
+    from sqlite3 import Connection, Error as DriverError
 else:
     Connection = sqlcipher3.Connection
     DriverError = sqlcipher3.dbapi2.Error
@@ -68,7 +70,6 @@ def connect(database: Path, key: bytes, *, read_only: bool = False, create: bool
             "synchronous=FULL",
             "cache_size=-65536",
             "temp_store=MEMORY",
-            "secure_delete=ON",
             "trusted_schema=OFF",
         ):
             connection.execute("pragma " + pragma)
@@ -95,6 +96,8 @@ def explain(error: BaseException) -> UserError:
         return UserError(
             "读写工会文件时磁盘出错，这次没有写入任何内容。请检查磁盘或 U 盘连接后重新打开程序。"
         )
+    if name == "SQLITE_NOMEM":
+        return UserError(NO_MEMORY)
     return UserError(DAMAGED)
 
 

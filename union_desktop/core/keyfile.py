@@ -8,9 +8,11 @@ kind, parameters) is authenticated with it, so that nobody can move a wrap to an
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import os
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -38,6 +40,8 @@ DAMAGED: Final = (
     "钥匙文件 office.key 已损坏，无法打开工会文件；数据本身没有改动。"
     "请把备份中的 office.key 复制回工会文件夹后重试。"
 )
+NO_MEMORY: Final = "电脑内存不足，没能核对密码，没有打开任何数据。请关闭一些程序后重试。"
+NEWER: Final = "这个工会文件由更新版本的程序建立，请升级程序后再打开；没有改动任何数据。"
 MISSING: Final = (
     "这个文件夹里没有钥匙文件 office.key，无法打开工会文件；没有改动任何数据。"
     "请确认选对了工会文件夹，或把备份中的 office.key 复制回来。"
@@ -86,7 +90,8 @@ def new_recovery_code() -> str:
 
 def tidy_recovery_code(text: str) -> str:
     """The code as printed, whatever spaces, dashes or small letters were typed; UserError when it cannot be one."""
-    letters = "".join(ch for ch in text.upper() if ch.isalnum())
+    # An input method in full-width mode types the same letters as other characters.
+    letters = "".join(ch for ch in unicodedata.normalize("NFKC", text).upper() if ch.isalnum())
     letters = letters.replace("O", "0").replace("I", "1").replace("L", "1")
     if len(letters) != _GROUPS * _GROUP_LENGTH or any(ch not in _ALPHABET for ch in letters):
         raise UserError("恢复码应为 8 组、每组 5 个字符，请对照恢复码单逐组核对；没有改动任何数据。")
@@ -106,6 +111,7 @@ def wrap(data_key: bytes, kind: str, name: str, password: str) -> Wrap:
 
 def unwrap(keys: KeyFile, kind: str, name: str, password: str) -> bytes:
     """The data key; raises WrongPassword, or UserError for an unknown operator or a nonsensical wrap."""
+    from argon2.exceptions import HashingError
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -118,6 +124,9 @@ def unwrap(keys: KeyFile, kind: str, name: str, password: str) -> bytes:
         data_key = AESGCM(key).decrypt(found.nonce, found.wrapped, _bound(kind, name, found.kdf))
     except InvalidTag:
         raise WrongPassword(WRONG_PASSWORD) from None
+    except (HashingError, MemoryError):
+        # The parameters were checked before: what is left is the 64 MiB that argon2 asks for.
+        raise UserError(NO_MEMORY) from None
     except (ValueError, KeyError, TypeError):
         raise UserError(DAMAGED) from None
     if len(data_key) != KEY_BYTES:
@@ -132,14 +141,15 @@ def read(folder: Path) -> KeyFile:
     for name in (FILE_NAME, SPARE_NAME):
         try:
             return _parse((folder / name).read_bytes())
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, *_UNREADABLE):
             continue
     raise UserError(DAMAGED)
 
 
 def write(folder: Path, keys: KeyFile) -> None:
     """Replace the key file and its spare, each whole or not at all."""
-    data = json.dumps(_plain(keys), ensure_ascii=False, indent=1).encode()
+    plain = _plain(keys)
+    data = json.dumps({**plain, "check": _digest(plain)}, ensure_ascii=False, indent=1).encode()
     for name in (FILE_NAME, SPARE_NAME):
         part = folder / (name + ".part")
         with part.open("wb") as stream:
@@ -147,14 +157,50 @@ def write(folder: Path, keys: KeyFile) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         part.replace(folder / name)
+    if os.name == "posix":
+        # Without this a power cut may take the new names back, though not the contents.
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def findings(folder: Path) -> list[str]:
+    """Chinese sentences for a key file or spare that could not be used; empty when both are whole and alike."""
+    found: list[str] = []
+    readable: list[KeyFile] = []
+    for name in (FILE_NAME, SPARE_NAME):
+        try:
+            readable.append(_parse((folder / name).read_bytes()))
+        except (OSError, UserError, *_UNREADABLE):
+            found.append(f"钥匙文件 {name} 缺失或已损坏。请把备份中的 {name} 复制回工会文件夹。")
+    if len(readable) == 2 and readable[0] != readable[1]:
+        found.append(f"钥匙文件 {FILE_NAME} 与它的副本 {SPARE_NAME} 内容不同。请用备份核对哪一份是对的。")
+    return found
+
+
+#: What reading a file that is not what we wrote can raise.
+_UNREADABLE: Final = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 def _derive(password: str, salt: bytes, kdf: dict[str, Any]) -> bytes:
     from argon2.low_level import Type, hash_secret_raw
 
-    if kdf["name"] != "argon2id" or not (kdf["t"] <= 20 and kdf["m"] <= 1 << 20 and kdf["p"] <= 16):
+    time, memory, lanes = kdf["t"], kdf["m"], kdf["p"]
+    limits = ((time, 20), (memory, 1 << 20), (lanes, 16))
+    if kdf["name"] != "argon2id" or not all(type(cost) is int and 1 <= cost <= most for cost, most in limits):
         raise ValueError("unknown key derivation")
-    return hash_secret_raw(password.encode(), salt, kdf["t"], kdf["m"], kdf["p"], KEY_BYTES, Type.ID)
+    if len(salt) < 16 or memory < 8 * lanes:
+        raise ValueError("unknown key derivation")
+    # Full-width letters of an input method are the same password; lone surrogates are some terminal's raw bytes.
+    secret = unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
+    return hash_secret_raw(secret, salt, time, memory, lanes, KEY_BYTES, Type.ID)
+
+
+def _digest(plain: dict[str, Any]) -> str:
+    """Tells damage from a wrong password; it protects against nobody, the wraps authenticate themselves."""
+    return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
 def _bound(kind: str, name: str, kdf: tuple[tuple[str, Any], ...]) -> bytes:
@@ -181,8 +227,10 @@ def _plain(keys: KeyFile) -> dict[str, Any]:
 
 def _parse(data: bytes) -> KeyFile:
     raw = json.loads(data.decode())
-    if raw["format"] != FORMAT:
-        raise UserError("这个工会文件由更新版本的程序建立，请升级程序后再打开；没有改动任何数据。")
+    if type(raw["format"]) is int and raw["format"] > FORMAT:
+        raise UserError(NEWER)
+    if raw["format"] != FORMAT or raw.pop("check") != _digest(raw):
+        raise ValueError("not what was written")
 
     def binary(text: str) -> bytes:
         return base64.b64decode(text, validate=True)
@@ -208,7 +256,16 @@ def _grouped(letters: str) -> str:
 
 
 def _check_character(body: str) -> str:
-    # Weights 1, 2, 3 … over a prime modulus catch every single wrong character and every swap of neighbours;
-    # 31 of the 32 characters can be the check character.
-    total = sum(weight * _ALPHABET.index(ch) for weight, ch in enumerate(body, start=1))
-    return _ALPHABET[total % 31]
+    # The code is a polynomial over the field of 32 elements with the root 2: each place weighs differently from its
+    # neighbour and none weighs nothing, so every single wrong character and every swap of neighbours shows. (Weights
+    # modulo a prime below 32 cannot tell two of the characters apart.)
+    total = 0
+    for character in body:
+        total = _doubled(total) ^ _ALPHABET.index(character)
+    return _ALPHABET[_doubled(total)]
+
+
+def _doubled(value: int) -> int:
+    """Twice an element of GF(32) = GF(2)[x] / (x⁵ + x² + 1)."""
+    value <<= 1
+    return value ^ 0b100101 if value & 0b100000 else value

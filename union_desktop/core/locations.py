@@ -8,7 +8,9 @@ Both end in a damaged file (PEERS §3 row 36, PLATFORM §5).
 from __future__ import annotations
 
 import os
+import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +35,13 @@ NETWORK_FILE_SYSTEMS: Final = frozenset(
         "9p",
         "ncpfs",
         "glusterfs",
+        "fuse.glusterfs",
+        "fuse.gvfsd-fuse",
+        "fuse.vmhgfs-fuse",
+        "vboxsf",
+        "ceph",
+        "lustre",
+        "afs",
     ]
 )
 
@@ -69,11 +78,13 @@ _ADVICE: Final = "请改用本机硬盘上的普通文件夹（例如 D:\\工会
 def require_local(folder: Path) -> None:
     """Refuse a folder on a network drive or inside a known sync folder, with the reason and what to do."""
     place = folder.absolute()
-    if is_network(place):
+    # A link or junction on the local disk may lead elsewhere; on Windows this also spells out mapped letters.
+    real = Path(os.path.realpath(place))
+    if is_network(place) or is_network(real):
         raise UserError(
             f"“{folder}”在网络位置上，多台电脑同时读写会损坏数据，因此没有打开，也没有写入任何内容。{_ADVICE}"
         )
-    program = sync_program(place)
+    program = sync_program(place) or sync_program(real)
     if program:
         raise UserError(
             f"“{folder}”在{program}的同步文件夹里，同步程序会在写到一半时复制文件而造成损坏，"
@@ -103,28 +114,38 @@ def is_network(place: Path) -> bool:
         return _is_network_on_windows(place)
     mounts = Path("/proc/self/mounts")
     if mounts.is_file():
-        return file_system_of(place, mounts.read_text(errors="replace")) in NETWORK_FILE_SYSTEMS
+        return file_system_of(place, mounts.read_text("utf-8", "replace")) in NETWORK_FILE_SYSTEMS
     return False
 
 
 def file_system_of(place: Path, mounts: str) -> str:
-    """The type of the file system that holds ``place``, from the text of ``/proc/self/mounts``."""
+    """The type of the file system that holds ``place``, from the text of ``/proc/self/mounts``.
+
+    What the machine itself runs from is never called a network place: sandboxes show their own disk as 9p.
+    """
     best, kind = -1, ""
     for line in mounts.splitlines():
         fields = line.split(" ")
         if len(fields) < 3:
             continue
-        point = Path(fields[1].replace("\\040", " "))
+        # Blanks and the like stand there as octal numbers: "/mnt/a\\040b".
+        point = Path(re.sub(r"\\([0-7]{3})", lambda octal: chr(int(octal[1], 8)), fields[1]))
         if place.is_relative_to(point) and len(point.parts) >= best:
-            best, kind = len(point.parts), fields[2]
+            best, kind = len(point.parts), fields[2] if point.name else "root"
     return kind
 
 
 def _is_network_on_windows(place: Path) -> bool:
     import ctypes
 
-    if place.drive.startswith("\\\\"):
-        return True
-    remote = 4  # DRIVE_REMOTE: also catches shares mapped to a letter
     windll = ctypes.windll  # type: ignore[attr-defined]
-    return bool(windll.kernel32.GetDriveTypeW(place.drive + "\\") == remote)
+    return is_network_drive(place.drive, windll.kernel32.GetDriveTypeW)
+
+
+def is_network_drive(drive: str, type_of: Callable[[str], int]) -> bool:
+    """Whether a Windows drive (``D:``, or server and share of a UNC path) is another machine's."""
+    remote = 4  # DRIVE_REMOTE: also catches shares mapped to a letter
+    if drive.upper().startswith("\\\\?\\UNC\\"):
+        return True
+    drive = drive.removeprefix("\\\\?\\")
+    return drive.startswith("\\\\") or type_of(drive + "\\") == remote

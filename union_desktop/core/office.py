@@ -6,7 +6,7 @@ from __future__ import annotations
 import threading
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -52,8 +52,15 @@ class Office:
         self._connections: list[Connection] = []
         self._guard = threading.Lock()
         self._engine: Engine | None = None
-        with self.reader() as reader:
-            self.name = str(reader.value("select value from office_setting where name = 'office_name'") or "")
+        try:
+            with self.reader() as reader:
+                self.name = str(
+                    reader.value("select value from office_setting where name = 'office_name'") or ""
+                )
+        except BaseException:
+            # Nobody gets this object, so nobody else could close what it opened.
+            self._close_connections()
+            raise
 
     @contextmanager
     def reader(self) -> Iterator[Reader]:
@@ -119,30 +126,33 @@ class Office:
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
+        self._close_connections()
+        self._lock.release()
+
+    def _close_connections(self) -> None:
         with self._guard:
             for connection in self._connections:
                 connection.close()
             self._connections.clear()
         self._local = threading.local()
-        self._lock.release()
 
 
 def open_office(folder: Path, operator: str, password: str) -> Office:
     """Unlock an office with an operator's password; older files are upgraded after a verified copy was taken."""
-    _require_office(folder)
+    require_office(folder)
     key = keyfile.unwrap(keyfile.read(folder), keyfile.OPERATOR, operator, password)
     return open_with_key(folder, operator, key)
 
 
 def open_with_recovery_code(folder: Path, code: str) -> bytes:
     """The data key from the printed recovery code; the caller gives an operator a new password with it."""
-    _require_office(folder)
+    require_office(folder)
     return keyfile.unwrap(keyfile.read(folder), keyfile.RECOVERY, "", keyfile.tidy_recovery_code(code))
 
 
 def open_with_key(folder: Path, operator: str, data_key: bytes) -> Office:
     """Open with a key that was unwrapped before."""
-    locations.require_local(folder)
+    require_office(folder)
     lock = FolderLock(folder)
     lock.acquire()
     try:
@@ -163,10 +173,12 @@ def create_office(
     password: str,
     *,
     fill: Callable[[Office], None] | None = None,
+    hand_over: Callable[[str], None] | None = None,
 ) -> NewOffice:
     """Make a new office in an empty or absent folder; whatever fails, the folder is left as it was found.
 
-    ``fill`` writes the first records (campuses, categories …) before the folder counts as an office.
+    ``fill`` writes the first records (campuses, categories …) before the folder counts as an office. ``hand_over``
+    gets the recovery code at the last moment at which failing still leaves nothing behind.
     """
     check_password(password)
     if not name.strip():
@@ -174,20 +186,32 @@ def create_office(
     if not operator.strip():
         raise UserError("请填写操作员姓名。", "operator")
     locations.require_local(folder)
-    existed = folder.exists()
-    _make_empty(folder)
+    made = _make_empty(folder)
     lock = FolderLock(folder)
-    office: Office | None = None
     try:
         lock.acquire()
+    except BaseException:
+        # Whatever is in the folder now belongs to the program that holds the lock.
+        _remove_folders(made)
+        raise
+    office: Office | None = None
+    try:
+        # Another program may have made its office here and closed it between our look and our lock.
+        _require_nothing_but(folder, FolderLock.FILE_NAME)
+    except BaseException:
+        lock.release()
+        raise
+    try:
         key, code = keyfile.new_data_key(), keyfile.new_recovery_code()
         connect(folder / DATABASE_NAME, key, create=True).close()
-        migrations.bring_up_to_date(folder, key)
+        migrations.bring_up_to_date(folder, key, new=True)
         office_uid = uuid.uuid4().hex
         _write_settings(folder, key, operator.strip(), name.strip(), office_uid)
         office = Office(folder, operator.strip(), key, lock)
         if fill:
             fill(office)
+        if hand_over:
+            hand_over(code)
         # The key file comes last: a folder without it is plainly not an office yet.
         wraps = (
             keyfile.wrap(key, keyfile.OPERATOR, operator.strip(), password),
@@ -199,7 +223,8 @@ def create_office(
         if office:
             office.close()
         lock.release()
-        _remove_made(folder, existed)
+        _remove_files(folder)
+        _remove_folders(made)
         if isinstance(error, (OSError, DriverError)):
             raise explain_os(error) from None
         raise
@@ -229,36 +254,55 @@ def explain_os(error: BaseException) -> UserError:
     return explain(error)
 
 
-def _require_office(folder: Path) -> None:
+def require_office(folder: Path) -> None:
+    """Refuse what is plainly no office folder, before a password is asked for."""
     if folder.is_file():
         raise UserError("选中的是一个文件，请选择工会文件所在的文件夹；没有改动任何数据。")
     if not folder.is_dir():
         raise UserError(f"找不到文件夹“{folder}”，没有打开任何数据。请核对位置，或检查移动硬盘是否已连接。")
     if not (folder / DATABASE_NAME).is_file():
         raise UserError(f"文件夹“{folder}”里没有工会文件 office.db，没有打开任何数据。请选择正确的文件夹。")
+    locations.require_local(folder)
 
 
-def _make_empty(folder: Path) -> None:
+def _make_empty(folder: Path) -> list[Path]:
+    """Make the folder unless it is there and empty; returns the folders made, innermost first."""
     if folder.is_file():
         raise UserError("选中的是一个文件，请选择或新建一个空文件夹来存放工会文件。")
+    made: list[Path] = []
     try:
-        if folder.is_dir() and any(folder.iterdir()):
-            raise UserError(f"文件夹“{folder}”不是空的，没有写入任何内容。请另选或新建一个空文件夹。")
-        folder.mkdir(parents=True, exist_ok=True)
+        if folder.is_dir():
+            _require_nothing_but(folder)
+            return made
+        for place in (*reversed(folder.absolute().parents), folder.absolute()):
+            if not place.is_dir():
+                # The files are encrypted; still there is no reason to let others on this PC read or delete them.
+                place.mkdir(mode=0o700)
+                made.insert(0, place)
     except OSError as error:
+        _remove_folders(made)
         raise explain_os(error) from None
+    return made
 
 
-def _remove_made(folder: Path, existed: bool) -> None:
+def _require_nothing_but(folder: Path, allowed: str = "") -> None:
+    if any(one.name != allowed for one in folder.iterdir()):
+        raise UserError(f"文件夹“{folder}”不是空的，没有写入任何内容。请另选或新建一个空文件夹。")
+
+
+def _remove_files(folder: Path) -> None:
     names = [DATABASE_NAME + end for end in ("", "-wal", "-shm", "-journal")]
     names += [name + end for name in (keyfile.FILE_NAME, keyfile.SPARE_NAME) for end in ("", ".part")]
     for name in [*names, FolderLock.FILE_NAME]:
-        (folder / name).unlink(missing_ok=True)
-    if not existed:
-        try:
-            folder.rmdir()
-        except OSError:
-            return
+        with suppress(OSError):
+            (folder / name).unlink(missing_ok=True)
+
+
+def _remove_folders(made: list[Path]) -> None:
+    """Take away the folders made for an office that did not come to be; somebody else's files keep theirs."""
+    for place in made:
+        with suppress(OSError):
+            place.rmdir()
 
 
 def _write_settings(folder: Path, key: bytes, operator: str, name: str, office_uid: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from union_desktop.core import clock
-from union_desktop.core.encrypted_file import DATABASE_NAME, Connection, connect
+from union_desktop.core.encrypted_file import DAMAGED, DATABASE_NAME, Connection, connect, explain
 from union_desktop.core.errors import UserError
 
 #: Every version this program knows, oldest first; a test holds them against Alembic's own list.
@@ -18,6 +18,11 @@ COPIES_FOLDER: Final = "升级前副本"
 NEWER: Final = (
     "这个工会文件由更新版本的程序保存过，旧程序不能打开，也没有作任何改动。请在这台电脑上安装新版工会工作台。"
 )
+FAILED: Final = (
+    "工会文件升级到新版本时出错，已全部退回，原文件没有任何改动。请联系维护人员，暂时继续使用旧版程序。"
+)
+#: Errors that come from the data or the upgrade itself, not from the disk or another program.
+_OWN_MISTAKES: Final = ("SQLITE_ERROR", "SQLITE_CONSTRAINT", "SQLITE_MISMATCH")
 
 
 def version_of(connection: Connection) -> str | None:
@@ -28,14 +33,20 @@ def version_of(connection: Connection) -> str | None:
     return str(row[0]) if row else None
 
 
-def bring_up_to_date(folder: Path, key: bytes) -> None:
-    """Upgrade the file to this program's version, in one transaction; refuses a file from a newer program."""
+def bring_up_to_date(folder: Path, key: bytes, *, new: bool = False) -> None:
+    """Upgrade the file to this program's version, in one transaction; refuses a file from a newer program.
+
+    Only a ``new`` file may be empty: SQLite takes a file cut down to nothing for a fresh database, and an office
+    without anybody in it must not be what the person sees after a disk fault.
+    """
     database = folder / DATABASE_NAME
     connection = connect(database, key)
     try:
         found = version_of(connection)
         if found == HEAD:
             return
+        if found is None and not new:
+            raise UserError(DAMAGED)
         if found is not None and found not in REVISIONS:
             raise UserError(NEWER)
         if found is not None:
@@ -64,7 +75,8 @@ def take_verified_copy(connection: Connection, folder: Path, key: bytes, version
             )
     except BaseException:
         copy.close()
-        part.unlink(missing_ok=True)
+        for end in ("", "-wal", "-shm", "-journal"):
+            part.with_name(part.name + end).unlink(missing_ok=True)
         raise
     copy.close()
     part.replace(target)
@@ -84,6 +96,7 @@ def _counts(connection: Connection) -> dict[str, int]:
 def _upgrade(database: Path, key: bytes) -> None:
     from alembic import command
     from alembic.config import Config
+    from sqlalchemy.exc import DBAPIError
 
     from union_desktop.core.database import engine_for
 
@@ -106,5 +119,9 @@ def _upgrade(database: Path, key: bytes) -> None:
                 raise UserError(
                     "升级后的数据没有通过核对，已全部退回，原文件没有任何改动。请联系维护人员，暂时继续使用旧版程序。"
                 )
+    except DBAPIError as error:
+        if error.orig is None or getattr(error.orig, "sqlite_errorname", "") in _OWN_MISTAKES:
+            raise UserError(FAILED) from error
+        raise explain(error.orig) from None
     finally:
         engine.dispose()
