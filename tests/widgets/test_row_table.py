@@ -186,6 +186,19 @@ def test_selecting_all_survives_a_sort(table, model):
     assert table.selected_count() == 1000
 
 
+def test_a_large_selection_survives_a_sort_unless_it_is_scattered_all_over(qtbot, table, model):
+    everyone = range(30_000)
+    model.show_ids(array("q", everyone))
+    table.select_ids(range(15_000))
+    model.show_ids(array("q", reversed(everyone)))
+    assert set(table.selected_ids()) == set(range(15_000))
+    mixed = [*range(0, 30_000, 3), *range(1, 30_000, 3), *range(2, 30_000, 3)]
+    with qtbot.waitSignal(table.notice) as told:
+        model.show_ids(array("q", [one * 7919 % 30_000 for one in mixed]))
+    assert "已取消选择" in told.args[0]
+    assert table.selected_count() == 0
+
+
 def test_selected_ids_are_told_in_the_order_shown_without_reading(table, model, source):
     table.select_ids([900, 3, 4], scroll=False)
     source.asked.clear()

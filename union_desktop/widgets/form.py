@@ -586,7 +586,8 @@ class Form(QWidget):
         whole.setSpacing(0)
         whole.addWidget(self._scroll, 1)
         whole.addWidget(self._status)
-        self.setFocusProxy(next(iter(self._editors.values())).widget if self._editors else None)
+        if self._editors:
+            self.setFocusProxy(next(iter(self._editors.values())).widget)
 
     # -- draft ------------------------------------------------------------------------------------------------
 
@@ -878,7 +879,8 @@ def _section_title(title: str, above: int) -> QWidget:
 def _parse_date(text: str) -> Any:
     from union_desktop.core.values import parse_date
 
-    return parse_date(text, today=QDate.currentDate().toPython())
+    today = QDate.currentDate()
+    return parse_date(text, today=date(today.year(), today.month(), today.day()))
 
 
 def _get(draft: Any, key: str) -> Any:
