@@ -60,7 +60,7 @@ def test_each_line_has_one_kind_and_every_member_is_somewhere(
 
 
 def test_every_oddity_of_the_brief_is_in_it(roster: DirtyRoster) -> None:
-    column = {key: at for at, key in enumerate(dirty_rosters._KEYS)}
+    column = {key: at for at, key in enumerate(dirty_rosters.KEYS)}
     rows = [roster.cells[line.row - 1] for line in roster.lines]
     births = Counter(type(row[column["birth_date"]]) for row in rows)
     assert births[str] > 600
