@@ -7,9 +7,11 @@ is a conflict. Works on columns and tuples, for the same reason as reading does.
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import repeat
 
 from union_desktop.areas.roster.service.rows import NEW_UNIT, UNKNOWN_UNIT, Candidates, fatal_lines
 from union_desktop.areas.roster.terms import (
@@ -59,7 +61,26 @@ PEOPLE_KEYS = (
 
 _ENDED = frozenset({"transferred_out", "withdrawn", "deemed_withdrawn"})
 _FINAL = {"expelled": "开除会籍", "deceased": "已故"}
+_PLAIN = frozenset({"active", ""})
 _RESIDENT = "111"
+_FEW_VALUES = (
+    "status",
+    "id_type",
+    "gender",
+    "department",
+    "employer",
+    "ethnicity",
+    "political_status",
+    "education",
+    "degree",
+    "marital_status",
+    "hukou_type",
+    "position",
+    "professional_title",
+    "union_group",
+    "campus",
+    "staff_category",
+)
 _KINDS = (Kind.UNCHANGED, Kind.NEW, Kind.RETURNED, Kind.CHANGED, Kind.MOVED, Kind.CONFLICT, Kind.REJECTED)
 _UNCHANGED, _NEW, _RETURNED, _CHANGED, _MOVED, _CONFLICT, _REJECTED = range(len(_KINDS))
 _LEAST_FOR_LENGTH = 5
@@ -72,6 +93,9 @@ class People:
     def __init__(self, rows: Sequence[Sequence[object]]) -> None:
         columns: Iterable[Sequence[object]] = zip(*rows, strict=True) if rows else ((),) * len(PEOPLE_KEYS)
         self.columns: dict[str, Sequence[str]] = dict(zip(PEOPLE_KEYS, columns, strict=True))  # type: ignore[arg-type]
+        for key in _FEW_VALUES:
+            # One object for each value: comparing 100,000 of them then costs next to nothing.
+            self.columns[key] = list(map(sys.intern, self.columns[key]))
         self.ids: Sequence[int] = self.columns.pop("id")  # type: ignore[assignment]
         self.by_id: dict[int, int] = {person: at for at, person in enumerate(self.ids)}
         self.by_staff_no = {number: at for at, number in enumerate(self.columns["staff_no"]) if number}
@@ -80,17 +104,14 @@ class People:
         for at, number in enumerate(self.columns["id_number"]):
             if number and self.by_id_number.setdefault(number, at) != at:
                 self.shared_id_numbers.setdefault(number, [self.by_id_number[number]]).append(at)
+        lengths = Counter(len(number) for number in self.by_staff_no if number.isdigit())
+        #: The length all staff numbers of digits have, or None where they differ or are too few to tell.
+        self.staff_no_length: int | None = None
+        if len(lengths) == 1 and lengths.total() >= _LEAST_FOR_LENGTH:
+            self.staff_no_length = next(iter(lengths))
 
     def __len__(self) -> int:
         return len(self.ids)
-
-    def staff_no_length(self) -> int | None:
-        """The length all staff numbers of digits have, or None where they differ or are too few to tell."""
-        lengths = Counter(len(number) for number in self.by_staff_no if number.isdigit())
-        if len(lengths) == 1:
-            length, count = lengths.popitem()
-            return length if count >= _LEAST_FOR_LENGTH else None
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +291,8 @@ class _Comparing:
         self.reasons: dict[int, list[Problem]] = {}
         self.notes: dict[int, list[str]] = {}
         self.possible: dict[int, list[int]] = {}
+        self.by_staff_no: list[int] = []
+        self.by_id_number: list[int] = []
         self.seen = bytearray(len(people))
         self.blank = [""] * count
 
@@ -351,8 +374,8 @@ class _Comparing:
     def _mend_staff_numbers(self) -> None:
         """Put back leading zeros a spreadsheet dropped, where the length of staff numbers leaves no doubt."""
         numbers = self.columns.get("staff_no")
-        length = self.people.staff_no_length()
-        if numbers is None or length is None:
+        length = self.people.staff_no_length
+        if numbers is None or length is None or not numbers or min(map(len, numbers)) >= length:
             return
         short = [at for at, text in enumerate(numbers) if text and len(text) < length and text.isdigit()]
         if not short:
@@ -371,48 +394,77 @@ class _Comparing:
 
     def _match(self) -> None:
         staff_nos, id_numbers, names = (self._column(key) for key in ("staff_no", "id_number", "name"))
-        known_names, shared = self.people.columns["name"], self.people.shared_id_numbers
+        known_names = self.people.columns["name"]
         by_staff_no, by_id_number = self.people.by_staff_no, self.people.by_id_number
         fatal = set(fatal_lines(self.candidates))
         fatal.update(line for line, kind in enumerate(self.kinds) if kind == _REJECTED)
-        twice = self._said_twice(staff_nos, id_numbers, fatal)
+        staff_hits = list(map(by_staff_no.get, staff_nos, repeat(-1)))
+        number_hits = list(map(by_id_number.get, id_numbers, repeat(-1)))
+        twice: dict[int, tuple[str, list[int]]] = {}
+        for key, column, found in (("staff_no", staff_nos, staff_hits), ("id_number", id_numbers, number_hits)):
+            if _some_twice(column, found):
+                for group in self._said_twice(column, fatal):
+                    for line in group:
+                        twice.setdefault(line, (key, group))
         special = fatal | twice.keys() | self.forced.keys()
-        kinds, targets = self.kinds, self.targets
-        owner = [-1] * len(self.people)
-        staff_hits = [by_staff_no.get(number, -1) for number in staff_nos]
-        number_hits = [by_id_number.get(number, -1) for number in id_numbers]
-        for line, (by_staff, by_number, name) in enumerate(zip(staff_hits, number_hits, names, strict=True)):
-            if line in special:
-                if line in fatal:
-                    kinds[line] = _REJECTED
-                    self._see(by_staff, by_number)
-                    continue
-                if line not in self.forced:
-                    self._conflict_with(line, twice[line], by_staff, by_number)
-                    continue
-                self._force(line)
-                at = targets[line]
-                if at < 0:
-                    continue
-            elif by_staff < 0 and by_number < 0:
-                if staff_nos[line] or id_numbers[line]:
-                    kinds[line] = _NEW
-                else:
-                    message = "这一行既没有工号也没有身份证号，无法确认是谁。请补上其中一项后重新提供。"
-                    self._reject(line, "staff_no", message, "")
-                continue
-            else:
-                at = by_staff if by_staff >= 0 else by_number
-                unclear = 0 <= by_number != at or (by_staff < 0 and id_numbers[line] in shared)
-                if unclear or known_names[at] != name:
-                    self._unclear(line, by_staff, by_number)
-                    continue
-                targets[line] = at
-            if owner[at] >= 0:
-                self._one_person_twice(line, owner[at], at)
-            else:
-                owner[at] = line
+        # Most lines of most rosters: the staff number is known, the ID number is not against it, the name is right.
+        named = [known_names[at] if at >= 0 else "" for at in staff_hits]
+        told = zip(staff_hits, number_hits, names, named, strict=True)
+        odd = [
+            line
+            for line, (by_staff, by_number, name, known) in enumerate(told)
+            if by_staff < 0 or (by_number != by_staff and by_number >= 0) or name != known
+        ]
+        targets = self.targets = list(staff_hits)
+        for line in special.union(odd) if special else odd:
+            targets[line] = self._match_one(
+                line, staff_hits[line], number_hits[line], fatal, twice, bool(staff_nos[line] or id_numbers[line])
+            )
+        for at in targets:
+            if at >= 0:
                 self.seen[at] = 1
+        self.by_staff_no = staff_hits
+        self.by_id_number = number_hits
+        unmatched = targets.count(-1)
+        if len(set(targets)) - bool(unmatched) < len(targets) - unmatched:
+            hits = Counter(targets)
+            lines: dict[int, list[int]] = {}
+            for line, at in enumerate(targets):
+                if at >= 0 and hits[at] > 1:
+                    lines.setdefault(at, []).append(line)
+            for at, group in lines.items():
+                self._one_person_twice(group, at)
+
+    def _match_one(
+        self,
+        line: int,
+        by_staff: int,
+        by_number: int,
+        fatal: set[int],
+        twice: Mapping[int, tuple[str, list[int]]],
+        identified: bool,
+    ) -> int:
+        """Who a line is that is not plainly somebody; the position among the people, or -1."""
+        if line in fatal:
+            self.kinds[line] = _REJECTED
+            self._see(by_staff, by_number)
+        elif line in self.forced:
+            return self._force(line)
+        elif line in twice:
+            self._conflict_with(line, twice[line], by_staff, by_number)
+        elif by_staff < 0 and by_number < 0:
+            if identified:
+                self.kinds[line] = _NEW
+            else:
+                message = "这一行既没有工号也没有身份证号，无法确认是谁。请补上其中一项后重新提供。"
+                self._reject(line, "staff_no", message, "")
+        else:
+            at = by_staff if by_staff >= 0 else by_number
+            shared = by_staff < 0 and self._column("id_number")[line] in self.people.shared_id_numbers
+            if not (shared or 0 <= by_number != at) and self.people.columns["name"][at] == self._column("name")[line]:
+                return at
+            self._unclear(line, by_staff, by_number)
+        return -1
 
     def _see(self, *people: int) -> None:
         for at in people:
@@ -446,18 +498,18 @@ class _Comparing:
         known_id = self.people.columns["id_number"][at]
         self._conflict(line, "name", self._other_name(at, by_staff, name, id_number, known_id), at)
 
-    def _one_person_twice(self, line: int, other: int, at: int) -> None:
-        for each, versus in ((line, other), (other, line)):
-            if each in self.forced:
-                continue
-            row = self.candidates.origin[versus][1]
-            name = self.people.columns["name"][at]
-            self._conflict(
-                each,
-                "name",
-                f"与第 {row} 行是同一个人（“{name}”），不能确定采用哪一行。请指定其中一行，跳过另一行。",
-                at,
-            )
+    def _one_person_twice(self, lines: Sequence[int], at: int) -> None:
+        """Lines that lead to one person by different numbers; one that was decided about stands."""
+        name = self.people.columns["name"][at]
+        for line in lines:
+            if line not in self.forced:
+                others = "、".join(str(self.candidates.origin[other][1]) for other in lines if other != line)
+                self._conflict(
+                    line,
+                    "name",
+                    f"与第 {others} 行是同一个人（“{name}”），不能确定采用哪一行。请指定其中一行，跳过另一行。",
+                    at,
+                )
 
     def _other_name(self, at: int, by_staff: int, name: str, id_number: str, known_id: str) -> str:
         known = self.people.columns["name"][at]
@@ -471,42 +523,32 @@ class _Comparing:
             same = "工号和身份证号" if id_number and id_number == known_id else "工号"
         return f"{same}与会员“{known}”相同，但姓名是“{name}”，不能确定是改名还是填错。请核对后指定，或跳过这一行。"
 
-    def _force(self, line: int) -> None:
+    def _force(self, line: int) -> int:
+        """Who a line is by decision of a person."""
         wanted = self.forced[line]
-        if wanted == AS_NEW:
+        if wanted in self.people.by_id:
+            return self.people.by_id[wanted]
+        staff_no, id_number = self._column("staff_no")[line], self._column("id_number")[line]
+        at = self.people.by_staff_no.get(staff_no, self.people.by_id_number.get(id_number, -1))
+        if at < 0:
             self.kinds[line] = _NEW
-            staff_no, id_number = self._column("staff_no")[line], self._column("id_number")[line]
-            at = self.people.by_staff_no.get(staff_no, self.people.by_id_number.get(id_number, -1))
-            if at >= 0:
-                self._conflict(
-                    line,
-                    "staff_no" if staff_no in self.people.by_staff_no else "id_number",
-                    f"工号或身份证号已属于会员“{self.people.columns['name'][at]}”，不能作为新人登记。请先更正那名会员的记录。",
-                    at,
-                )
-        elif wanted in self.people.by_id:
-            self.targets[line] = self.people.by_id[wanted]
+        else:
+            self._conflict(
+                line,
+                "staff_no" if staff_no in self.people.by_staff_no else "id_number",
+                f"工号或身份证号已属于会员“{self.people.columns['name'][at]}”，不能作为新人登记。请先更正那名会员的记录。",
+                at,
+            )
+        return -1
 
-    def _said_twice(
-        self, staff_nos: Sequence[str], id_numbers: Sequence[str], fatal: set[int]
-    ) -> dict[int, tuple[str, list[int]]]:
-        """Lines whose number another line has too: line -> (field, all lines with it)."""
-        found: dict[int, tuple[str, list[int]]] = {}
-        for key, column in (("staff_no", staff_nos), ("id_number", id_numbers)):
-            told = [text for text in column if text]
-            if len(set(told)) == len(told):
-                continue
-            repeated = {text for text, count in Counter(told).items() if count > 1}
-            lines: dict[str, list[int]] = {}
-            for line, text in enumerate(column):
-                if text in repeated and line not in fatal:
-                    lines.setdefault(text, []).append(line)
-            # A line the person decided about stands; the others with its number stay undecided.
-            for group in lines.values():
-                if len(group) > 1:
-                    for line in group:
-                        found.setdefault(line, (key, group))
-        return found
+    def _said_twice(self, column: Sequence[str], fatal: set[int]) -> Iterable[list[int]]:
+        """Groups of lines that have the same number; lines that go back anyway do not count."""
+        repeated = {text for text, count in Counter(column).items() if count > 1 and text}
+        lines: dict[str, list[int]] = {}
+        for line, text in enumerate(column):
+            if text in repeated and line not in fatal:
+                lines.setdefault(text, []).append(line)
+        return (group for group in lines.values() if len(group) > 1)
 
     def _conflict_with(self, line: int, twice: tuple[str, list[int]], by_staff: int, by_number: int) -> None:
         key, group = twice
@@ -531,18 +573,34 @@ class _Comparing:
             for key, column in columns.items()
             if key in known and key not in JOINING_KEYS and (key != "union_group" or unit_told) and any(column)
         ]
-        if max(self.targets, default=-1) < 0:
-            keys = []
-        new = list(zip(*(columns[key] for key in keys), strict=True)) if keys else [()] * len(self.kinds)
-        old = list(zip(*(known[key] for key in keys), strict=True)) if keys else [()] * len(self.people)
         status = known["status"]
-        plain = frozenset({"active", ""})
-        for line, at in enumerate(self.targets):
-            if at < 0:
+        targets = self.targets
+        matched = [line for line, at in enumerate(targets) if at >= 0]
+        positions = [targets[line] for line in matched]
+        whole = len(matched) == len(targets)
+        differing = {
+            line
+            for line, state in zip(matched, map(status.__getitem__, positions), strict=True)
+            if state not in _PLAIN
+        }
+        # A line that was found by a number need not be compared on it; the name was looked at then.
+        for key, hits in (("staff_no", self.by_staff_no), ("id_number", self.by_id_number)):
+            if key in keys:
+                differing.update(line for line in matched if hits[line] != targets[line] and columns[key][line])
+        differing.update(self.forced.keys() & set(matched) if self.forced else ())
+        for key in keys:
+            if key in ("name", "staff_no", "id_number"):
                 continue
-            if new[line] == old[at] and status[at] in plain:
-                continue
-            self._compare_line(line, at, keys, new[line], old[at], unit_told=unit_told)
+            old = list(map(known[key].__getitem__, positions))
+            new = columns[key] if whole else list(map(columns[key].__getitem__, matched))
+            if old != new:
+                differing.update(
+                    line
+                    for line, before, after in zip(matched, old, new, strict=True)
+                    if after != before and after
+                )
+        for line in sorted(differing):
+            self._compare_line(line, targets[line], keys, unit_told=unit_told)
         for line in self._new_without_place():
             self._check_new(line)
 
@@ -562,18 +620,10 @@ class _Comparing:
             )
         ]
 
-    def _compare_line(
-        self,
-        line: int,
-        at: int,
-        keys: Sequence[str],
-        new: Sequence[str],
-        old: Sequence[str],
-        *,
-        unit_told: bool,
-    ) -> None:
+    def _compare_line(self, line: int, at: int, keys: Sequence[str], *, unit_told: bool) -> None:
         changes = []
-        for key, after, before in zip(keys, new, old, strict=True):
+        for key in keys:
+            before, after = self.people.columns[key][at], self.columns[key][line]
             if not after or after == before:
                 continue
             if key == "id_type" and after == _RESIDENT and not before:
@@ -693,7 +743,7 @@ class _Comparing:
 
     def _missing(self) -> list[int]:
         """Active members inside the scope who are in no line, not even in one that went back."""
-        if self.scope.partial:
+        if self.scope.partial or 0 not in self.seen:
             return []
         columns, seen = self.people.columns, self.seen
         names = self._column("name")
@@ -719,6 +769,17 @@ class _Comparing:
                 continue
             left.append(at)
         return left
+
+
+def _some_twice(column: Sequence[str], hits: Sequence[int]) -> bool:
+    """Whether a number occurs twice; numbers of known people are told apart by their place, which is quicker."""
+    known = [at for at in hits if at >= 0]
+    if len(set(known)) < len(known):
+        return True
+    if len(known) == len(hits):
+        return False
+    unknown = [text for text, at in zip(column, hits, strict=True) if at < 0 and text]
+    return len(set(unknown)) < len(unknown)
 
 
 def shown_value(key: str, value: str, words: Mapping[str, Mapping[str, str]]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -136,7 +137,7 @@ class _Memo(dict[Any, str]):
         except ValueError as error:
             self.bad[cell] = str(error)
             value = ""
-        self[cell] = value
+        value = self[cell] = sys.intern(value)
         return value
 
 
@@ -277,6 +278,9 @@ class _TableReader:
                 raise ValueError("姓名超过 60 个字。请核对这一行是否错列，改正后重新提供。")
             return name
 
+        joined = _joined(cells)
+        if joined is not None and _NOT_HAN(joined) is None and set(map(len, cells)) <= {2, 3, 4}:
+            return cells
         memo = _Memo(read)
         memo[""] = ""
         plain = _TableReader._PLAIN_NAME
@@ -287,7 +291,7 @@ class _TableReader:
                 self.result.add_problem(self.start + at, key, "这一行没有姓名。请补上姓名后重新提供这一行。")
         return result
 
-    _PLAIN_STAFF_NO = re.compile(r"[0-9A-Za-z]{1,20}").fullmatch
+    _PLAIN_STAFF_NO = re.compile(r"[0-9A-Za-z]{1,11}").fullmatch
 
     def _staff_no(self, key: str, cells: list[Cell]) -> list[str]:
         def read(cell: Cell) -> str:
@@ -308,6 +312,9 @@ class _TableReader:
                 raise ValueError("工号超过 40 个字符。请核对这一列是否错列，改正后重新提供。")
             return "" if text in _NONE_WORDS else text
 
+        joined = _joined(cells)
+        if joined is not None and joined.isascii() and joined.isalnum() and max(map(len, cells)) < 12:
+            return cells
         memo = _Memo(read)
         memo[""] = ""
         plain = _TableReader._PLAIN_STAFF_NO
@@ -350,6 +357,10 @@ class _TableReader:
                 raise ValueError(problem)
             return phone
 
+        joined = _joined(cells)
+        if joined is not None and joined.isascii() and joined.isdigit() and set(map(len, cells)) <= {0, 11}:
+            if {cell[:2] for cell in cells} <= _MOBILE_STARTS:
+                return cells
         memo = _Memo(read)
         memo[""] = ""
         plain = _TableReader._PLAIN_PHONE
@@ -475,6 +486,8 @@ class _TableReader:
 
 _LEFT_OUT = "这一格没有采用，其余内容照常核对。"
 _NONE_WORDS = frozenset({"无", "-", "--", "—", "——", "/", "\\", "暂无", "不详", "空", "N/A", "n/a", "#N/A", "无。", "未填"})
+_NOT_HAN = re.compile("[^\u4e00-\u9fff]").search
+_MOBILE_STARTS = frozenset({"", *(f"1{digit}" for digit in "3456789")})
 _CHECK_CHARACTER = "10X98765432"
 # Weighing in base 13 modulo 11 equals the standard's weighing in base 2; core.values explains it.
 _CHECK_OF_REST = {rest: _CHECK_CHARACTER[rest * 2 % 11] for rest in range(11)}
@@ -520,12 +533,8 @@ def _questionable(cells: Sequence[Cell], today: dt.date) -> list[int]:
     if "" in cells:
         places = [at for at in places if cells[at] != ""]
         cells = [cells[at] for at in places]
-    try:
-        all_plain = bool(_PLAIN_IDS("".join(cells))) and set(map(len, cells)) <= {18}
-    except TypeError:
-        # Numbers or dates among the cells.
-        all_plain = False
-    if not all_plain:
+    joined = _joined(cells)
+    if joined is None or not _PLAIN_IDS(joined) or not set(map(len, cells)) <= {18}:
         plain = _PLAIN_ID
         wrong = {at for at, cell in enumerate(cells) if not (cell.__class__ is str and plain(cell))}
         closer = [places[at] for at in wrong]
@@ -549,6 +558,14 @@ def _questionable(cells: Sequence[Cell], today: dt.date) -> list[int]:
             place for place, one, other in zip(places, last, right, strict=True) if one != other
         ]
     return sorted(set(closer))
+
+
+def _joined(cells: Sequence[Cell]) -> str | None:
+    """All cells as one text, so that one look can tell that a whole column is plain; None where not all are text."""
+    try:
+        return "".join(cells)
+    except TypeError:
+        return None
 
 
 def _read_id(cell: Cell, id_type: str, today: dt.date) -> tuple[str, str]:
