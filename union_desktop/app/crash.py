@@ -9,7 +9,7 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import Final
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from union_desktop.core.errors import UserError
@@ -18,7 +18,9 @@ from union_desktop.widgets import ask
 
 log = logging.getLogger(__name__)
 
-SENTENCE: Final = "程序内部出错，这一步没有完成；已经保存的数据没有变化。请重做一次这一步；如果再次出现，请重新打开程序。"
+SENTENCE: Final = (
+    "程序内部出错，这一步没有完成；已经保存的数据没有变化。请重做一次这一步；如果再次出现，请重新打开程序。"
+)
 
 
 class Guard:
@@ -36,9 +38,7 @@ class Guard:
         sys.excepthook = self._hook
         qInstallMessageHandler(self._qt)
 
-    def caught(
-        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
-    ) -> None:
+    def caught(self, _kind: type[BaseException], error: BaseException, _trace: TracebackType | None) -> None:
         """Called by Python and by Qt's slots with an exception nobody caught."""
         if isinstance(error, KeyboardInterrupt):
             QApplication.quit()
@@ -51,10 +51,14 @@ class Guard:
         self._tell(SENTENCE, f"出错的位置已记入日志（不含任何人员信息）：{where}" if where else "")
 
     def _tell(self, sentence: str, detail: str) -> None:
-        # An error in a paint event comes back with each frame; one box at a time is enough.
+        # An error in a paint event comes back with each frame: one box at a time is enough, and it must not be
+        # opened inside the paint event.
         if self._telling or QApplication.instance() is None:
             return
         self._telling = True
+        QTimer.singleShot(0, lambda: self._show(sentence, detail))
+
+    def _show(self, sentence: str, detail: str) -> None:
         try:
             ask.warn(QApplication.activeWindow(), sentence, detail=detail)
         finally:

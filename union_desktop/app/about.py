@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The two dialogs of the help menu: what this program is and whose work it stands on, and which keys it knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QLibraryInfo, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from union_desktop import __version__
+from union_desktop.widgets import icons, theme
+
+if TYPE_CHECKING:
+    from union_desktop.widgets.area import Action, Area
+
+#: Name, licence and what it does for us; SQLCipher's licence asks for this mention.
+PARTS: Final = (
+    ("Qt / PySide6", "LGPL-3.0", "窗口与界面"),
+    ("SQLCipher © Zetetic LLC · SQLite", "BSD-3-Clause · 公有领域", "加密的数据库文件"),
+    ("OpenSSL", "Apache-2.0", "加密算法"),
+    ("SQLAlchemy · Alembic", "MIT", "数据读写与升级"),
+    ("argon2-cffi · cryptography", "MIT · Apache-2.0/BSD", "密码与钥匙"),
+    ("ReportLab · pikepdf · pypdfium2", "BSD · MPL-2.0 · Apache-2.0/BSD", "排版、PDF 与预览"),
+    ("python-calamine · XlsxWriter", "MIT · BSD-2-Clause", "读写电子表格"),
+    ("pypinyin · python-stdnum · uniseg", "MIT · LGPL-2.1 · MIT", "拼音、证件号码、断行"),
+    ("思源、朱雀等开源字体", "SIL OFL 1.1", "纸面字体（许可全文在 resources/fonts/licences）"),
+    ("Fluent UI System Icons", "MIT", "图标"),
+)
+
+GENERAL_KEYS: Final = (
+    ("Ctrl+K", "快速查找：在任何页面找人"),
+    ("Ctrl+F", "在本页中搜索"),
+    ("Ctrl+1 … Ctrl+9", "切换页面"),
+    ("Ctrl+P", "打印本页的名册"),
+    ("F5", "刷新"),
+    ("Ctrl+O", "打开其他工会文件"),
+    ("Ctrl+L", "换人登录"),
+    ("Ctrl+Q", "退出"),
+    ("F1", "键盘一览"),
+)
+
+LIST_KEYS: Final = (
+    ("↑ ↓ PgUp PgDn Home End", "在列表中移动"),
+    ("Shift+↑↓ · Ctrl+A", "选中多行 · 全选"),
+    ("回车", "打开选中的一行"),
+    ("Ctrl+C", "复制选中的行（可直接粘贴到电子表格）"),
+    ("直接输入文字", "跳到搜索框继续输入"),
+    ("Esc", "清空搜索 · 关闭对话框"),
+)
+
+
+class AboutDialog(QDialog):
+    """Name, version, licence, parts."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("关于工会工作台")
+        picture = QLabel()
+        colours = theme.colours(self.palette())
+        picture.setPixmap(icons.pixmap("people_team", 48, colours.accent, self.devicePixelRatioF()))
+        picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+        head = QVBoxLayout()
+        head.setSpacing(theme.TIGHT)
+        head.addWidget(theme.heading("工会工作台", size=theme.TITLE))
+        head.addWidget(theme.muted(f"版本 {__version__} · Qt {QLibraryInfo.version().toString()}"))
+        top = QHBoxLayout()
+        top.setSpacing(theme.BLOCK)
+        top.addWidget(picture)
+        top.addLayout(head, 1)
+        said = QLabel(
+            "高校工会办公室的桌面程序。全部数据保存在本机一个加密的文件夹里，程序不联网，不向任何地方发送数据。\n"
+            "本程序是自由软件，依 GNU 通用公共许可证第 3 版或更新版本发布，可以自由使用、研究、修改和再分发，不附带任何担保。"
+        )
+        said.setWordWrap(True)
+        parts = QTextBrowser()
+        parts.setOpenLinks(False)
+        parts.setMinimumHeight(200)
+        parts.setHtml(
+            "<table cellspacing=0 cellpadding=3>"
+            + "".join(
+                "<tr>" + "".join(f"<td>{escape(cell)}&nbsp;&nbsp;</td>" for cell in part) + "</tr>"
+                for part in PARTS
+            )
+            + "</table>"
+        )
+        buttons = QDialogButtonBox()
+        buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.PAGE_MARGIN, theme.PAGE_MARGIN, theme.PAGE_MARGIN, theme.BLOCK)
+        layout.setSpacing(theme.BLOCK)
+        layout.addLayout(top)
+        layout.addWidget(said)
+        layout.addWidget(theme.heading("用到的开源作品"))
+        layout.addWidget(parts, 1)
+        layout.addWidget(buttons)
+        self.resize(640, 520)
+
+
+class KeysDialog(QDialog):
+    """Every key, the areas' own included; made from the same declarations as the menus."""
+
+    def __init__(self, areas: Sequence[tuple[Area, Sequence[Action]]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("键盘一览")
+        blocks: list[tuple[str, Sequence[tuple[str, str]]]] = [
+            ("到处可用", GENERAL_KEYS),
+            ("列表", LIST_KEYS),
+        ]
+        for area, actions in areas:
+            own = [(_native(one.shortcut), one.text) for one in actions if one.shortcut]
+            if own:
+                blocks.append((area.title, own))
+        body = QWidget()
+        stack = QVBoxLayout(body)
+        stack.setContentsMargins(theme.PAGE_MARGIN, theme.BLOCK, theme.PAGE_MARGIN, theme.BLOCK)
+        stack.setSpacing(theme.GAP)
+        for title, keys in blocks:
+            stack.addWidget(theme.heading(title))
+            rows = "".join(
+                f"<tr><td width=220><b>{escape(key)}</b></td><td>{escape(text)}</td></tr>"
+                for key, text in keys
+            )
+            table = QLabel(f"<table cellspacing=0 cellpadding=3>{rows}</table>")
+            table.setTextFormat(Qt.TextFormat.RichText)
+            stack.addWidget(table)
+        stack.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidget(body)
+        buttons = QDialogButtonBox()
+        buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, theme.BLOCK)
+        layout.addWidget(scroll, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(theme.PAGE_MARGIN, 0, theme.PAGE_MARGIN, 0)
+        foot.addWidget(buttons)
+        layout.addLayout(foot)
+        self.resize(560, 620)
+
+
+def _native(keys: str) -> str:
+    return QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText)

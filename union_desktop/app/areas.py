@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The areas of this program, one line each, and what they add to the window besides tabs and actions.
+
+Explicit lines rather than a search for modules: the frozen build sees them, and the order of tabs can be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from union_desktop.app.quick_find import Finder, FindHit
+from union_desktop.areas.members.area import AREA as MEMBERS
+from union_desktop.areas.organisation.area import AREA as ORGANISATION
+from union_desktop.areas.roster.area import AREA as ROSTER
+from union_desktop.core.changes import Changes
+from union_desktop.widgets.area import Area, Desk
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from union_desktop.core.reading import Reader
+
+
+def find_members(reader: Reader, text: str) -> list[FindHit]:
+    """People by name, pinyin, initials, number, phone or department."""
+    from union_desktop.areas.members.queries import search
+
+    found = []
+    for hit in search.hits(reader, text):
+        status = hit.status.label if hit.status else "未入会"
+        detail = "  ".join(part for part in (hit.staff_no, hit.group or hit.department, status) if part)
+        found.append(FindHit("members", hit.id, hit.name, detail))
+    return found
+
+
+def bring_memberships_to_today(desk: Desk) -> None:
+    """Lets the calendar take effect: a membership that begins or ends today shows so in every list."""
+    today = desk.today()
+
+    def as_of(reader: Reader) -> str | None:
+        day: str | None = reader.value("select day from membership_as_of")
+        return day
+
+    def refresh(session: Session) -> Changes:
+        from union_desktop.areas.members.service import refresh_today
+
+        changed = refresh_today(session, today)
+        return Changes(frozenset({"person", "membership_span"}) if changed else frozenset())
+
+    def decide(day: str | None) -> None:
+        if day != today.isoformat():
+            desk.tasks.command(refresh, title="按日期更新会籍状态", owner=desk.window)
+
+    desk.tasks.query(as_of, decide, owner=desk.window, key="membership day")
+
+
+AREAS: Final[tuple[Area, ...]] = (MEMBERS, ORGANISATION, ROSTER)
+
+#: Asked in this order by the quick find (Ctrl+K).
+FINDERS: Final[tuple[Finder, ...]] = (find_members,)
+
+#: Run when an office was opened, and again when the calendar moves on while it is open.
+DAILY: Final[tuple[Callable[[Desk], None], ...]] = (bring_memberships_to_today,)

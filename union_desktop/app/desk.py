@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the window hands to its areas: the ``Desk`` of ``widgets.area``."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from union_desktop.app.settings import Settings
+from union_desktop.core import clock
+from union_desktop.core.office import Office
+from union_desktop.widgets.area import Action, Area, Panel
+from union_desktop.widgets.tasks import Tasks
+
+if TYPE_CHECKING:
+    from union_desktop.app.main_window import MainWindow
+
+
+class OfficeDesk:
+    """Made by the window for its areas; holds what belongs to one open office."""
+
+    def __init__(
+        self, office: Office, settings: Settings, tasks: Tasks, areas: Sequence[Area], window: MainWindow
+    ) -> None:
+        self._office = office
+        self._settings = settings
+        self._tasks = tasks
+        self._areas = tuple(areas)
+        self._window = window
+
+    @property
+    def tasks(self) -> Tasks:
+        """Work off the window's thread."""
+        return self._tasks
+
+    @property
+    def office(self) -> Office:
+        """The open office file."""
+        return self._office
+
+    @property
+    def settings(self) -> Settings:
+        """What this PC remembers."""
+        return self._settings
+
+    @property
+    def window(self) -> MainWindow:
+        """The parent for dialogs."""
+        return self._window
+
+    def today(self) -> dt.date:
+        """The day the desk works on."""
+        return clock.today()
+
+    def go_to(self, area_key: str, record_id: int) -> None:
+        """Shows the tab of an area with this record selected."""
+        self._window.go_to(area_key, record_id)
+
+    def panels(self, kind: str) -> tuple[Panel, ...]:
+        """What all areas have to show about a record of this kind."""
+        return tuple(panel for area in self._areas for panel in area.panels.get(kind, ()))
+
+    def actions(self, tab: str) -> tuple[Action, ...]:
+        """The actions of all areas that belong on this tab."""
+        return tuple(
+            action for area in self._areas for action in area.actions if (action.tab or area.key) == tab
+        )
+
+    def print_pdf(self, title: str, make: Callable[[], bytes]) -> None:
+        """Makes a paper off the window's thread and opens it in the preview."""
+        self._tasks.background(
+            lambda _progress: make(),
+            lambda pdf: self._window.preview(title, pdf),
+            owner=self._window,
+            title=f"正在准备“{title}”",
+        )

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a start without subcommand to the open window: which office, who is working, and back again."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+from union_desktop.app.main_window import PROGRAM, Leave, MainWindow
+from union_desktop.app.settings import Settings, default_file
+from union_desktop.core.errors import UserError
+from union_desktop.core.office import Office
+from union_desktop.widgets import theme
+
+if TYPE_CHECKING:
+    from union_desktop.app.sign_in import SignIn
+    from union_desktop.app.welcome import Welcome
+
+
+def application(settings: Settings | None = None) -> QApplication:
+    """The one application object, with the program's look; made at the first call."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication) and existing.property("union_desktop"):
+        return existing
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("union_desktop")
+    app.setApplicationDisplayName(PROGRAM)
+    app.setProperty("union_desktop", True)
+    theme.apply(app, settings.scheme if settings else "system")
+    return app
+
+
+def open_window(office: Office, settings: Settings, *, show: bool = True) -> MainWindow:
+    """The window of an unlocked office; only the tab in front is built."""
+    application(settings)
+    from union_desktop.app.areas import AREAS, DAILY, FINDERS
+
+    window = MainWindow(office, settings, AREAS, finders=FINDERS, daily=DAILY)
+    if show:
+        window.show()
+    return window
+
+
+class Program(QObject):
+    """One window at a time: welcome → sign-in or first start → the office, and back when somebody signs out.
+
+    ``current`` is the window in front; the next one is shown before the former closes, so that the program does not
+    end in between.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+        self.current: QWidget | None = None
+
+    def start(self, folder: Path | None = None) -> None:
+        """Begins with the office given, else the one used last, else with the welcome."""
+        chosen = folder or next(iter(self._settings.offices), None)
+        if chosen is None:
+            self.welcome()
+        else:
+            self.sign_in(chosen.absolute())
+
+    def welcome(self, problem: str = "") -> Welcome:
+        """Shows the two ways to begin, with what was wrong with the last one."""
+        from union_desktop.app.welcome import Welcome
+
+        window = Welcome(self._settings, problem)
+        window.create_wanted.connect(self.first_start)
+        window.open_wanted.connect(self.sign_in)
+        self._show(window)
+        return window
+
+    def first_start(self) -> None:
+        """Shows the wizard that makes a new office file."""
+        from union_desktop.app.first_start import FirstStartWizard
+
+        wizard = FirstStartWizard()
+        wizard.finished_with.connect(self.opened)
+        wizard.given_up.connect(self.welcome)
+        self._show(wizard)
+
+    def sign_in(self, folder: Path) -> SignIn | None:
+        """Asks for the password of the office in ``folder``; a folder that cannot be opened leads to the welcome."""
+        from union_desktop.app.sign_in import SignIn
+        from union_desktop.app.sign_in_service import operators
+
+        try:
+            names = operators(folder)
+        except UserError as error:
+            self.welcome(error.message)
+            return None
+        window = SignIn(folder, names)
+        window.opened.connect(self.opened)
+        window.other_wanted.connect(self.welcome)
+        self._show(window)
+        return window
+
+    def opened(self, office: Office) -> MainWindow:
+        """Shows an office that was just unlocked or made."""
+        self._settings.remember_office(office.folder)
+        window = open_window(office, self._settings, show=False)
+        window.left.connect(lambda why: self._left(office.folder, why))
+        self._show(window)
+        return window
+
+    def _left(self, folder: Path, why: Leave) -> None:
+        if why is Leave.SIGN_OUT:
+            self.sign_in(folder)
+        elif why is Leave.OTHER_OFFICE:
+            self.welcome()
+        else:
+            QApplication.quit()
+
+    def _show(self, window: QWidget) -> None:
+        former, self.current = self.current, window
+        window.show()
+        if former is not None:
+            former.close()
+            former.deleteLater()
+
+
+def run(argv_folder: Path | None = None) -> int:
+    """The program with windows; returns when the last of them was closed."""
+    from union_desktop.app.crash import Guard
+    from union_desktop.core.logs import Log, default_folder
+
+    settings = Settings(default_file())
+    app = application(settings)
+    log = Log(default_folder())
+    guard = Guard(lambda: str(log.file or ""))
+    program = Program(settings)
+    try:
+        program.start(argv_folder)
+        return app.exec()
+    finally:
+        guard.remove()
+        log.close()

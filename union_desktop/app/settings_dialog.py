@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The few things a person may set for this PC; each takes effect at once, so there is nothing to confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QListWidget,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from union_desktop.app.settings import Scheme, Settings
+from union_desktop.widgets import theme
+
+SCHEME_TEXTS: dict[Scheme, str] = {"system": "跟随系统", "light": "浅色", "dark": "深色"}
+
+
+class SettingsDialog(QDialog):
+    """Looks, and the list of offices opened before."""
+
+    def __init__(
+        self, settings: Settings, set_scheme: Callable[[Scheme], None], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle("设置")
+        self._settings = settings
+        looks = QHBoxLayout()
+        self._schemes = QButtonGroup(self)
+        for scheme, text in SCHEME_TEXTS.items():
+            button = QRadioButton(text)
+            button.setChecked(settings.scheme == scheme)
+            button.clicked.connect(lambda _on=False, one=scheme: set_scheme(one))
+            self._schemes.addButton(button)
+            looks.addWidget(button)
+        looks.addStretch(1)
+        self.offices = QListWidget()
+        self.offices.setMaximumHeight(120)
+        self._forget = QPushButton("从列表中去掉")
+        self._forget.setToolTip("只是不再列出，文件夹和数据都不动")
+        self._forget.clicked.connect(self._forget_chosen)
+        self.offices.currentRowChanged.connect(lambda row: self._forget.setEnabled(row >= 0))
+        self._fill()
+        buttons = QDialogButtonBox()
+        buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.PAGE_MARGIN, theme.PAGE_MARGIN, theme.PAGE_MARGIN, theme.BLOCK)
+        layout.setSpacing(theme.GAP)
+        layout.addWidget(theme.heading("外观"))
+        layout.addLayout(looks)
+        layout.addSpacing(theme.GAP)
+        layout.addWidget(theme.heading("打开过的工会文件"))
+        layout.addWidget(self.offices)
+        layout.addWidget(self._forget, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(theme.muted("这里的设置只保存在这台电脑上，不写入工会文件。"))
+        layout.addWidget(buttons)
+        self.setMinimumWidth(520)
+
+    def _fill(self) -> None:
+        self.offices.clear()
+        self.offices.addItems([str(folder) for folder in self._settings.offices])
+        self._forget.setEnabled(False)
+
+    def _forget_chosen(self) -> None:
+        row = self.offices.currentRow()
+        if row >= 0:
+            self._settings.forget_office(self._settings.offices[row])
+            self._fill()
