@@ -3,6 +3,7 @@
 
 import union_desktop.areas.members.model
 import union_desktop.areas.organisation.model
+import union_desktop.areas.roster.model
 import union_desktop.core.audit
 import union_desktop.core.office_settings
 from union_desktop.core.database import Base
