@@ -12,12 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from union_desktop.app.demo import plan, words
+from union_desktop.app.demo import kept, plan, words
+from union_desktop.app.demo.__main__ import has_display
+from union_desktop.app.demo.kept import kept_office
 from union_desktop.app.demo.office import DEMO_OPERATOR, DEMO_PASSWORD, make_demo_office
 from union_desktop.app.demo.people import COUNTS, FORMER, DemoOffice, demo_office
 from union_desktop.areas.members.terms import EventKind, MembershipStatus
 from union_desktop.core import values
-from union_desktop.core.office import NewOffice, open_office
+from union_desktop.core.errors import UserError
+from union_desktop.core.office import NewOffice, Office, open_office
 
 # Changes only when the made-up people are changed on purpose; a different value on another platform is a fault.
 FINGERPRINT = "f81f33eb48863ec7"
@@ -202,3 +205,73 @@ def test_leaving_twice_is_not_in_the_plan(made: DemoOffice) -> None:
     for one in made.people:
         for period in one.memberships:
             assert all(event.kind not in endings for event in period.events[:-1])
+
+
+def test_the_kept_office_is_used_again(tmp_path: Path) -> None:
+    first, made = kept_office(tmp_path)
+    number = first_number(first)
+    first.close()
+    assert made
+    again, made = kept_office(tmp_path)
+    assert not made
+    assert first_number(again) == number
+    again.close()
+
+
+def test_another_version_makes_it_anew_and_so_does_asking_for_it(tmp_path: Path) -> None:
+    first, _ = kept_office(tmp_path)
+    number = first_number(first)
+    first.close()
+    (tmp_path / kept.STAMP).write_text("0.0.1 1", encoding="utf-8")
+    second, made = kept_office(tmp_path)
+    other = first_number(second)
+    second.close()
+    assert made
+    assert other != number
+    third, made = kept_office(tmp_path, fresh=True)
+    assert made
+    assert first_number(third) != other
+    third.close()
+
+
+def test_one_that_does_not_open_is_made_anew(tmp_path: Path) -> None:
+    first, _ = kept_office(tmp_path)
+    first.close()
+    (tmp_path / kept.FOLDER / "office.db").write_bytes(b"not a database" * 1000)
+    second, made = kept_office(tmp_path)
+    assert made
+    assert second.name == plan.OFFICE_NAME
+    second.close()
+
+
+def test_an_open_one_is_left_alone(tmp_path: Path) -> None:
+    first, _ = kept_office(tmp_path)
+    with pytest.raises(UserError):
+        kept_office(tmp_path, fresh=True)
+    assert first_number(first)
+    first.close()
+
+
+@pytest.mark.parametrize(
+    ("variables", "seen"),
+    [
+        ({}, False),
+        ({"DISPLAY": ":0"}, True),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, True),
+        ({"DISPLAY": ":0", "QT_QPA_PLATFORM": "offscreen"}, False),
+    ],
+    ids=repr,
+)
+def test_a_display_is_noticed(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], seen: bool) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("sys.platform", "linux")
+    assert has_display() is seen
+
+
+def first_number(office: Office) -> object:
+    """The office's own number, new for each office made."""
+    with office.reader() as reader:
+        return reader.value("select value from office_setting where name = 'office_uid'")

@@ -28,9 +28,14 @@ def make_demo_office(folder: Path, operator: str = DEMO_OPERATOR, password: str 
 
 def fill_demo(office: Office) -> None:
     """Put the made-up union into an office without records."""
+    from union_desktop.areas.organisation import service
+
     made = demo_office()
+    with office.transaction("建立演示数据：校区与人员类别") as session:
+        service.set_up(session, plan.OFFICE_NAME, plan.CAMPUSES, _CATEGORIES, founded_on=plan.FOUNDED)
+    places = _Places(office)
     with office.transaction("建立演示数据：组织") as session:
-        places = _Places(session)
+        places.found(session)
     with office.transaction("建立演示数据：会员") as session:
         people = _enrol(session, made, places)
     with office.transaction("建立演示数据：小组长与撤并") as session:
@@ -38,20 +43,25 @@ def fill_demo(office: Office) -> None:
         places.close(session)
 
 
+_CATEGORIES = tuple(category for category in USUAL_CATEGORIES if category.code in COUNTS)
+
+
 class _Places:
     """The units by key, the campuses by name, and how people are placed in them."""
 
-    def __init__(self, session: Session) -> None:
-        from sqlalchemy import select
+    def __init__(self, office: Office) -> None:
+        from union_desktop.areas.organisation import queries
 
+        with office.reader() as reader:
+            self._campuses = {campus.name: campus.id for campus in queries.campuses(reader)}
+            school = queries.tree(reader, plan.FOUNDED)[0]
+        self._basis = {category.code: category.basis.value for category in _CATEGORIES}
+        self._units = {"": school.id}
+
+    def found(self, session: Session) -> None:
+        """Make the units as they were in the beginning, then rename and move those that were."""
         from union_desktop.areas.organisation import service
-        from union_desktop.areas.organisation.model import Campus
 
-        used = [category for category in USUAL_CATEGORIES if category.code in COUNTS]
-        service.set_up(session, plan.OFFICE_NAME, plan.CAMPUSES, used, founded_on=plan.FOUNDED)
-        self._basis = {category.code: category.basis.value for category in used}
-        self._campuses = {name: key for key, name in session.execute(select(Campus.id, Campus.name))}
-        self._units = {"": _school(session)}
         for at, unit in enumerate(plan.UNITS):
             draft = UnitDraft(
                 unit.kind,
@@ -63,17 +73,13 @@ class _Places:
             )
             self._units[unit.key] = service.add_unit(session, draft).ids[0]
         for unit in plan.UNITS:
+            number = self._units[unit.key]
             names = [name for _, name in unit.former_names[1:]] + [unit.key]
             for (on, _), name in zip(unit.former_names, names, strict=False):
-                service.rename_unit(session, self._units[unit.key], name, on)
+                service.rename_unit(session, number, name, on)
             if unit.former_parent:
-                service.move_unit(
-                    session,
-                    self._units[unit.key],
-                    self._units[unit.parent],
-                    self._campuses[unit.campus],
-                    unit.former_parent[0],
-                )
+                campus = self._campuses[unit.campus]
+                service.move_unit(session, number, self._units[unit.parent], campus, unit.former_parent[0])
 
     def unit(self, key: str) -> int:
         """The id of a unit."""
@@ -91,14 +97,6 @@ class _Places:
             for unit in plan.UNITS:
                 if unit.kind is kind and unit.closed_on:
                     service.close_unit(session, self._units[unit.key], unit.closed_on)
-
-
-def _school(session: Session) -> int:
-    from sqlalchemy import select
-
-    from union_desktop.areas.organisation.model import UnionOrg
-
-    return session.scalars(select(UnionOrg.id).where(UnionOrg.kind == UnitKind.SCHOOL.value)).one()
 
 
 def _enrol(session: Session, made: DemoOffice, places: _Places) -> tuple[int, ...]:

@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Opens the made-up office; where there is no display, draws it and writes its printed samples instead."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Sequence
+from io import TextIOWrapper
+from pathlib import Path
+
+from union_desktop.app.demo.office import DEMO_OPERATOR, DEMO_PASSWORD
+from union_desktop.core.errors import UserError
+
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Run the demo; 0 done, 1 refused with a sentence on stderr, 2 wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    parser = argparse.ArgumentParser(
+        prog="python -m union_desktop.app.demo",
+        description="打开虚构的“示例大学工会”；没有显示器时改为生成图片和打印样张。",
+    )
+    parser.add_argument("--offscreen", action="store_true", help="不打开窗口，生成图片和打印样张")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        default=Path("demo-out"),
+        metavar="文件夹",
+        help="图片和样张写到哪里（默认 demo-out）",
+    )
+    parser.add_argument("--fresh", action="store_true", help="丢弃以前对演示数据的改动，重新生成")
+    arguments = parser.parse_args(given)
+    try:
+        if arguments.offscreen or not has_display():
+            return offscreen(arguments.out)
+        return on_screen(fresh=arguments.fresh)
+    except (UserError, OSError) as error:
+        print(error.message if isinstance(error, UserError) else f"读写文件时出错：{error}", file=sys.stderr)
+        return 1
+
+
+def has_display() -> bool:
+    """Whether a window could be seen."""
+    if os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] in ("offscreen", "minimal"):
+        return False
+    return not sys.platform.startswith("linux") or any(
+        os.environ.get(one) for one in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+
+
+def on_screen(*, fresh: bool = False) -> int:
+    """The program with the made-up office; returns when its window was closed."""
+    from union_desktop.app.crash import Guard
+    from union_desktop.app.demo.kept import data_folder, kept_office
+    from union_desktop.app.main import Program, application
+    from union_desktop.app.settings import Settings
+    from union_desktop.core.logs import Log
+
+    home = data_folder()
+    print(f"正在准备虚构的演示数据：{home}", flush=True)
+    office, made = kept_office(home, fresh=fresh)
+    print(
+        f"{'已生成' if made else '沿用上次的'}演示数据。换人登录时用：操作员“{DEMO_OPERATOR}”，密码 {DEMO_PASSWORD}",
+        flush=True,
+    )
+    # Settings of its own: the demo must not appear among the offices of the person's real work.
+    settings = Settings(home / "settings.json")
+    app = application(settings)
+    log = Log(home / "logs")
+    guard = Guard(lambda: str(log.file or ""))
+    try:
+        program = Program(settings)
+        program.opened(office)
+        return app.exec()
+    finally:
+        guard.remove()
+        log.close()
+
+
+def offscreen(out: Path) -> int:
+    """Pictures of every tab and dialog, printed samples and sample rosters in ``out``."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from union_desktop.app.demo.office import make_demo_office
+    from union_desktop.app.demo.papers import write_papers, write_rosters
+    from union_desktop.app.demo.pictures import draw
+
+    print("这里没有显示器，改为在后台绘制：正在生成虚构的演示数据……", flush=True)
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="union-desktop-demo-") as folder:
+        new = make_demo_office(Path(folder) / "office")
+        try:
+            count = _told(write_papers(new, out)) + _told(write_rosters(out)) + _told(draw(new.office, out))
+        finally:
+            new.office.close()
+    print(f"共 {count} 个文件，都在文件夹“{out.absolute()}”里。有显示器的电脑上运行同一条命令会打开窗口。")
+    return 0
+
+
+def _told(paths: Iterable[Path]) -> int:
+    """Say each path when it is written; how many there were."""
+    told = 0
+    for path in paths:
+        print(f"  {path}", flush=True)
+        told += 1
+    return told
+
+
+if __name__ == "__main__":
+    sys.exit(main())

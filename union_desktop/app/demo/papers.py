@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Printed samples and roster files of the made-up office, to look at and to try the intake with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from union_desktop.app.demo import plan
+from union_desktop.app.demo.office import DEMO_OPERATOR
+from union_desktop.core.office import NewOffice
+
+
+def write_papers(new: NewOffice, out: Path) -> Iterator[Path]:
+    """Write the register as of the reference day and the recovery sheet as PDF; each path as it is done."""
+    from union_desktop.areas.members.documents import register_pdf
+    from union_desktop.areas.members.queries.register import register
+    from union_desktop.documents.files import write_file
+    from union_desktop.documents.recovery_sheet import recovery_sheet
+
+    with new.office.reader() as reader:
+        pdf = register_pdf(register(reader, plan.AS_OF))
+    path = out / "会员名册.pdf"
+    write_file(path, pdf)
+    yield path
+    path = out / "恢复码单.pdf"
+    write_file(path, recovery_sheet(new.office.name, DEMO_OPERATOR, new.recovery_code, plan.AS_OF))
+    yield path
+
+
+def write_rosters(out: Path) -> Iterator[Path]:
+    """Write rosters as dirty as real ones, a workbook and a text file; each path as it is done."""
+    from union_desktop.app.demo.people import demo_office
+    from union_desktop.app.demo.rosters import company_roster, established_roster, write_csv, write_xlsx
+
+    office = demo_office()
+    yield write_xlsx(out / "名册样例-人事处在编.xlsx", established_roster(office))
+    yield write_csv(out / "名册样例-派遣公司.csv", company_roster(office), "gb18030")
