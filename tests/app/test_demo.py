@@ -20,7 +20,7 @@ from union_desktop.app.demo.people import COUNTS, FORMER, DemoOffice, demo_offic
 from union_desktop.areas.members.terms import EventKind, MembershipStatus
 from union_desktop.core import values
 from union_desktop.core.errors import UserError
-from union_desktop.core.office import NewOffice, Office, open_office
+from union_desktop.core.office import NewOffice, Office, create_office, open_office
 
 # Changes only when the made-up people are changed on purpose; a different value on another platform is a fault.
 FINGERPRINT = "f81f33eb48863ec7"
@@ -207,6 +207,17 @@ def test_leaving_twice_is_not_in_the_plan(made: DemoOffice) -> None:
             assert all(event.kind not in endings for event in period.events[:-1])
 
 
+@pytest.fixture
+def empty_offices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is kept is made without people: these tests are about when it is made."""
+
+    def make(folder: Path) -> NewOffice:
+        return create_office(folder, plan.OFFICE_NAME, DEMO_OPERATOR, DEMO_PASSWORD)
+
+    monkeypatch.setattr(kept, "make_demo_office", make)
+
+
+@pytest.mark.usefixtures("empty_offices")
 def test_the_kept_office_is_used_again(tmp_path: Path) -> None:
     first, made = kept_office(tmp_path)
     number = first_number(first)
@@ -218,6 +229,7 @@ def test_the_kept_office_is_used_again(tmp_path: Path) -> None:
     again.close()
 
 
+@pytest.mark.usefixtures("empty_offices")
 def test_another_version_makes_it_anew_and_so_does_asking_for_it(tmp_path: Path) -> None:
     first, _ = kept_office(tmp_path)
     number = first_number(first)
@@ -234,6 +246,7 @@ def test_another_version_makes_it_anew_and_so_does_asking_for_it(tmp_path: Path)
     third.close()
 
 
+@pytest.mark.usefixtures("empty_offices")
 def test_one_that_does_not_open_is_made_anew(tmp_path: Path) -> None:
     first, _ = kept_office(tmp_path)
     first.close()
@@ -244,6 +257,7 @@ def test_one_that_does_not_open_is_made_anew(tmp_path: Path) -> None:
     second.close()
 
 
+@pytest.mark.usefixtures("empty_offices")
 def test_an_open_one_is_left_alone(tmp_path: Path) -> None:
     first, _ = kept_office(tmp_path)
     with pytest.raises(UserError):

@@ -56,6 +56,7 @@ def on_screen(*, fresh: bool = False) -> int:
     """The program with the made-up office; returns when its window was closed."""
     from union_desktop.app.crash import Guard
     from union_desktop.app.demo.kept import data_folder, kept_office
+    from union_desktop.app.demo.papers import write_rosters
     from union_desktop.app.main import Program, application
     from union_desktop.app.settings import Settings
     from union_desktop.core.logs import Log
@@ -67,6 +68,9 @@ def on_screen(*, fresh: bool = False) -> int:
         f"{'已生成' if made else '沿用上次的'}演示数据。换人登录时用：操作员“{DEMO_OPERATOR}”，密码 {DEMO_PASSWORD}",
         flush=True,
     )
+    if made:
+        print("可以用来试“核对名册”的样例：", flush=True)
+        _told(write_rosters(home))
     # Settings of its own: the demo must not appear among the offices of the person's real work.
     settings = Settings(home / "settings.json")
     app = application(settings)
