@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QDir, QStandardPaths, Qt
 from PySide6.QtWidgets import (
@@ -24,6 +24,9 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 EXCEL_FILES = "花名册文件 (*.xlsx *.xls *.ods *.csv)"
 PDF_FILES = "PDF 文件 (*.pdf)"
@@ -63,6 +66,8 @@ class Answers(Protocol):
     def save_file(self, parent: QWidget | None, title: str, name: str, filters: str, /) -> str: ...
 
     def folder(self, parent: QWidget | None, title: str, folder: str, /) -> str: ...
+
+    def printer(self, parent: QWidget | None, printer: QPrinter, pages: int, /) -> bool: ...
 
 
 class Person:
@@ -137,6 +142,17 @@ class Person:
     def folder(self, parent: QWidget | None, title: str, folder: str) -> str:
         return QFileDialog.getExistingDirectory(parent, title, folder)
 
+    def printer(self, parent: QWidget | None, printer: QPrinter, pages: int) -> bool:
+        from PySide6.QtPrintSupport import QPrintDialog
+
+        dialog = QPrintDialog(printer, parent)
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, pages > 1)
+        dialog.setMinMax(1, pages)
+        dialog.setFromTo(1, pages)
+        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        return accepted
+
 
 class Scripted:
     """Answers given beforehand, in order; ``asked`` collects what was said. Running out of answers is an error."""
@@ -183,6 +199,12 @@ class Scripted:
     def folder(self, _parent: QWidget | None, title: str, folder: str) -> str:
         answer = self._next("folder", title, folder)
         return "" if answer is None else str(answer)
+
+    def printer(self, _parent: QWidget | None, printer: QPrinter, pages: int) -> bool:
+        answer = self._next("printer", "打印", f"{pages}")
+        if answer:
+            printer.setOutputFileName(str(answer))  # a script prints into a file
+        return bool(answer)
 
 
 answers: Answers = Person()
@@ -274,6 +296,11 @@ def choose_folder(parent: QWidget | None, title: str, *, purpose: str = "") -> P
         return None
     _last_folders[purpose] = name
     return Path(name)
+
+
+def choose_printer(parent: QWidget | None, printer: QPrinter, pages: int) -> bool:
+    """The system's print dialog for a paper of so many pages; False when it was left."""
+    return answers.printer(parent, printer, pages)
 
 
 def _start_folder(purpose: str) -> str:

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A form in a window: saves off the window's thread, stays open when refused, asks before throwing entries away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from union_desktop.core.errors import InvalidDraft, UserError
+from union_desktop.widgets import ask, theme
+from union_desktop.widgets.banner import Banner
+from union_desktop.widgets.form import Form
+from union_desktop.widgets.tasks import Failure, Tasks
+
+FAILED = "没有保存：程序遇到意外的错误，原有数据没有变化，填写的内容都还在。可以再试一次；详情已记入日志。"
+DISCARD = "填写的内容还没有保存。要放弃这些修改吗？"
+
+
+class FormDialog(QDialog):
+    """Shows a loaded form with 保存 and 取消.
+
+    Signals:
+        submitted: the draft, when 保存 was pressed and every field could be read.
+    """
+
+    submitted = Signal(object)
+
+    def __init__(
+        self,
+        form: Form,
+        title: str,
+        parent: QWidget | None = None,
+        *,
+        save: str = "保存",
+        above: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.form = form
+        self.banner = Banner()
+        self._busy = False
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self._buttons = QDialogButtonBox()
+        self.save_button = self._buttons.addButton(save, QDialogButtonBox.ButtonRole.AcceptRole)
+        self.cancel_button = self._buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
+        self.save_button.setDefault(True)
+        self._buttons.accepted.connect(self.submit)
+        self._buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, theme.BLOCK)
+        layout.setSpacing(0)
+        layout.addWidget(self.banner)
+        if above is not None:
+            layout.addWidget(above)
+        layout.addWidget(form, 1)
+        self._buttons.setContentsMargins(theme.PAGE_MARGIN, theme.GAP, theme.PAGE_MARGIN, 0)
+        layout.addWidget(self._buttons)
+        form.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def submit(self) -> None:
+        """What 保存 does."""
+        if self._busy:
+            return
+        try:
+            draft = self.form.draft()
+        except InvalidDraft:
+            return  # the form shows each problem beside its field
+        self.banner.hide()
+        self.submitted.emit(draft)
+
+    def save_with(
+        self,
+        tasks: Tasks,
+        write: Callable[[Any, Any], Any],
+        *,
+        title: str,
+        done: Callable[[Any], None] | None = None,
+    ) -> None:
+        """Runs ``write(session, draft)`` as a command at each 保存; closes when it was done."""
+
+        def run(draft: Any) -> None:
+            self.set_busy(True)
+            tasks.command(
+                lambda session: write(session, draft),
+                title=title,
+                owner=self,
+                done=lambda result: self._saved(result, done),
+                refused=self.refuse,
+                failed=self._failed,
+            )
+
+        self.submitted.connect(run)
+
+    def set_busy(self, busy: bool) -> None:
+        """Holds the form while it is being saved."""
+        self._busy = busy
+        self.form.setEnabled(not busy)
+        self.save_button.setEnabled(not busy)
+
+    def refuse(self, error: UserError) -> None:
+        """Shows a refusal: beside its field where it has one, else above the form."""
+        self.set_busy(False)
+        if isinstance(error, InvalidDraft):
+            self.form.show_problems(error.problems)
+        elif error.field is not None:
+            self.form.show_problems({error.field: error.message})
+        else:
+            self.banner.say(error.message, "problem")
+
+    def reject(self) -> None:
+        """Closes, after asking when something was entered."""
+        if self._busy:
+            return
+        if self.form.dirty and not ask.confirm(self, DISCARD, yes="放弃修改", no="继续填写", danger=True):
+            return
+        super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        event.ignore()
+        self.reject()
+
+    def _saved(self, result: Any, done: Callable[[Any], None] | None) -> None:
+        self.accept()
+        if done is not None:
+            done(result)
+
+    def _failed(self, _failure: Failure) -> None:
+        self.set_busy(False)
+        self.banner.say(FAILED, "problem")
