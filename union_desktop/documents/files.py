@@ -29,12 +29,11 @@ def safe_name(text: str) -> str:
         for char in text
         if unicodedata.category(char) not in ("Cc", "Cf", "Cs")
     )
-    text = " ".join(text.split(" ")).strip(" .")
-    text = re.sub(r"  +", " ", text)
+    text = re.sub(r"  +", " ", text).strip(" ").rstrip(" .")
     stem, dot, suffix = text.rpartition(".")
     if not dot or not re.fullmatch(r"[A-Za-z0-9]{1,8}", suffix):
         stem, dot, suffix = text, "", ""
-    stem = stem[:LONGEST]
+    stem = stem.strip(" .")[:LONGEST]
     while len(stem.encode("utf-8")) > LONGEST_BYTES:
         stem = stem[:-1]
     stem = stem.rstrip(" .") or "未命名"
@@ -61,11 +60,13 @@ def write_file(path: Path, data: bytes) -> None:
     An older file of that name is replaced only when the new one is complete. Raises UserError when the folder is
     missing or may not be written, the disk is full, the name is a folder's, or another program holds the file.
     """
-    if path.is_dir():
-        raise UserError(f"“{path.name}”是一个文件夹，不能写成文件。没有写入任何内容，请换一个文件名再保存。")
     part = _part(path)
     begun = False
     try:
+        if path.is_dir():
+            raise UserError(
+                f"“{path.name}”是一个文件夹，不能写成文件。没有写入任何内容，请换一个文件名再保存。"
+            )
         with part.open("xb") as stream:
             begun = True
             stream.write(data)
@@ -98,6 +99,8 @@ def _sync_folder(folder: Path) -> None:
 
 def _sentence(problem: OSError, path: Path) -> str:
     """What went wrong and what to do next."""
+    if problem.errno == errno.ENAMETOOLONG:
+        return f"文件名太长，“{path.name[:20]}…”没有保存。请换一个短一些的文件名。"
     kept = "原有文件没有改动。" if path.exists() else "没有留下不完整的文件。"
     if isinstance(problem, FileExistsError):
         return (
@@ -117,6 +120,4 @@ def _sentence(problem: OSError, path: Path) -> str:
         )
     if isinstance(problem, FileNotFoundError | NotADirectoryError):
         return f"文件夹“{path.parent}”不存在或已被移走，“{path.name}”没有保存。请重新选择文件夹。"
-    if problem.errno == errno.ENAMETOOLONG:
-        return f"文件名太长，“{path.name[:20]}…”没有保存。请换一个短一些的文件名。"
     return f"“{path.name}”没有保存（{problem.strerror or '磁盘出错'}）。{kept}请检查磁盘或换一个位置再试。"

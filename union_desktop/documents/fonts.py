@@ -105,8 +105,8 @@ class Face:
         return self._font
 
     def has(self, code: int) -> bool:
-        """Whether the face has a glyph for a code point."""
-        return code in self.font.face.charToGlyph
+        """Whether the face has a glyph for a code point; glyph 0 is the empty one and does not count."""
+        return bool(self.font.face.charToGlyph.get(code))
 
     def width(self, code: int) -> int:
         """The advance in thousandths of an em."""

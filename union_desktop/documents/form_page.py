@@ -466,7 +466,9 @@ class _Layout:
         block = len(lines) * box.step
         above = ABOVE if box.cell.top or (box.cell.kind == "value" and not whole) else (height - block) / 2
         base = y + above + box.step / 2 + MIDDLE * box.size * POINT
-        align: Align = box.cell.align or ("centre" if box.cell.kind == "label" else "justify")
+        # Two lines in a narrow cell look torn when they are stretched; prose of three and more does not.
+        usual: Align = "centre" if box.cell.kind == "label" else "justify" if len(box.lines) > 2 else "left"
+        align = box.cell.align or usual
         for line in lines:
             if box.cell.pitch_mm:
                 self._pitched(box, line.text, base)

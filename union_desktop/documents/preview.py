@@ -90,6 +90,8 @@ class Preview:
 
     @contextmanager
     def _page(self, number: int) -> Iterator[pypdfium2.PdfPage]:
+        if not 0 <= number < len(self._document):
+            raise IndexError(f"no page {number}")
         page = self._document[number]
         try:
             yield page

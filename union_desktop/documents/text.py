@@ -37,6 +37,7 @@ _SPECIAL = {
     **dict.fromkeys("-‐", HYPHEN),
     **dict.fromkeys(" \t", SPACE),
     **dict.fromkeys("\u00a0\u202f\u2007\u2060\u2011", GLUE),
+    "\u3000": CLOSE,  # [BA] a wide space ends a line but does not begin one
     "\u200b": BREAK_HERE,
 }  # fmt: skip
 _BY_CATEGORY = {
@@ -51,6 +52,8 @@ _BY_CATEGORY = {
 }
 # Marks whose ink lies in the left half of the em in every bundled face, so that half of it may be cut at a line end.
 SQUEEZABLE = frozenset("。，、；：！）》〉」』】〕”’")
+_AROUND = ".,;:!?()<>[]{}'\"-_@&=#~*"  # what may stand beside an address without belonging to it
+_SPACES = " \t\u3000"
 _ADDRESS_MARKS = frozenset("@./-_:?&=#~")
 
 
@@ -69,7 +72,7 @@ class _Classes(dict[str, str]):
             found = DIGIT
         elif unicodedata.east_asian_width(char) in "WF":
             found = IDEO
-        elif category[0] == "L" or code < 0x2000:
+        elif category[0] == "L" or category == "Sm" or code < 0x2000:
             found = LETTER
         else:
             found = IDEO
@@ -167,9 +170,10 @@ def _addresses(text: str) -> list[tuple[int, int]]:
     start = 0
     for place in range(len(text) + 1):
         if place == len(text) or not "!" <= text[place] <= "~":
-            run = text[start:place]
-            if "@" in run or "://" in run or run.startswith("www."):
-                found.append((start, place))
+            run = text[start:place].rstrip(_AROUND)
+            bare = run.lstrip(_AROUND)
+            if "@" in bare or "://" in bare or bare.startswith("www."):
+                found.append((start + len(run) - len(bare), start + len(run)))
             start = place + 1
     return found
 
@@ -199,7 +203,7 @@ def _break_paragraph(
     ) / scale + 0.01  # a hundredth of a thousandth: rounding of the caller's millimetres
     full = width / scale + 0.01
     if sum(widths) <= room:
-        yield Line(text, sum(widths) * scale, True)
+        yield _line(text, widths, 0, len(text), scale, last=True)
         return
     allowed = opportunities(text)
     start = 0
@@ -225,7 +229,7 @@ def _break_paragraph(
             squeezed = True
         else:
             # Spaces at the end hang in the margin, unseen.
-            while end < count and text[end] in " \u3000" and end > start:
+            while end < count and text[end] in _SPACES and end > start:
                 end += 1
             if end == count:
                 yield _line(text, widths, start, count, scale, last=True)
@@ -255,7 +259,7 @@ def _line(
     text: str, widths: list[int], start: int, end: int, scale: float, *, last: bool, squeezed: bool = False
 ) -> Line:
     shown = end
-    while shown > start and text[shown - 1] in " \t\u3000":
+    while shown > start and text[shown - 1] in _SPACES:
         shown -= 1
     natural = sum(widths[start:shown])
     if squeezed:
@@ -268,7 +272,7 @@ def char_space(line: Line, size: float, width: float) -> float:
 
     Never more than a quarter of an em: beside a long Latin word the line rather stays ragged.
     """
-    gaps = len(line.text.rstrip(" \t\u3000")) - 1
+    gaps = len(line.text.rstrip(_SPACES)) - 1
     if line.last or gaps < 1:
         return 0.0
     return max(0.0, min((width - line.width) / gaps, size * STRETCH_CAP))
@@ -281,7 +285,7 @@ def fit(
 
     Wrapped text goes back to the wanted size, because it has room again.
     """
-    natural = chain.width(text) * size / 1000
+    natural = chain.width(text.rstrip(_SPACES)) * size / 1000
     if "\n" not in text and natural <= width:
         return size, [Line(text, natural, True)]
     if "\n" not in text and natural * smallest <= width:
