@@ -151,14 +151,13 @@ class MembersTab(Page):
     # -- for the desk -----------------------------------------------------------------------------------------
 
     def show_record(self, record_id: int) -> None:
-        """Selects this person; filters that hide him or her are taken away."""
+        """Selects this person; filters are taken away only if they hide him or her."""
         if self.model.row_of(record_id) >= 0:
             self._select(record_id)
             return
+        # Perhaps just enrolled: the list on the screen may be older than the record.
         self._to_show = record_id
-        self._forget_place()
-        self.search.clear()
-        self.filters.clear()
+        self._load()
 
     def selected_ids(self) -> tuple[int, ...]:
         """Ids of the selected people, in the order shown."""
@@ -340,8 +339,7 @@ class MembersTab(Page):
         self.table.set_sort(None if by_relevance else self._sort[0], self._sort[1])
         self._say_empty(found)
         if self._to_show is not None:
-            wanted, self._to_show = self._to_show, None
-            self._select(wanted)
+            self._show_wanted(self._to_show)
         elif found.wanted.text and len(found.ids) and before != found.ids and not self.table.selected_count():
             self.table.scrollToTop()
         if found.cut:
@@ -351,6 +349,16 @@ class MembersTab(Page):
             read = partial(listing.count_by_status, wanted=found.wanted)
             self._desk.tasks.query(read, self._show_tally, owner=self, key="tally")
         self._selection_changed()
+
+    def _show_wanted(self, record_id: int) -> None:
+        if self.model.row_of(record_id) >= 0:
+            self._to_show = None
+            self._select(record_id)
+        elif self._shown != MemberFilter(statuses=()):
+            self.filters.clear()
+        else:
+            self._to_show = None
+            self.banner.say("要找的人员记录已不在，其他记录没有变化。", "warning")
 
     def _show_tally(self, by_status: dict[str, int]) -> None:
         total = sum(by_status.values())

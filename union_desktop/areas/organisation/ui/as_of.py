@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
@@ -47,7 +48,7 @@ class AsOfChip(Chip):
         self._menu.addAction("今天", lambda: self._pick(None))
         self._menu.addSeparator()
         for label, day in usual_days(today):
-            self._menu.addAction(f"{label}　{day:%Y-%m-%d}", lambda day=day: self._pick(day))
+            self._menu.addAction(f"{label}　{day:%Y-%m-%d}", partial(self._pick, day))
         self._menu.addSeparator()
         self._menu.addAction("其他日期…", self.ask_day)
         self.setToolTip("按哪一天的会籍和组织显示")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from union_desktop.areas.organisation.queries import UnitRow
@@ -109,7 +109,7 @@ class UnitTree(QTreeWidget):
                 self.setCurrentItem(self._items[unit_id])
             else:
                 self.clearSelection()
-                self.setCurrentItem(None)
+                self.setCurrentIndex(QModelIndex())
 
     def unit(self, unit_id: int | None) -> UnitRow | None:
         """A unit that is shown."""

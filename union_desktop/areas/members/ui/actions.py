@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the buttons of the members area do: a form, a draft, a command."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from union_desktop.areas.members.queries import placing, record
+from union_desktop.areas.members.queries.record import EventRow, MemberRecord
+from union_desktop.areas.members.terms import ENDINGS, EventKind, MembershipStatus, PersonDraft
+from union_desktop.areas.members.ui.choices import read_choices
+from union_desktop.widgets import ask
+
+if TYPE_CHECKING:
+    from union_desktop.areas.members.ui.tab import MembersTab
+    from union_desktop.core.changes import Changes
+    from union_desktop.widgets.area import Desk
+
+_STANDING = (MembershipStatus.APPLYING, MembershipStatus.ACTIVE, MembershipStatus.RETAINED)
+
+
+def enrol(desk: Desk) -> None:
+    """A new member; the unit the list is narrowed to is proposed."""
+    from union_desktop.areas.members.ui.person_form import NewMember, NewMemberDialog
+
+    today = desk.today()
+    with desk.office.reader() as reader:
+        choices = read_choices(reader, today)
+    if not choices.categories or not choices.campuses:
+        ask.warn(desk.window, "还没有校区或人员类别，不能新增会员。请先在“工会组织”中建立。")
+        return
+    tab = _tab(desk)
+    unit = tab.unit if tab is not None else None
+    group = unit.id if unit is not None and unit.id in {known for known, _ in choices.groups} else None
+    draft = NewMember(PersonDraft(), today, group, choices.campus_of(group))
+    NewMemberDialog(desk, choices, draft, partial(_show_first, desk)).open()
+
+
+def edit(desk: Desk, ids: tuple[int, ...]) -> None:
+    """The facts of one person."""
+    from union_desktop.areas.members.ui.person_form import EditPersonDialog
+
+    if len(ids) != 1:
+        ask.tell(desk.window, f"已选 {len(ids)} 人。修改资料一次只能改一人，请只选一人。")
+        return
+    with desk.office.reader() as reader:
+        found = record.record(reader, ids[0], desk.today())
+    status = found.status.label if found.status else "未入会"
+    where = " · ".join(filter(None, (status, found.group, found.campus, found.category)))
+    EditPersonDialog(desk, ids[0], found.person, f"{where}。小组、类别和会籍状态请用“会籍变动”登记。").open()
+
+
+def record_event(desk: Desk, ids: tuple[int, ...]) -> None:
+    """Something that happened to one or several memberships."""
+    from union_desktop.areas.members.ui.event_forms import EventDialog, named
+
+    today = desk.today()
+    with desk.office.reader() as reader:
+        standings = placing.standings(reader, ids, today)
+        choices = read_choices(reader, today)
+    people = [standings[one] for one in ids if one in standings]
+    outside = [one for one in people if one.status not in _STANDING]
+    if outside:
+        ask.tell(
+            desk.window,
+            f"{named(outside)} 现在不是会员，不能登记会籍变动；没有改动任何记录。"
+            "再次入会请用“重新入会”，记错了可在右侧的会籍记录中更正。",
+        )
+        return
+    if people:
+        EventDialog(desk, people, choices, partial(_say_recorded, desk)).open()
+
+
+def rejoin(desk: Desk, ids: tuple[int, ...]) -> None:
+    """A further membership for somebody who left."""
+    from union_desktop.areas.members.ui.event_forms import RejoinDialog
+
+    if len(ids) != 1:
+        ask.tell(desk.window, f"已选 {len(ids)} 人。重新入会需要逐个登记，请只选一人。")
+        return
+    today = desk.today()
+    with desk.office.reader() as reader:
+        one = placing.standings(reader, ids, today).get(ids[0])
+        choices = read_choices(reader, today)
+        person = record.person(reader, ids[0])
+    if one is not None and one.status in (*_STANDING, MembershipStatus.DECEASED):
+        assert one.status is not None
+        ask.tell(desk.window, f"“{one.name}”现在是“{one.status.label}”，不需要办理重新入会。")
+        return
+    RejoinDialog(desk, ids[0], person, one.placement if one else None, choices).open()
+
+
+def correct_event(desk: Desk, found: MemberRecord, event: EventRow) -> None:
+    """An event that was recorded wrongly."""
+    from union_desktop.areas.members.ui.event_forms import CorrectEventDialog
+
+    with desk.office.reader() as reader:
+        choices = read_choices(reader, event.on)
+    CorrectEventDialog(desk, found, event, choices).open()
+
+
+def remove_event(desk: Desk, found: MemberRecord, event: EventRow) -> None:
+    """An event that never happened."""
+    if not ask.confirm(
+        desk.window,
+        f"要删除“{found.person.name}” {event.on:%Y-%m-%d} 的“{event.kind.label}”吗？"
+        "会籍状态会按其余记录重新推算；删除的内容会留痕。",
+        yes="删除",
+        title="删除会籍记录",
+        danger=True,
+    ):
+        return
+
+    def write(session: object, event_id: int = event.id) -> Changes:
+        from union_desktop.areas.members import service
+
+        return service.remove_event(session, event_id, today=desk.today())  # type: ignore[arg-type]
+
+    desk.tasks.command(write, title="删除会籍记录", owner=desk.window)
+
+
+def print_register(desk: Desk) -> None:
+    """The register; unit and day of the list are proposed."""
+    from union_desktop.areas.members.ui.register_dialog import RegisterDialog
+    from union_desktop.areas.organisation import queries as organisation
+
+    tab = _tab(desk)
+    on = tab.shown.on if tab is not None else None
+    unit = tab.unit if tab is not None else None
+    with desk.office.reader() as reader:
+        units = organisation.tree(reader, on or desk.today())
+    RegisterDialog(desk, units, unit.id if unit else None, on).open()
+
+
+def _show_first(desk: Desk, changes: Changes) -> None:
+    desk.go_to("members", changes.ids[0])
+
+
+def _say_recorded(desk: Desk, kind: EventKind, count: int) -> None:
+    tab = _tab(desk)
+    if tab is None:
+        return
+    gone = "；他们不再出现在“正式会员”中" if kind in (*ENDINGS, EventKind.RETIRE, EventKind.RETAIN) else ""
+    tab.banner.say(f"已为 {count} 人登记“{kind.label}”{gone}。", "done")
+
+
+def _tab(desk: Desk) -> MembersTab | None:
+    from union_desktop.areas.members.ui.tab import MembersTab
+
+    found = desk.window.findChild(MembersTab)
+    return found if isinstance(found, MembersTab) else None

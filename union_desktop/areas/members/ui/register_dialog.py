@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the register shall show, and the check of names before it is printed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from union_desktop.areas.members import documents
+from union_desktop.areas.members.documents import RegisterLook
+from union_desktop.areas.members.queries import register
+from union_desktop.areas.members.queries.register import Register
+from union_desktop.areas.organisation import queries as organisation
+from union_desktop.areas.organisation.queries import UnitRow
+from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
+from union_desktop.core import clock, values
+from union_desktop.core.errors import InvalidDraft, UserError
+from union_desktop.widgets import ask
+from union_desktop.widgets.form import CheckField, ChoiceField, DateField, Form, Section
+
+if TYPE_CHECKING:
+    from union_desktop.core.reading import Reader
+    from union_desktop.widgets.area import Desk
+
+_NUMBERS = (("none", "不印"), ("masked", "隐去中间几位"), ("whole", "完整号码"))
+_PHONES = (("whole", "完整号码"), ("masked", "隐去中间四位"), ("none", "不印"))
+WHOLE = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterInput:
+    """What the dialog collects; ``unit_id`` 0 is the whole school."""
+
+    on: dt.date | None
+    unit_id: int = WHOLE
+    with_retained: bool = False
+    id_numbers: str = "none"
+    phones: str = "whole"
+    page_per_group: bool = False
+
+
+class RegisterDialog(DraftDialog):
+    """Asks for day and scope, reads the register and hands it to the preview."""
+
+    def __init__(self, desk: Desk, units: list[UnitRow], unit_id: int | None, on: dt.date | None) -> None:
+        scopes = [(WHOLE if unit.parent_id is None else unit.id, unit.path) for unit in units]
+        today = desk.today()
+        form = Form(
+            [
+                Section(
+                    "",
+                    (
+                        DateField(
+                            "on",
+                            "截止日期",
+                            required=True,
+                            parse=lambda text: values.parse_date(text, today=today),
+                        ),
+                        ChoiceField("unit_id", "范围", required=True, choices=scopes, empty=None),
+                        ChoiceField("id_numbers", "证件号码", required=True, choices=_NUMBERS),
+                        ChoiceField("phones", "手机号码", required=True, choices=_PHONES),
+                        CheckField("with_retained", "", text="同时列出保留会籍（含退休）人员"),
+                        CheckField("page_per_group", "", text="每个小组另起一页"),
+                    ),
+                )
+            ]
+        )
+        super().__init__(
+            desk,
+            "打印会员名册",
+            form,
+            lambda _draft: None,
+            save="预览",
+            intro="名册按部门工会和工会小组排列，只计在册的正式会员；保留会籍另列，不计入合计。",
+        )
+        known = {scope for scope, _ in scopes}
+        form.load(RegisterInput(on or today, unit_id if unit_id in known else WHOLE))
+        self.resize(660, self.sizeHint().height())
+
+    def save(self) -> None:
+        if self._saving:
+            return
+        try:
+            draft: RegisterInput = self.form.draft()
+        except InvalidDraft:
+            return
+        self._set_saving(True)
+        self._desk.tasks.query(
+            partial(_read, draft=draft),
+            partial(self._found, draft),
+            owner=self,
+            refused=self._refused,
+            failed=self._failed,
+            key="register",
+        )
+
+    def reject(self) -> None:
+        # Nothing is lost by closing: there is nothing to save here.
+        if not self._saving:
+            self.done(0)
+
+    def _found(self, draft: RegisterInput, found: Register) -> None:
+        self._set_saving(False)
+        if not found.groups:
+            self._refused(UserError("在这个日期和范围内没有会员，没有生成名册。请改选日期或范围。", "on"))
+            return
+        gaps = documents.unprintable(found)
+        if gaps and not ask.confirm(self, _gap_sentence(gaps), yes="仍然预览", title="有字印不出来"):
+            return
+        look = RegisterLook(
+            id_numbers=draft.id_numbers,  # type: ignore[arg-type]
+            phones=draft.phones,  # type: ignore[arg-type]
+            page_per_group=draft.page_per_group,
+            prepared_by=self._desk.office.operator,
+            printed_at=clock.now(),
+        )
+        title = f"{documents.TITLE} {found.as_of:%Y-%m-%d}"
+        self._desk.print_pdf(title, partial(documents.register_pdf, found, look))
+        self.accept()
+
+
+def _read(reader: Reader, draft: RegisterInput) -> Register:
+    assert draft.on is not None
+    units = (
+        organisation.below(organisation.tree(reader, draft.on), draft.unit_id)
+        if draft.unit_id != WHOLE
+        else ()
+    )
+    return register.register(reader, draft.on, unit_ids=units, with_retained=draft.with_retained)
+
+
+def _gap_sentence(gaps: list[tuple[str, str]]) -> str:
+    listed = "、".join(f"{name}（{letters}）" for name, letters in gaps[:10])
+    more = f" 等 {len(gaps)} 人" if len(gaps) > 10 else ""
+    return f"自带字体印不出下列姓名中的字，名册上会缺字：{listed}{more}。请核对用字，或先预览其他部分。"
