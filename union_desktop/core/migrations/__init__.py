@@ -119,9 +119,13 @@ def _upgrade(database: Path, key: bytes) -> None:
                 raise UserError(
                     "升级后的数据没有通过核对，已全部退回，原文件没有任何改动。请联系维护人员，暂时继续使用旧版程序。"
                 )
+    except UserError:
+        raise
     except DBAPIError as error:
         if error.orig is None or getattr(error.orig, "sqlite_errorname", "") in _OWN_MISTAKES:
             raise UserError(FAILED) from error
         raise explain(error.orig) from None
+    except Exception as error:
+        raise UserError(FAILED) from error
     finally:
         engine.dispose()

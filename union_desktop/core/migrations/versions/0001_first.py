@@ -81,7 +81,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("uid", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "basis in ('own', 'dispatch_direct', 'dispatch_entrusted')", name=("ck_staff_category_basis")
+            "basis in ('own', 'dispatch_direct', 'dispatch_entrusted')", name=op.f("ck_staff_category_basis")
         ),
         sa.PrimaryKeyConstraint("id", name=("pk_staff_category")),
         sa.UniqueConstraint("code", name=("uq_staff_category_code")),
@@ -94,7 +94,7 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("uid", sa.Uuid(), nullable=False),
-        sa.CheckConstraint("kind in ('school', 'branch', 'group')", name=("ck_union_org_kind")),
+        sa.CheckConstraint("kind in ('school', 'branch', 'group')", name=op.f("ck_union_org_kind")),
         sa.PrimaryKeyConstraint("id", name=("pk_union_org")),
         sa.UniqueConstraint("uid", name=("uq_union_org_uid")),
         sqlite_autoincrement=True,
@@ -189,7 +189,7 @@ def upgrade() -> None:
         sa.Column("sort_order", sa.Integer(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("uid", sa.Uuid(), nullable=False),
-        sa.CheckConstraint("valid_from < valid_to", name=("ck_union_org_version_period")),
+        sa.CheckConstraint("valid_from < valid_to", name=op.f("ck_union_org_version_period")),
         sa.ForeignKeyConstraint(["campus_id"], ["campus.id"], name=("fk_union_org_version_campus_id")),
         sa.ForeignKeyConstraint(["org_id"], ["union_org.id"], name=("fk_union_org_version_org_id")),
         sa.ForeignKeyConstraint(["parent_id"], ["union_org.id"], name=("fk_union_org_version_parent_id")),
@@ -213,8 +213,10 @@ def upgrade() -> None:
         sa.Column("to_on", sa.Date(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("uid", sa.Uuid(), nullable=False),
-        sa.CheckConstraint("role in ('leader', 'deputy', 'women_committee')", name=("ck_group_leader_role")),
-        sa.CheckConstraint("from_on < to_on", name=("ck_group_leader_period")),
+        sa.CheckConstraint(
+            "role in ('leader', 'deputy', 'women_committee')", name=op.f("ck_group_leader_role")
+        ),
+        sa.CheckConstraint("from_on < to_on", name=op.f("ck_group_leader_period")),
         sa.ForeignKeyConstraint(["org_id"], ["union_org.id"], name=("fk_group_leader_org_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=("fk_group_leader_person_id")),
         sa.PrimaryKeyConstraint("id", name=("pk_group_leader")),
@@ -250,7 +252,7 @@ def upgrade() -> None:
         sa.Column("uid", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
             "kind in ('apply', 'join', 'transfer_in', 'move', 'retain', 'retire', 'resume', 'transfer_out', 'withdraw', 'deem_withdrawn', 'expel', 'decease')",
-            name=("ck_membership_event_kind"),
+            name=op.f("ck_membership_event_kind"),
         ),
         sa.ForeignKeyConstraint(["campus_id"], ["campus.id"], name=("fk_membership_event_campus_id")),
         sa.ForeignKeyConstraint(
@@ -283,7 +285,7 @@ def upgrade() -> None:
         sa.Column("campus_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("staff_category", sa.Text(), nullable=True),
         sa.Column("basis", sa.Text(), nullable=True),
-        sa.CheckConstraint("from_on < to_on", name=("ck_membership_span_period")),
+        sa.CheckConstraint("from_on < to_on", name=op.f("ck_membership_span_period")),
         sa.ForeignKeyConstraint(["campus_id"], ["campus.id"], name=("fk_membership_span_campus_id")),
         sa.ForeignKeyConstraint(
             ["membership_id"], ["membership.id"], name=("fk_membership_span_membership_id")

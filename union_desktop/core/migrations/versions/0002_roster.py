@@ -60,7 +60,8 @@ def upgrade() -> None:
         sa.Column("id", IDENTITY, nullable=False),
         sa.Column("uid", sa.Uuid(), nullable=False),
         sa.CheckConstraint(
-            "row_count = applied + unchanged_count + rejected_count + skipped", name=("ck_roster_batch_balance")
+            "row_count = applied + unchanged_count + rejected_count + skipped",
+            name=op.f("ck_roster_batch_balance"),
         ),
         sa.ForeignKeyConstraint(["source_id"], ["roster_source.id"], name=("fk_roster_batch_source_id")),
         sa.PrimaryKeyConstraint("id", name=("pk_roster_batch")),
@@ -75,10 +76,8 @@ def upgrade() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.Column("id", IDENTITY, nullable=False),
         sa.Column("uid", sa.Uuid(), nullable=False),
-        sa.CheckConstraint("kind in ('source', 'lines')", name=("ck_roster_attachment_kind")),
-        sa.ForeignKeyConstraint(
-            ["batch_id"], ["roster_batch.id"], name=("fk_roster_attachment_batch_id")
-        ),
+        sa.CheckConstraint("kind in ('source', 'lines')", name=op.f("ck_roster_attachment_kind")),
+        sa.ForeignKeyConstraint(["batch_id"], ["roster_batch.id"], name=("fk_roster_attachment_batch_id")),
         sa.PrimaryKeyConstraint("id", name=("pk_roster_attachment")),
         sa.UniqueConstraint("batch_id", "kind", name=("uq_roster_attachment_batch_id_kind")),
         sa.UniqueConstraint("uid", name=("uq_roster_attachment_uid")),
