@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from union_desktop.app import preview
 from union_desktop.app.settings import Settings
 from union_desktop.core import clock
 from union_desktop.core.office import Office
@@ -69,9 +70,10 @@ class OfficeDesk:
 
     def print_pdf(self, title: str, make: Callable[[], bytes]) -> None:
         """Makes a paper off the window's thread and opens it in the preview."""
+        window = self._window
         self._tasks.background(
-            lambda _progress: make(),
-            lambda pdf: self._window.preview(title, pdf),
-            owner=self._window,
+            lambda _progress: preview.prepare(title, make),
+            lambda paper: preview.show(window, paper),
+            owner=window,
             title=f"正在准备“{title}”",
         )

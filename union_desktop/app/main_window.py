@@ -14,6 +14,7 @@ from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QScreen, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QHBoxLayout,
     QLabel,
     QMainWindow,
     QMenu,
@@ -111,8 +112,8 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.banner)
         layout.addWidget(self.tabs, 1)
         self.setCentralWidget(middle)
-        self._quick = QuickFind(self.tasks, finders, self.go_to, self)
-        self._quick.hide()
+        self.quick_find = QuickFind(self.tasks, finders, self.go_to, self)
+        self.quick_find.hide()
         self._make_actions()
         self._make_menus()
         self._make_corner()
@@ -173,7 +174,11 @@ class MainWindow(QMainWindow):
                     "这个页面没能打开，数据没有变化。其他页面可以照常使用；请重新打开程序再试。",
                 )
             self._opened[key] = tab
-            self.tabs.widget(at).layout().addWidget(tab)
+            place = self.tabs.widget(at)
+            place.layout().addWidget(tab)
+            place.setFocusProxy(tab)
+            # The layout would show it a turn of the event loop later, and until then it takes no keys.
+            tab.show()
         return tab
 
     def _tab_changed(self, at: int) -> None:
@@ -183,10 +188,12 @@ class MainWindow(QMainWindow):
         tab = self._open_tab(key)
         # Keys of a page work while the keyboard is somewhere inside it.
         tab.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._place_status(tab)
         self._print.setEnabled(self._print_action(key) is not None)
         # Two owners of one key would both stay silent; the page's own goes first.
         own = any(action.shortcut == "Ctrl+P" for action in self.desk.actions(key))
         self._print.setShortcut(QKeySequence() if own else QKeySequence(QKeySequence.StandardKey.Print))
+        self._print.setText("打印…\tCtrl+P" if own else "打印…")
 
     def _print_action(self, key: str) -> Action | None:
         return next((action for action in self.desk.actions(key) if action.icon == "print"), None)
@@ -214,7 +221,7 @@ class MainWindow(QMainWindow):
     def _make_actions(self) -> None:
         self._print = self._action("打印…", "print", self._print_tab)
         self._find = self._action("在本页中搜索", "search", self._search_in_tab)
-        self._quick_find = self._action("快速查找…", "people_search", self._quick.come, "Ctrl+K")
+        self._find_anywhere = self._action("快速查找…", "people_search", self.quick_find.come, "Ctrl+K")
         self._reload = self._action("刷新", "arrow_sync", self._reload_tab, "F5")
         # In the page the search field listens itself; this one is for the keyboard on the row of tabs.
         search = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self.tabs.tabBar())
@@ -237,7 +244,7 @@ class MainWindow(QMainWindow):
         file.addAction(self._action("退出", "arrow_exit", partial(self.leave, Leave.QUIT), "Ctrl+Q"))
         view = bar.addMenu("查看(&V)")
         self._find.setText("在本页中搜索\tCtrl+F")
-        for action in (self._quick_find, self._find, self._reload):
+        for action in (self._find_anywhere, self._find, self._reload):
             view.addAction(action)
         view.addSeparator()
         for number, area in enumerate(self._areas, start=1):
@@ -292,20 +299,33 @@ class MainWindow(QMainWindow):
         button.setIcon(icons.icon("people_search"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(self._quick.come)
+        button.clicked.connect(self.quick_find.come)
         self.tabs.setCornerWidget(button, Qt.Corner.TopRightCorner)
 
     def _make_status_bar(self) -> None:
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
         self.progress = ProgressStrip(self.tasks)
-        bar.addWidget(self.progress, 1)
         who = QLabel(f"{self.office.name}　操作员：{self.office.operator}")
         who.setTextFormat(Qt.TextFormat.PlainText)
-        who.setContentsMargins(0, 0, theme.GAP, 0)
-        who.setToolTip(str(self.office.folder))
-        self._who = who
-        bar.addPermanentWidget(who)
+        who.setToolTip(f"工会文件：{self.office.folder}")
+        self._status = QWidget()
+        layout = QHBoxLayout(self._status)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.BLOCK)
+        layout.addWidget(self.progress, 1)
+        layout.addWidget(who)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().setContentsMargins(theme.BLOCK, 0, theme.BLOCK, 0)
+
+    def _place_status(self, tab: QWidget) -> None:
+        # One line at the bottom: a page has its own line for its counts, and what concerns the whole window joins it
+        # there. Something else in a tab gets a line of the window.
+        add_below = getattr(tab, "add_below", None)
+        if add_below is None:
+            self.statusBar().addWidget(self._status, 1)
+        else:
+            add_below(self._status)
+        self._status.show()
+        self.statusBar().setVisible(add_below is None)
 
     # -- what the menus do ------------------------------------------------------------------------------------
 
@@ -344,12 +364,6 @@ class MainWindow(QMainWindow):
         from union_desktop.app.about import AboutDialog
 
         AboutDialog(self).open()
-
-    def preview(self, title: str, pdf: bytes) -> None:
-        """Shows a paper; from there it goes to the printer or into a file."""
-        from union_desktop.widgets import pdf_preview
-
-        pdf_preview.show(self, title, pdf)
 
     # -- messages ---------------------------------------------------------------------------------------------
 

@@ -26,20 +26,20 @@ class ProgressStrip(QWidget):
         self._bar.setFixedWidth(160)
         self._bar.setMaximumHeight(theme.BLOCK)
         self._bar.setTextVisible(False)
-        self._cancel = QToolButton()
-        self._cancel.setAutoRaise(True)
-        self._cancel.setText("停止")
-        self._cancel.setToolTip("停止这项工作；已经保存的内容不受影响")
-        self._cancel.clicked.connect(self._stop)
+        self.cancel_button = QToolButton()
+        self.cancel_button.setAutoRaise(True)
+        self.cancel_button.setText("停止")
+        self.cancel_button.setToolTip("停止这项工作；已经保存的内容不受影响")
+        self.cancel_button.clicked.connect(self._stop)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.GAP, 0, 0, 0)
         layout.setSpacing(theme.GAP)
         layout.addWidget(self._text)
         layout.addWidget(self._bar)
-        layout.addWidget(self._cancel)
+        layout.addWidget(self.cancel_button)
         layout.addStretch(1)
-        self._parts: tuple[QWidget, ...] = (self._text, self._bar, self._cancel)
+        self._parts: tuple[QWidget, ...] = (self._text, self._bar, self.cancel_button)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOWN_AFTER_MS)
@@ -64,8 +64,8 @@ class ProgressStrip(QWidget):
         self._text.setText(text + more)
         self._bar.setRange(0, max(total, 0))
         self._bar.setValue(done)
-        self._cancel.setVisible(job.can_cancel and self._text.isVisible())
-        self._cancel.setEnabled(not job.progress.cancelled)
+        self.cancel_button.setVisible(job.can_cancel and self._text.isVisible())
+        self.cancel_button.setEnabled(not job.progress.cancelled)
         if job is not self._shown:
             self._shown = job
             if self._text.isHidden():
@@ -73,7 +73,7 @@ class ProgressStrip(QWidget):
 
     def _appear(self) -> None:
         self._show(True)
-        self._cancel.setVisible(self._shown is not None and self._shown.can_cancel)
+        self.cancel_button.setVisible(self._shown is not None and self._shown.can_cancel)
 
     def _show(self, shown: bool) -> None:
         for part in self._parts:
@@ -82,5 +82,5 @@ class ProgressStrip(QWidget):
     def _stop(self) -> None:
         if self._shown is not None:
             self._shown.cancel()
-            self._cancel.setEnabled(False)
+            self.cancel_button.setEnabled(False)
             self._text.setText("正在停止…")

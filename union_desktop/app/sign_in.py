@@ -141,7 +141,7 @@ class SignIn(QWidget):
         self.ok.setDefault(True)
         self.ok.setMinimumWidth(96)
         self.ok.clicked.connect(self.sign_in)
-        self.recover = QPushButton("使用恢复码…")
+        self.recover = QPushButton("忘记密码…")
         self.recover.setFlat(True)
         self.recover.setToolTip("忘记密码时，用纸质恢复码单上的恢复码设置新密码")
         self.recover.clicked.connect(self._recover)

@@ -6,24 +6,15 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
-from union_desktop.core import keyfile, locations
-from union_desktop.core.encrypted_file import DATABASE_NAME
+from union_desktop.core import keyfile
 from union_desktop.core.errors import UserError
 from union_desktop.core.folder_lock import FolderLock
-from union_desktop.core.office import check_password, explain_os, open_with_recovery_code
+from union_desktop.core.office import check_password, explain_os, open_with_recovery_code, require_office
 
 
 def operators(folder: Path) -> tuple[str, ...]:
     """Names of those who can sign in to the office in ``folder``; refuses a folder that cannot be opened anyway."""
-    locations.require_local(folder)
-    if not folder.is_dir():
-        raise UserError(
-            f"找不到工会文件夹“{folder}”，没有打开任何数据。请检查移动硬盘是否已连接，或选择它现在的位置。"
-        )
-    if not (folder / DATABASE_NAME).is_file():
-        raise UserError(
-            f"文件夹“{folder}”里没有工会文件 {DATABASE_NAME}，没有打开任何数据。请选择正确的文件夹。"
-        )
+    require_office(folder)
     return keyfile.read(folder).operators
 
 
@@ -51,6 +42,25 @@ def reset_password_with_code(folder: Path, code: str, operator: str, password: s
     finally:
         lock.release()
     return data_key
+
+
+def replace_recovery_code(folder: Path, operator: str, password: str) -> str:
+    """A new recovery code for the office this program has open; the old sheet opens nothing from then on.
+
+    The operator's password is asked again, because a sheet opens everything and a desk may be left unlocked.
+    """
+    keys = keyfile.read(folder)
+    data_key = keyfile.unwrap(keys, keyfile.OPERATOR, operator, password)
+    code = keyfile.new_recovery_code()
+    wraps = (
+        *(one for one in keys.wraps if one.kind != keyfile.RECOVERY),
+        keyfile.wrap(data_key, keyfile.RECOVERY, "", code),
+    )
+    try:
+        keyfile.write(folder, keyfile.KeyFile(keys.office_uid, wraps))
+    except OSError as error:
+        raise explain_os(error) from None
+    return code
 
 
 def warm_up() -> None:
