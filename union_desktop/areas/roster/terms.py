@@ -157,6 +157,38 @@ IGNORED = ""
 PLACEMENT_KEYS = ("staff_category", "union_group", "campus")
 JOINING_KEYS = ("card_no", "joined_on")
 
+# What is fetched of each person, in this order; queries.people selects them. All as text, '' for nothing,
+# except the id.
+PEOPLE_KEYS = (
+    "id",
+    "status",
+    "name",
+    "staff_no",
+    "id_type",
+    "id_number",
+    "gender",
+    "birth_date",
+    "department",
+    "employer",
+    "phone",
+    "email",
+    "ethnicity",
+    "political_status",
+    "education",
+    "degree",
+    "marital_status",
+    "native_place",
+    "hukou_type",
+    "position",
+    "professional_title",
+    "wage_base",
+    "home_address",
+    "remark",
+    "union_group",
+    "campus",
+    "staff_category",
+)
+
 # Answers to "which union group is this?" that are not the number of a group.
 CREATE_UNIT = "create"
 REFUSE_UNIT = "refuse"
@@ -166,6 +198,14 @@ def field_title(key: str) -> str:
     """The Chinese name of a field, or the key itself where a roster knows none."""
     entry = FIELD_BY_KEY.get(key)
     return entry.title if entry else key
+
+
+def word_key(text: str) -> str:
+    """The form in which names of units, categories and campuses are compared."""
+    # Imported here because the child process loads this module before it starts to read.
+    from union_desktop.core import values
+
+    return values.normalise_text(text).replace(" ", "").upper()
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ class Workshop:
         candidates = self._candidates[1]
         self.people_ready.wait()
         assert self.people is not None
-        places = matching.Places(request["campus_of_unit"], request["only_campus"])
+        places = matching.Places(**request["places"])
         scope = wire.scope_from(request["scope"])
         self._comparison = matching.compare(candidates, self.people, scope, places, request["forced"])
         return wire.preview_to_json(self._comparison)

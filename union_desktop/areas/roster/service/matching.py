@@ -16,6 +16,7 @@ from itertools import repeat
 from union_desktop.areas.roster.service.rows import NEW_UNIT, UNKNOWN_UNIT, Candidates, fatal_lines
 from union_desktop.areas.roster.terms import (
     JOINING_KEYS,
+    PEOPLE_KEYS,
     PLACEMENT_KEYS,
     Counts,
     FieldChange,
@@ -26,38 +27,6 @@ from union_desktop.areas.roster.terms import (
     field_title,
 )
 from union_desktop.core import codes, values
-
-# What is fetched of each person, in this order; queries.people builds its SQL from it. All as text, '' for nothing,
-# except the id.
-PEOPLE_KEYS = (
-    "id",
-    "status",
-    "name",
-    "staff_no",
-    "id_type",
-    "id_number",
-    "gender",
-    "birth_date",
-    "department",
-    "employer",
-    "phone",
-    "email",
-    "ethnicity",
-    "political_status",
-    "education",
-    "degree",
-    "marital_status",
-    "native_place",
-    "hukou_type",
-    "position",
-    "professional_title",
-    "wage_base",
-    "home_address",
-    "remark",
-    "union_group",
-    "campus",
-    "staff_category",
-)
 
 _ENDED = frozenset({"transferred_out", "withdrawn", "deemed_withdrawn"})
 _FINAL = {"expelled": "开除会籍", "deceased": "已故"}
@@ -116,10 +85,15 @@ class People:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Which campus each union group belongs to, and the office's only campus ('' when it has several)."""
+    """Which campus each union group belongs to, and where somebody goes whose campus nothing tells.
+
+    ``several`` says that the office has more than one campus, so that going there is worth a note.
+    """
 
     campus_of_unit: Mapping[str, str] = field(default_factory=dict)
-    only_campus: str = ""
+    default_campus: str = ""
+    several: bool = False
+    campus_names: Mapping[str, str] = field(default_factory=dict)
 
 
 def scope_of_file(candidates: Candidates, scope: Scope) -> Scope:
@@ -204,8 +178,7 @@ class Comparison:
             return self._missing(number)
         kind = _KINDS[self.kinds[number]]
         told = {key: text for key, column in self.columns.items() if (text := column[number])}
-        if kind in (Kind.NEW, Kind.RETURNED):
-            self._complete(told, number)
+        remarks = self._complete(told, number) if kind in (Kind.NEW, Kind.RETURNED) else ()
         sheet, row = self.candidates.origin[number]
         target = self.targets[number]
         return Line(
@@ -220,13 +193,13 @@ class Comparison:
             person_id=self.people.ids[target] if target >= 0 else None,
             values=told,
             changes=tuple(self.changes.get(number, ())),
-            notes=(*self.candidates.notes.get(number, ()), *self.notes.get(number, ())),
+            notes=(*self.candidates.notes.get(number, ()), *self.notes.get(number, ()), *remarks),
             problems=tuple(self._problems_of(number)),
             candidates=tuple(self.people.ids[at] for at in self.possible.get(number, ())),
         )
 
-    def _complete(self, told: dict[str, str], number: int) -> None:
-        """What a new person's ID number says anyway, and the placement that follows from unit and office."""
+    def _complete(self, told: dict[str, str], number: int) -> tuple[str, ...]:
+        """Fill in what a new person's ID number says anyway, and the placement that follows; returns remarks."""
         number_text = told.get("id_number", "")
         if number_text and told.get("id_type", _RESIDENT) == _RESIDENT:
             born, sex = values.birth_date_of(number_text), values.gender_of(number_text)
@@ -244,10 +217,14 @@ class Comparison:
         if unit := told.get("union_group"):
             if "campus" not in told and (campus := self.places.campus_of_unit.get(unit, "")):
                 told["campus"] = campus
+        if "campus" not in told and target >= 0 and (old := self.people.columns["campus"][target]):
+            told["campus"] = old
         if "campus" not in told:
-            old = self.people.columns["campus"][target] if target >= 0 else ""
-            if campus := old or self.places.only_campus:
-                told["campus"] = campus
+            told["campus"] = self.places.default_campus
+            if self.places.several:
+                name = self.places.campus_names.get(self.places.default_campus, "")
+                return (f"名册和工会小组都没有注明校区，按“{name}”登记。",)
+        return ()
 
     def _missing(self, number: int) -> Line:
         at = self.left[number - len(self.kinds)]
@@ -605,19 +582,12 @@ class _Comparing:
             self._check_new(line)
 
     def _new_without_place(self) -> list[int]:
-        """New lines whose group, campus and category are not plainly there."""
-        campus_of_unit, only_campus = self.places.campus_of_unit, self.places.only_campus
-        told = zip(self.kinds, *(self._column(key) for key in PLACEMENT_KEYS), strict=True)
+        """New lines whose group and category are not plainly there."""
+        told = zip(self.kinds, self._column("staff_category"), self._column("union_group"), strict=True)
         return [
             line
-            for line, (kind, category, unit, campus) in enumerate(told)
-            if kind == _NEW
-            and not (
-                category
-                and unit
-                and unit[0] != UNKNOWN_UNIT
-                and (campus or only_campus or unit in campus_of_unit)
-            )
+            for line, (kind, category, unit) in enumerate(told)
+            if kind == _NEW and not (category and unit and unit[0] != UNKNOWN_UNIT)
         ]
 
     def _compare_line(self, line: int, at: int, keys: Sequence[str], *, unit_told: bool) -> None:
@@ -683,12 +653,12 @@ class _Comparing:
             changes.append(FieldChange("union_group", before, unit))
 
     def _check_new(self, line: int) -> None:
-        """Someone who joins needs a group, a campus and a category."""
+        """Someone who joins needs a group and a category."""
         at = self.targets[line]
-        told = {key: self._column(key)[line] for key in PLACEMENT_KEYS}
+        told = {key: self._column(key)[line] for key in ("staff_category", "union_group")}
         if at >= 0:
-            for key in PLACEMENT_KEYS:
-                told[key] = told[key] or self.people.columns[key][at]
+            for key, text in told.items():
+                told[key] = text or self.people.columns[key][at]
         if not told["staff_category"]:
             self._reject(
                 line,
@@ -701,12 +671,6 @@ class _Comparing:
             self._reject(line, key, "缺少工会小组（部门），无法登记入会。请在名册中补上，或在核对范围中指定小组。")
         elif unit.startswith(UNKNOWN_UNIT):
             self._reject_unit(line, unit)
-        elif not (told["campus"] or self.places.campus_of_unit.get(unit) or self.places.only_campus):
-            self._reject(
-                line,
-                "campus",
-                "不能确定校区，无法登记入会。请在名册中补上“校区”一列、给工会小组指定校区，或在核对范围中指定校区。",
-            )
 
     def _reject_unit(self, line: int, unit: str) -> None:
         self.changes.pop(line, None)

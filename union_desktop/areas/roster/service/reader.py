@@ -68,19 +68,19 @@ class RosterReader:
         columns: Mapping[str, str],
         vocabulary: Mapping[str, Any],
         scope: Scope,
-        campus_of_unit: Mapping[str, str],
-        only_campus: str,
+        places: Mapping[str, Any],
         forced: Mapping[int, int],
     ) -> Preview:
-        """Check and compare all lines; ``vocabulary`` as ``wire.vocabulary_to`` gives it."""
+        """Check and compare all lines; ``vocabulary`` as ``wire.vocabulary_to`` gives it, ``places`` the fields of
+        ``matching.Places``.
+        """
         told = self._ask(
             {
                 "do": "compare",
                 "columns": dict(columns),
                 "vocabulary": dict(vocabulary),
                 "scope": wire.scope_to(scope),
-                "campus_of_unit": dict(campus_of_unit),
-                "only_campus": only_campus,
+                "places": dict(places),
                 "forced": dict(forced),
             }
         )

@@ -25,6 +25,7 @@ from union_desktop.areas.roster.terms import (
     Problem,
     UnknownValue,
     ValueMap,
+    word_key,
 )
 from union_desktop.core import codes, values
 
@@ -101,11 +102,6 @@ def column_letters(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = _LETTERS[rest] + letters
     return letters
-
-
-def word_key(text: str) -> str:
-    """The form in which names of units, categories and campuses are compared."""
-    return values.normalise_text(text).replace(" ", "").upper()
 
 
 def read_rows(tables: Sequence[RawTable], columns: Mapping[str, str], vocabulary: Vocabulary) -> Candidates:

@@ -1,0 +1,310 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reads for reconciliation: the people to compare with, the words of this office, sources and batches."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import zlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from union_desktop.areas.organisation import queries as organisation
+from union_desktop.areas.organisation.terms import UnitKind
+from union_desktop.areas.roster.terms import FATE_TITLES, KIND_TITLES, Counts, Fate, Kind, Scope, word_key
+from union_desktop.core.database_words import FOREVER
+from union_desktop.core.errors import UserError
+from union_desktop.core.reading import Reader
+
+# How personnel departments call the usual categories; the first category of the office in each list is meant.
+_USUAL_WORDS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (
+        ("established",),
+        "在编 事业编制 事业编 编制内 事业在编 在编人员 正式职工 正式 正式在编 在编在岗 事业单位编制 事业编制内 全职在编",
+    ),
+    (("postdoc",), "博士后 在站博士后 师资博士后 博后 博士后研究人员 博士后人员 全职博士后"),
+    (
+        ("dispatched_entrusted", "dispatched"),
+        "劳务派遣 派遣 劳务派遣人员 派遣制 派遣人员 劳务派遣制 派遣工 外包 劳务外包 托管 托管派遣 劳务派遣用工 派遣员工",
+    ),
+    (("dispatched", "dispatched_entrusted"), "派遣直接入会 劳务派遣直接入会"),
+    (
+        ("contract", "project_hired"),
+        "合同制 人事代理 编制外 非在编 编外 合同聘用 合同制人员 聘用制 人事代理人员 编外人员 编外聘用 校聘",
+    ),
+    (("project_hired", "contract"), "项目聘用 项目制 项目聘用人员 课题聘用 项目合同制"),
+    (("rehired",), "退休返聘 返聘 返聘人员 离退休返聘"),
+)
+
+
+def people(reader: Reader, today: dt.date) -> Iterator[tuple[Any, ...]]:
+    """All people in the order of ``terms.PEOPLE_KEYS``, as they finally stand.
+
+    "Finally" matters for what was written ahead of its day: someone whose leaving next week is already recorded is
+    not to be found missing again.
+    """
+    ahead = {
+        person: (status, str(unit or ""), str(campus or ""), category or "")
+        for person, status, unit, campus, category in reader.rows(
+            "select person_id, status, union_group_id, campus_id, staff_category from membership_span"
+            " where from_on > :today and to_on = :forever",
+            today=today.isoformat(),
+            forever=FOREVER,
+        )
+    }
+    sql = (
+        "select id, now_status, name, staff_no, id_type, id_number, gender, coalesce(birth_date, ''), department,"
+        " employer, phone, email, ethnicity, political_status, education, degree, marital_status, native_place,"
+        " hukou_type, position, professional_title, coalesce(cast(wage_base as text), ''), home_address, remark,"
+        " coalesce(cast(now_group_id as text), ''), coalesce(cast(now_campus_id as text), ''), now_category"
+        " from person"
+    )
+    if not ahead:
+        yield from reader.iterate(sql)
+        return
+    for row in reader.iterate(sql):
+        later = ahead.get(row[0])
+        yield row if later is None else (row[0], later[0], *row[2:-3], *later[1:])
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeWords:
+    """The words of this office: ``meanings`` for reading (comparable text → code or id), ``labels`` for showing."""
+
+    meanings: Mapping[str, Mapping[str, str]]
+    labels: Mapping[str, Mapping[str, str]]
+    campus_of_unit: Mapping[str, str]
+    default_campus: str
+    several_campuses: bool
+    basis: Mapping[str, str]
+    school_id: int
+    branches: Mapping[str, int]
+
+
+def office_words(reader: Reader, today: dt.date) -> OfficeWords:
+    """Categories, campuses and union groups by every name a roster may use for them."""
+    categories = organisation.categories(reader)
+    campuses = organisation.campuses(reader)
+    tree = organisation.tree(reader, today)
+    known = {row.code for row in categories}
+    category_words = {}
+    for codes, words in _USUAL_WORDS:
+        code = next((code for code in codes if code in known), None)
+        if code:
+            category_words.update({word_key(word): code for word in words.split()})
+    for row in categories:
+        category_words[word_key(row.name)] = category_words[word_key(row.code)] = row.code
+    unit_words: dict[str, str] = {}
+    twice: set[str] = set()
+    groups = [unit for unit in tree if unit.kind is UnitKind.GROUP]
+    for unit in groups:
+        for name in {word_key(unit.name), word_key(unit.path)}:
+            if unit_words.setdefault(name, str(unit.id)) != str(unit.id):
+                # Two groups of one name: only the full path tells which.
+                twice.add(name)
+    for name in twice:
+        del unit_words[name]
+    for unit in groups:
+        # Rosters say 物理学院 where the union says 物理学院小组 or 物理学院工会小组.
+        for ending in ("工会小组", "小组", "分工会", "工会"):
+            if unit.name.endswith(ending) and len(unit.name) > len(ending):
+                unit_words.setdefault(word_key(unit.name.removesuffix(ending)), str(unit.id))
+    campus_words = {word_key(row.name): str(row.id) for row in campuses}
+    for row in campuses:
+        campus_words.setdefault(word_key(row.name.removesuffix("校区")), str(row.id))
+    everywhere = organisation.categories(reader, with_closed=True)
+    return OfficeWords(
+        meanings={"staff_category": category_words, "campus": campus_words, "union_group": unit_words},
+        labels={
+            "staff_category": {row.code: row.name for row in everywhere},
+            "campus": {str(row.id): row.name for row in organisation.campuses(reader, with_closed=True)},
+            "union_group": {str(unit.id): unit.name for unit in groups},
+        },
+        campus_of_unit={str(unit.id): str(unit.campus_id) for unit in groups if unit.campus_id},
+        default_campus=str(campuses[0].id),
+        several_campuses=len(campuses) > 1,
+        basis={row.code: row.basis.value for row in everywhere},
+        school_id=next(unit.id for unit in tree if unit.kind is UnitKind.SCHOOL),
+        branches={
+            word_key(unit.name.removesuffix(ending)): unit.id
+            for unit in tree
+            if unit.kind is UnitKind.BRANCH
+            for ending in ("", "工会", "分工会", "部门工会")
+            if unit.name.endswith(ending)
+        },
+    )
+
+
+# ---------------------------------------------------------------------------------------------------- sources
+
+
+@dataclass(frozen=True, slots=True)
+class SourceProfile:
+    """What is remembered of a source; ``id`` is 0 for one that was never written."""
+
+    name: str
+    id: int = 0
+    columns: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    scope: Scope = field(default_factory=Scope)
+
+
+def source_names(reader: Reader) -> list[str]:
+    """Names of all sources, the one used last first."""
+    return [
+        name
+        for (name,) in reader.rows(
+            "select s.name from roster_source s left join roster_batch b on b.source_id = s.id"
+            " group by s.id, s.name order by max(coalesce(b.id, 0)) desc, s.name"
+        )
+    ]
+
+
+def source(reader: Reader, name: str) -> SourceProfile:
+    """A source by name; an unknown one is empty."""
+    row = reader.one("select id, columns, answers, scope from roster_source where name = :name", name=name)
+    if row is None:
+        return SourceProfile(name)
+    return SourceProfile(name, row[0], json.loads(row[1]), json.loads(row[2]), scope_of(row[3]))
+
+
+def scope_of(text: str) -> Scope:
+    """A scope as it is stored."""
+    told = json.loads(text)
+    return Scope(**{key: value if key == "partial" else tuple(value) for key, value in told.items()})
+
+
+# ---------------------------------------------------------------------------------------------------- batches
+
+
+@dataclass(frozen=True, slots=True)
+class BatchRow:
+    """One batch as the list shows it; ``applied_at`` and ``undone_at`` are ISO local times ('' for never)."""
+
+    id: int
+    source: str
+    file_name: str
+    operator: str
+    applied_at: str
+    effective_on: dt.date
+    counts: Counts
+    applied: int
+    skipped: int
+    left_applied: int
+    undone_at: str
+    kept: int
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """One line of a batch with its fate; ``cells`` (header → text) only where the line was not written."""
+
+    kind: Kind
+    fate: Fate
+    sheet: str
+    row: int
+    person_id: int | None
+    name: str
+    staff_no: str
+    department: str
+    changes: tuple[tuple[str, str, str], ...]
+    remarks: tuple[str, ...]
+    cells: Mapping[str, str]
+
+    @property
+    def kind_title(self) -> str:
+        """The Chinese word for the kind."""
+        return KIND_TITLES[self.kind]
+
+    @property
+    def fate_title(self) -> str:
+        """The Chinese word for the fate."""
+        return FATE_TITLES[self.fate]
+
+
+_BATCH = (
+    "select b.id, s.name, b.file_name, b.operator, b.applied_at, b.effective_on, b.row_count, b.new_count,"
+    " b.returned_count, b.changed_count, b.moved_count, b.left_count, b.unchanged_count, b.conflict_count,"
+    " b.rejected_count, b.applied, b.skipped, b.left_applied, b.undone_at, b.kept, b.scope"
+    " from roster_batch b join roster_source s on s.id = b.source_id"
+)
+
+
+def batch_ids(reader: Reader) -> list[int]:
+    """All batches, the newest first."""
+    return [row[0] for row in reader.rows("select id from roster_batch order by id desc")]
+
+
+def batches(reader: Reader, ids: list[int] | None = None) -> dict[int, BatchRow]:
+    """Batches by id; all of them without ``ids``."""
+    if ids is not None and not ids:
+        return {}
+    where = "" if ids is None else f" where b.id in ({','.join(map(str, ids))})"
+    return {row[0]: _batch(row) for row in reader.rows(_BATCH + where)}
+
+
+def batch(reader: Reader, batch_id: int) -> BatchRow:
+    """One batch; UserError for one that never was."""
+    row = reader.one(_BATCH + " where b.id = :id", id=batch_id)
+    if row is None:
+        raise UserError(f"没有编号为 {batch_id} 的名册批次，没有改动任何内容。请核对批次编号。")
+    return _batch(row)
+
+
+def _batch(row: tuple[Any, ...]) -> BatchRow:
+    return BatchRow(
+        *row[:5],
+        dt.date.fromisoformat(row[5]),
+        Counts(*row[6:15]),
+        *row[15:20],
+        scope_of(row[20]),
+    )
+
+
+def batch_lines(reader: Reader, batch_id: int) -> list[BatchLine]:
+    """The lines of a batch that were not simply unchanged, in the order of the file."""
+    content = _attachment(reader, batch_id, "lines")
+    return [
+        BatchLine(
+            Kind(kind),
+            Fate(fate),
+            sheet,
+            row,
+            person_id,
+            name,
+            staff_no,
+            department,
+            tuple((title, old, new) for title, old, new in changes),
+            tuple(remarks),
+            cells,
+        )
+        for kind, fate, sheet, row, person_id, name, staff_no, department, changes, remarks, cells in json.loads(
+            content
+        )
+    ]
+
+
+def batch_file(reader: Reader, batch_id: int) -> tuple[str, bytes]:
+    """Name and bytes of the file a batch was read from."""
+    return batch(reader, batch_id).file_name, _attachment(reader, batch_id, "source")
+
+
+def _attachment(reader: Reader, batch_id: int, kind: str) -> bytes:
+    content = reader.value(
+        "select content from roster_attachment where batch_id = :batch and kind = :kind", batch=batch_id, kind=kind
+    )
+    if content is None:
+        raise UserError(f"名册批次 {batch_id} 的存档内容缺失，没有改动任何内容。请检查工会文件是否完好（“检查”命令）。")
+    return zlib.decompress(content)
+
+
+def audit_entry(reader: Reader, batch_id: int) -> int | None:
+    """The number of the audit entry that wrote a batch."""
+    found: int | None = reader.value(
+        "select seq from audit_change where subject_id = :batch and subject_table = 'roster_batch'"
+        " and table_name = 'roster_batch' and op = 'insert' order by id limit 1",
+        batch=batch_id,
+    )
+    return found

@@ -1,0 +1,370 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reconciliation from the chosen file to the receipt, as a state machine without a window.
+
+The wizard and the command line drive the same machine. Its methods may take long and run on a worker thread, one at
+a time; what they return is frozen. Nothing is written before ``write`` gets a session.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from union_desktop.areas.roster import queries
+from union_desktop.areas.roster.queries import OfficeWords, SourceProfile
+from union_desktop.areas.roster.service import wire
+from union_desktop.areas.roster.service.reader import RosterReader
+from union_desktop.areas.roster.service.rows import Vocabulary
+from union_desktop.areas.roster.service.wire import Preview
+from union_desktop.areas.roster.terms import (
+    FIELD_BY_KEY,
+    WRITTEN_KINDS,
+    FileContents,
+    Kind,
+    Leaving,
+    Line,
+    Scope,
+)
+from union_desktop.core.errors import UserError
+
+if TYPE_CHECKING:
+    from union_desktop.areas.roster.service.writing import Plan
+    from union_desktop.core.office import Office
+
+
+class Stage(StrEnum):
+    """How far a reconciliation has come."""
+
+    START = "start"
+    READ = "read"
+    COMPARED = "compared"
+    WRITTEN = "written"
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What still stands in the way of comparing; ``missing`` are sentences."""
+
+    missing: tuple[str, ...]
+
+    @property
+    def ready(self) -> bool:
+        """Whether comparing can begin."""
+        return not self.missing
+
+
+class Reconciliation:
+    """One roster on its way into the office.
+
+    Attributes:
+        stage: how far it has come
+        contents: what was found in the file, from READ on
+        columns: header text -> field key, guessed or remembered, to be corrected through set_columns
+        answers: field -> (text -> meaning) as the office answered for this source
+        scope: whom the roster claims to list completely
+        effective_on: the day from which joining, leaving and moving count
+        create_units: take unknown units as new ones
+        preview: the outcome, from COMPARED on
+    """
+
+    def __init__(self, office: Office, today: dt.date, reader: RosterReader | None = None) -> None:
+        self._office = office
+        self.today = today
+        self._reader = reader
+        self._words: OfficeWords | None = None
+        self._profile = SourceProfile("")
+        self._seen_seq = 0
+        self._forced: dict[int, int] = {}
+        self._kinds: dict[Kind, bool] = {}
+        self._lines: dict[int, bool] = {}
+        self._leaving: dict[int, Leaving] = {}
+        self._leaving_default = Leaving.TRANSFER_OUT
+        self.stage = Stage.START
+        self.path = Path()
+        self.contents: FileContents | None = None
+        self.columns: dict[str, str] = {}
+        self.answers: dict[str, dict[str, str]] = {}
+        self.scope = Scope()
+        self.effective_on = today
+        self.create_units = False
+        self.preview: Preview | None = None
+
+    # ------------------------------------------------------------------------------------------- the file
+
+    def open(self, path: Path, source: str) -> FileContents:
+        """Read a file for a source, with what is remembered of it; UserError says what is wrong with the file."""
+        source = source.strip()
+        if not source:
+            raise UserError("请填写名册来源，例如“人事处在编”。程序会按来源记住各列的含义。", "source")
+        self._reset()
+        self.path = path
+        if self._reader is None:
+            self._reader = RosterReader()
+        with self._office.reader() as database:
+            self._profile = queries.source(database, source)
+        self.scope = self._profile.scope
+        self.answers = {key: dict(answers) for key, answers in self._profile.answers.items()}
+        reading = _Reading(self._reader, path, self._profile.columns)
+        reading.start()
+        try:
+            self.tell_people()
+        finally:
+            self.contents = reading.result()
+        self.columns = {}
+        for table in self.contents.tables:
+            for header, key in zip(table.headers, table.guesses, strict=True):
+                if header:
+                    self.columns.setdefault(header, key)
+        self.stage = Stage.READ
+        return self.contents
+
+    def tell_people(self) -> None:
+        """Fetch the people and words of the office again, after somebody changed them."""
+        reader = self._child()
+        with self._office.reader() as database:
+            # Before the people: a change in between then shows as one that came after the preview.
+            self._seen_seq = int(database.value("select coalesce(max(seq), 0) from audit_entry"))
+            self._words = queries.office_words(database, self.today)
+            reader.send_people(queries.people(database, self.today))
+
+    @property
+    def words(self) -> OfficeWords:
+        """The words of the office, from READ on."""
+        if self._words is None:
+            raise ValueError("no file was opened yet")
+        return self._words
+
+    @property
+    def source(self) -> str:
+        """The name of the source."""
+        return self._profile.name
+
+    # ------------------------------------------------------------------------------------- what it all means
+
+    def set_columns(self, columns: Mapping[str, str]) -> None:
+        """Say what each column holds; a field that two columns of one sheet claim stays with the first."""
+        self.columns = {header: key for header, key in columns.items() if key == "" or key in FIELD_BY_KEY}
+        self._forget_preview()
+
+    def set_answer(self, field: str, text: str, meaning: str) -> None:
+        """Say what a text means: a code, the id of a group, terms.CREATE_UNIT or REFUSE_UNIT; '' takes it back."""
+        answers = self.answers.setdefault(field, {})
+        if meaning:
+            answers[text] = meaning
+        else:
+            answers.pop(text, None)
+        self._forget_preview()
+
+    def set_scope(self, scope: Scope) -> None:
+        """Say whom the roster lists completely."""
+        self.scope = scope
+        self._forget_preview()
+
+    def readiness(self) -> Readiness:
+        """What the columns still lack."""
+        present = set(self.columns.values())
+        missing = []
+        if "name" not in present:
+            missing.append("还没有指定哪一列是姓名。")
+        if not present & {"staff_no", "id_number"}:
+            missing.append("还没有指定哪一列是工号或身份证号；只有姓名不能认定是谁。")
+        return Readiness(tuple(missing))
+
+    # ------------------------------------------------------------------------------------------ the outcome
+
+    def compare(self) -> Preview:
+        """Check and compare all lines; decisions about lines are kept as long as the file stays the same."""
+        found = self.readiness()
+        if not found.ready:
+            raise UserError("".join(found.missing) + "请先在“列的含义”中指定，再继续核对。")
+        words = self.words
+        vocabulary = Vocabulary(self.today, words.meanings, self.answers, self.create_units)
+        places = {
+            "campus_of_unit": dict(words.campus_of_unit),
+            "default_campus": words.default_campus,
+            "several": words.several_campuses,
+            "campus_names": dict(words.labels["campus"]),
+        }
+        self.preview = self._child().compare(
+            self.columns, wire.vocabulary_to(vocabulary), self.scope, places, self._forced
+        )
+        if not self.preview.counts.balanced:
+            raise RuntimeError("the kinds of lines do not add up")
+        self.stage = Stage.COMPARED
+        return self.preview
+
+    def numbers(self, kind: Kind) -> list[int]:
+        """Numbers of the lines of one kind."""
+        return self._child().numbers(kind)
+
+    def lines(self, numbers: list[int]) -> list[Line]:
+        """Lines by their numbers."""
+        return self._child().lines(numbers)
+
+    # ------------------------------------------------------------------------------------------ the decisions
+
+    def accept_kind(self, kind: Kind, accepted: bool) -> None:
+        """Take or skip all lines of a kind that were not decided one by one."""
+        self._kinds[kind] = accepted
+
+    def accept_line(self, number: int, accepted: bool | None) -> None:
+        """Take or skip one line; None lets its kind decide again."""
+        if accepted is None:
+            self._lines.pop(number, None)
+        else:
+            self._lines[number] = accepted
+
+    def accepted(self, number: int, kind: Kind) -> bool:
+        """Whether a line will be written."""
+        if kind not in WRITTEN_KINDS:
+            return False
+        return self._lines.get(number, self._kinds.get(kind, True))
+
+    def leave_as(self, leaving: Leaving, number: int | None = None) -> None:
+        """Why those who are missing leave: all of them, or one."""
+        if number is None:
+            self._leaving_default = leaving
+        else:
+            self._leaving[number] = leaving
+
+    def leaving(self, number: int) -> Leaving:
+        """Why somebody who is missing leaves."""
+        return self._leaving.get(number, self._leaving_default)
+
+    def resolve(self, number: int, person: int | None) -> Preview:
+        """Say who the line of a conflict is (a person's id, or matching.AS_NEW); None takes it back."""
+        if person is None:
+            self._forced.pop(number, None)
+        else:
+            self._forced[number] = person
+        return self.compare()
+
+    def resolved(self, number: int) -> int | None:
+        """Who a line was said to be."""
+        return self._forced.get(number)
+
+    # ------------------------------------------------------------------------------------------------ writing
+
+    def profile(self) -> SourceProfile:
+        """What shall be remembered of this source."""
+        words = {header: key for header, key in self.columns.items()}
+        return replace(
+            self._profile,
+            columns={**self._profile.columns, **words},
+            answers={key: dict(answers) for key, answers in self.answers.items() if answers},
+            scope=self.scope,
+        )
+
+    def plan(self, report: Callable[[int, int], None] | None = None) -> Plan:
+        """Gather everything that shall be written; ``report`` hears lines done and lines in all."""
+        from union_desktop.areas.roster.service.writing import Plan
+
+        preview, reader = self.preview, self._child()
+        if preview is None:
+            raise UserError("还没有核对，没有写入任何内容。请先完成核对。")
+        wanted = {kind: reader.numbers(kind) for kind in Kind if kind is not Kind.UNCHANGED}
+        total = sum(map(len, wanted.values()))
+        accepted, refused = [], []
+        done = 0
+        for kind in (*WRITTEN_KINDS, Kind.CONFLICT, Kind.REJECTED):
+            for line in reader.each_line(wanted[kind]):
+                (accepted if self.accepted(line.number, kind) else refused).append(line)
+                done += 1
+                if report and done % 1000 == 0:
+                    report(done, total)
+        in_file = [line.number for line in refused if line.row]
+        cells = {}
+        for at in range(0, len(in_file), 1000):
+            lot = in_file[at : at + 1000]
+            for number, (_, _, texts) in zip(lot, reader.cells(lot), strict=True):
+                cells[number] = texts
+        return Plan(
+            source=self.profile(),
+            file_name=self.path.name,
+            data=reader.source(),
+            effective_on=self.effective_on,
+            today=self.today,
+            scope=preview.scope,
+            counts=preview.counts,
+            words=self.words,
+            accepted=accepted,
+            refused=refused,
+            leaving={line.number: self.leaving(line.number) for line in accepted if line.kind is Kind.LEFT},
+            cells=cells,
+            seen_seq=self._seen_seq,
+        )
+
+    def wrote(self) -> None:
+        """The plan was committed: nothing of this file can be written a second time."""
+        self.stage = Stage.WRITTEN
+        self.preview = None
+
+    def cancel(self) -> None:
+        """Stop what is running, from any thread; the machine is then at its start."""
+        reader = self._reader
+        if reader is not None:
+            reader.cancel()
+
+    def close(self) -> None:
+        """End the child process; the machine can be used again from its start."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+        self._reset()
+
+    def __enter__(self) -> Reconciliation:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _child(self) -> RosterReader:
+        if self._reader is None:
+            raise UserError("还没有选择名册文件，请先选择文件。")
+        return self._reader
+
+    def _forget_preview(self) -> None:
+        self.preview = None
+        if self.stage is not Stage.START:
+            self.stage = Stage.READ
+
+    def _reset(self) -> None:
+        self.stage = Stage.START
+        self.contents = None
+        self.preview = None
+        self.columns = {}
+        self._forced.clear()
+        self._kinds.clear()
+        self._lines.clear()
+        self._leaving.clear()
+
+
+class _Reading(threading.Thread):
+    """Waits for the child to read the file while the people of the office are fetched."""
+
+    def __init__(self, reader: RosterReader, path: Path, remembered: Mapping[str, str]) -> None:
+        super().__init__(name="roster file", daemon=True)
+        self._reader = reader
+        self._path = path
+        self._remembered = remembered
+        self._contents: FileContents | None = None
+        self._error: BaseException | None = None
+
+    def run(self) -> None:
+        try:
+            self._contents = self._reader.read(self._path, self._remembered)
+        except BaseException as error:  # noqa: BLE001 - raised again by result(), in the thread that asked
+            self._error = error
+
+    def result(self) -> FileContents:
+        """What was found; raises what went wrong."""
+        self.join()
+        if self._error is not None:
+            raise self._error
+        assert self._contents is not None
+        return self._contents
