@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -103,7 +104,7 @@ class _Sheet:
     """The recovery sheet beside the office folder: never in it, or a thief of the folder would have both."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder.absolute().parent
+        self._office = folder.absolute()
         self.path: Path | None = None
 
     def write(self, name: str, operator: str, code: str) -> None:
@@ -111,9 +112,13 @@ class _Sheet:
         from union_desktop.documents.files import safe_name, unique_path, write_file
         from union_desktop.documents.recovery_sheet import recovery_sheet
 
-        path = unique_path(self._folder, f"{safe_name(name)}-恢复码单.pdf")
-        write_file(path, recovery_sheet(name, operator, code, clock.today()))
+        path = unique_path(self._office.parent, f"{safe_name(name)}-恢复码单.pdf")
+        sheet = recovery_sheet(name, operator, code, clock.today(), folder=str(self._office))
+        write_file(path, sheet)
         self.path = path
+        if os.name == "posix":
+            # Whoever reads this sheet can open the office.
+            path.chmod(0o600)
 
     def remove(self) -> None:
         if self.path is not None:

@@ -130,15 +130,6 @@ def day(text: str) -> dt.date:
     return found.date
 
 
-def new_file(path: Path) -> Path:
-    """The place for a file a command shall write: refused when the folder is absent or the name is a folder."""
-    if path.is_dir():
-        raise UserError(f"“{path}”是一个文件夹，没有写入任何内容。请写出完整的文件名。")
-    if not path.parent.is_dir():
-        raise UserError(f"文件夹“{path.parent}”不存在，没有写入任何内容。请先建立它，或改用别的位置。")
-    return path
-
-
 def _first_line(path: Path) -> str:
     try:
         lines = path.read_text("utf-8-sig").splitlines()

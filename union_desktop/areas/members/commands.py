@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from union_desktop.core.commands import Answer, Command, Context, day, new_file
+from union_desktop.core.commands import Answer, Command, Context, day
 from union_desktop.core.office import Office
 
 
@@ -78,23 +78,37 @@ def _show_find(answer: Any) -> str:
 def _register_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--pdf", type=Path, required=True, metavar="文件", help="写到哪个 PDF 文件")
     parser.add_argument("--as-of", type=day, metavar="日期", help="哪一天的名册（默认为今天）")
+    parser.add_argument("--with-retained", action="store_true", help="也列出保留会籍的人")
 
 
 def _register(context: Context, arguments: Namespace) -> Answer:
-    from union_desktop.areas.members.documents import register_pdf
+    from union_desktop.areas.members import documents
     from union_desktop.areas.members.queries.register import register
+    from union_desktop.core import clock
     from union_desktop.documents.files import write_file
 
-    target = new_file(arguments.pdf)
-    on = arguments.as_of or context.today
     with context.office().reader() as reader:
-        found = register(reader, on)
-    write_file(target, register_pdf(found))
-    return {"as_of": on.isoformat(), "members": found.total, "pdf": str(target)}
+        found = register(reader, arguments.as_of or context.today, with_retained=arguments.with_retained)
+    look = documents.RegisterLook(prepared_by=context.operator, printed_at=clock.now())
+    write_file(arguments.pdf, documents.register_pdf(found, look))
+    return {
+        "as_of": found.as_of.isoformat(),
+        "members": found.total,
+        "retained": found.retained,
+        "pdf": str(arguments.pdf),
+        "unprintable": [
+            {"name": name, "characters": characters} for name, characters in documents.unprintable(found)
+        ],
+    }
 
 
 def _show_register(answer: Any) -> str:
-    return f"{answer['as_of']} 的会员名册（{answer['members']} 人）已保存到：{answer['pdf']}"
+    missing = [
+        f"“{one['name']}”中的“{one['characters']}”自带字体打印不出，请核对用字。"
+        for one in answer["unprintable"]
+    ]
+    saved = f"截至 {answer['as_of']} 的会员名册（{answer['members']} 人）已保存到：{answer['pdf']}"
+    return "\n".join([saved, *missing])
 
 
 def _up_to_date(context: Context) -> Office:
