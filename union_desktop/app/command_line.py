@@ -59,8 +59,9 @@ def commands() -> tuple[Command, ...]:
     """Every command, in the order of the help; one line per area."""
     from union_desktop.app import office_commands
     from union_desktop.areas.members import commands as members
+    from union_desktop.areas.roster import commands as roster
 
-    return (*office_commands.COMMANDS, *members.COMMANDS)
+    return (*office_commands.COMMANDS, *members.COMMANDS, *roster.COMMANDS)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -44,12 +44,17 @@ def people(reader: Reader, today: dt.date) -> Iterator[tuple[Any, ...]]:
     "Finally" matters for what was written ahead of its day: someone whose leaving next week is already recorded is
     not to be found missing again.
     """
+    day = reader.value("select day from membership_as_of")
+    # Today's columns are right up to the day they were brought up to date; where that is not known, all are asked.
+    later_than = min(day, today.isoformat()) if day else "0001-01-01"
     ahead = {
         person: (status, str(unit or ""), str(campus or ""), category or "")
-        for person, status, unit, campus, category in reader.rows(
-            "select person_id, status, union_group_id, campus_id, staff_category from membership_span"
-            " where from_on > :today and to_on = :forever",
-            today=today.isoformat(),
+        for person, status, unit, campus, category in reader.iterate(
+            "select s.person_id, s.status, s.union_group_id, s.campus_id, s.staff_category from membership_span s"
+            " join person p on p.id = s.person_id where s.from_on > :later_than and s.to_on = :forever"
+            " and not (p.now_status = s.status and p.now_group_id = s.union_group_id"
+            " and p.now_campus_id = s.campus_id and p.now_category = s.staff_category)",
+            later_than=later_than,
             forever=FOREVER,
         )
     }
