@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from union_desktop.widgets.area import Action, Area
+from union_desktop.widgets.area import Action, Area, Panel
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -51,6 +51,30 @@ def _print_register(desk: Desk, _ids: tuple[int, ...]) -> None:
     actions.print_register(desk)
 
 
+def _merge(desk: Desk, ids: tuple[int, ...]) -> None:
+    from union_desktop.areas.members.ui import unit_forms
+
+    unit_forms.merge(desk, ids[0])
+
+
+def _close(desk: Desk, ids: tuple[int, ...]) -> None:
+    from union_desktop.areas.members.ui import unit_forms
+
+    unit_forms.close(desk, ids[0])
+
+
+def _leaders(desk: Desk, unit_id: int) -> QWidget:
+    from union_desktop.areas.members.ui.unit_panels import LeadersPanel
+
+    return LeadersPanel(desk, unit_id)
+
+
+def _counts(desk: Desk, unit_id: int) -> QWidget:
+    from union_desktop.areas.members.ui.unit_panels import CountsPanel
+
+    return CountsPanel(desk, unit_id)
+
+
 AREA = Area(
     key=KEY,
     title="会员",
@@ -81,5 +105,26 @@ AREA = Area(
             on_bar=False,
         ),
         Action("members.register", "打印名册", "print", _print_register, "Ctrl+P", group="paper"),
+        Action(
+            "members.merge",
+            "合并",
+            "merge",
+            _merge,
+            tab="organisation",
+            needs_selection=True,
+            tip="把所选小组的会员并入另一个小组，再撤销所选小组",
+            group="end",
+        ),
+        Action(
+            "members.close",
+            "撤销",
+            "archive",
+            _close,
+            tab="organisation",
+            needs_selection=True,
+            tip="从某一天起撤销没有会员的单位，历史保留",
+            group="end",
+        ),
     ),
+    panels={"unit": (Panel("负责人", _leaders), Panel("会员人数", _counts))},
 )

@@ -74,6 +74,18 @@ def add_category(session: Session, draft: CategoryDraft) -> Changes:
     return Changes(frozenset({"staff_category"}), (category.id,))
 
 
+def rename_category(session: Session, code: str, name: str) -> Changes:
+    """Another name for the same category; its code, and with it every placement, stays."""
+    category = session.scalar(select(StaffCategory).where(StaffCategory.code == code))
+    if category is None:
+        raise UserError("这个人员类别已不在，没有改名。请刷新后重试。")
+    name = _named(name, "人员类别")
+    if session.scalar(select(StaffCategory.id).where(StaffCategory.name == name, StaffCategory.code != code)):
+        raise UserError(f"已有名为“{name}”的人员类别，没有改名。", "name")
+    category.name = name
+    return Changes(frozenset({"staff_category"}), (category.id,))
+
+
 def add_unit(session: Session, draft: UnitDraft) -> Changes:
     """A new unit standing from ``draft.valid_from`` on."""
     name = _named(draft.name, draft.kind.label)

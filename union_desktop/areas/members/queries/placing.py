@@ -63,3 +63,17 @@ def unit_counts(reader: Reader, on: dt.date | None = None) -> dict[int, UnitCoun
             day=on.isoformat(),
         )
     return {unit_id: UnitCount(int(active), int(retained)) for unit_id, active, retained in rows}
+
+
+def people_of(reader: Reader, unit_ids: Sequence[int]) -> list[tuple[int, str, str]]:
+    """(id, name, staff number) of the members on the books in these units today, in order of names."""
+    if not unit_ids:
+        return []
+    listed = ",".join(map(str, unit_ids))
+    return [
+        (number, name, staff_no)
+        for number, name, staff_no in reader.rows(
+            f"select id, name, staff_no from person where now_group_id in ({listed}) and now_status = 'active'"
+            " order by pinyin, id"
+        )
+    ]

@@ -8,19 +8,20 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QUrl
-from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QUrl
+from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
 
 from union_desktop.areas.members.queries import record
 from union_desktop.areas.members.queries.record import EventRow, MemberRecord
 from union_desktop.areas.members.terms import FIELD_LABELS, MembershipStatus
+from union_desktop.areas.organisation.ui.panel_box import PanelBox
 from union_desktop.core import codes, values
 from union_desktop.core.changes import Changes
 from union_desktop.widgets import theme
 from union_desktop.widgets.page import hairline
 
 if TYPE_CHECKING:
-    from union_desktop.widgets.area import Desk, Panel
+    from union_desktop.widgets.area import Desk
 
 _BASES = {"own": "本单位会籍", "dispatch_direct": "派遣直接入会", "dispatch_entrusted": "派遣委托代管"}
 _CODED = {
@@ -200,49 +201,6 @@ class MemberDetails(QWidget):
         if key in ("id_number", "phone", "wage_base"):
             shown += f"&nbsp;&nbsp;<a href='reveal:{key}'>{'隐藏' if self._revealed else '显示'}</a>"
         return _row(FIELD_LABELS[key], shown)
-
-
-class PanelBox(QWidget):
-    """What another area has to say about the person; made when it is opened."""
-
-    def __init__(self, desk: Desk, panel: Panel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._panel = panel
-        self._record_id: int | None = None
-        self._content: QWidget | None = None
-        self.button = QToolButton()
-        self.button.setText(panel.title)
-        self.button.setCheckable(True)
-        self.button.setAutoRaise(True)
-        self.button.setArrowType(Qt.ArrowType.RightArrow)
-        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.button.toggled.connect(self._toggled)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(theme.TIGHT, 0, theme.TIGHT, 0)
-        self._layout.setSpacing(0)
-        self._layout.addWidget(self.button)
-
-    def show_record(self, record_id: int | None) -> None:
-        """Shows another record, when open."""
-        self._record_id = record_id
-        self.button.setEnabled(record_id is not None)
-        self._fill()
-
-    def _toggled(self, shown: bool) -> None:
-        self.button.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
-        self._fill()
-
-    def _fill(self) -> None:
-        if self._content is not None:
-            self._layout.removeWidget(self._content)
-            self._content.hide()
-            self._content.deleteLater()
-            self._content = None
-        if self.button.isChecked() and self._record_id is not None:
-            self._content = self._panel.create(self._desk, self._record_id)
-            self._layout.addWidget(self._content)
 
 
 def _head(found: MemberRecord) -> str:

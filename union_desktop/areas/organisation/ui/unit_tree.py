@@ -111,6 +111,22 @@ class UnitTree(QTreeWidget):
                 self.clearSelection()
                 self.setCurrentIndex(QModelIndex())
 
+    def narrow(self, text: str) -> int | None:
+        """Shows only units whose name contains the text, with what is above them; returns the first such unit."""
+        hits = [unit for unit in self._units if text in unit.name]
+        shown: set[int] = set()
+        parents = {unit.id: unit.parent_id for unit in self._units}
+        for unit in hits:
+            step: int | None = unit.id
+            while step is not None and step not in shown:
+                shown.add(step)
+                step = parents.get(step)
+        for unit_id, item in self._items.items():
+            item.setHidden(bool(text) and unit_id not in shown)
+            if text and unit_id in shown:
+                item.setExpanded(True)
+        return hits[0].id if text and hits else None
+
     def unit(self, unit_id: int | None) -> UnitRow | None:
         """A unit that is shown."""
         return next((unit for unit in self._units if unit.id == unit_id), None)
