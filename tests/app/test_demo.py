@@ -5,6 +5,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
@@ -13,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from union_desktop.app.demo import kept, plan, words
-from union_desktop.app.demo.__main__ import has_display
+from union_desktop.app.demo.__main__ import has_display, main
 from union_desktop.app.demo.kept import kept_office
 from union_desktop.app.demo.office import DEMO_OPERATOR, DEMO_PASSWORD, make_demo_office
 from union_desktop.app.demo.people import COUNTS, FORMER, DemoOffice, demo_office
@@ -289,3 +292,48 @@ def first_number(office: Office) -> object:
     """The office's own number, new for each office made."""
     with office.reader() as reader:
         return reader.value("select value from office_setting where name = 'office_uid'")
+
+
+def test_without_a_display_everything_is_drawn(tmp_path: Path) -> None:
+    """In a process of its own: it sets the platform, and ends as the person's terminal sees it."""
+    out = tmp_path / "demo-out"
+    environment = {
+        key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")
+    }
+    environment |= {"QT_QPA_PLATFORM": "offscreen", "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run(
+        [sys.executable, "-m", "union_desktop.app.demo", "--out", str(out)],
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    assert "没有显示器" in done.stdout
+    written = {path.name: path for path in out.iterdir()}
+    assert all(name in done.stdout for name in written)
+    tabs = {"10-members.png", "20-organisation.png", "30-roster.png"}
+    assert tabs | {"01-welcome.png", "01-sign_in.png", "11-members.enrol.png", "02-quick_find.png"} <= set(
+        written
+    )
+    for name, path in written.items():
+        if path.suffix == ".png":
+            assert path.stat().st_size > 2000, name
+            assert path.read_bytes().startswith(b"\x89PNG")
+        if path.suffix == ".pdf":
+            assert path.read_bytes().startswith(b"%PDF")
+    assert {"会员名册.pdf", "恢复码单.pdf", "名册样例-人事处在编.xlsx"} <= set(written)
+
+
+def test_wrong_usage_and_refusals_have_their_exit_codes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["--nonsense"])
+    assert caught.value.code == 2
+    taken = tmp_path / "file"
+    taken.write_text("", encoding="utf-8")
+    assert main(["--offscreen", "--out", str(taken)]) == 1
+    assert "读写文件时出错" in capsys.readouterr().err

@@ -33,10 +33,11 @@ def main(given: Sequence[str] | None = None) -> int:
         help="图片和样张写到哪里（默认 demo-out）",
     )
     parser.add_argument("--fresh", action="store_true", help="丢弃以前对演示数据的改动，重新生成")
+    parser.add_argument("--scale", type=float, metavar="倍数", help="图片的放大倍数，如 1.25（默认 1）")
     arguments = parser.parse_args(given)
     try:
         if arguments.offscreen or not has_display():
-            return offscreen(arguments.out)
+            return offscreen(arguments.out, arguments.scale)
         return on_screen(fresh=arguments.fresh)
     except (UserError, OSError) as error:
         print(error.message if isinstance(error, UserError) else f"读写文件时出错：{error}", file=sys.stderr)
@@ -85,31 +86,38 @@ def on_screen(*, fresh: bool = False) -> int:
         log.close()
 
 
-def offscreen(out: Path) -> int:
+def offscreen(out: Path, scale: float | None = None) -> int:
     """Pictures of every tab and dialog, printed samples and sample rosters in ``out``."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if scale:
+        os.environ["QT_SCALE_FACTOR"] = str(scale)
     from union_desktop.app.demo.office import make_demo_office
     from union_desktop.app.demo.papers import write_papers, write_rosters
-    from union_desktop.app.demo.pictures import draw
+    from union_desktop.app.demo.pictures import draw, draw_way_in
 
     print("这里没有显示器，改为在后台绘制：正在生成虚构的演示数据……", flush=True)
     out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="union-desktop-demo-") as folder:
-        new = make_demo_office(Path(folder) / "office")
+    with tempfile.TemporaryDirectory(prefix="union-desktop-demo-") as place:
+        folder = Path(place) / "office"
+        new = make_demo_office(folder)
         try:
-            count = _told(write_papers(new, out)) + _told(write_rosters(out)) + _told(draw(new.office, out))
+            papers = _told(write_papers(new, out))
+            rosters = _told(write_rosters(out))
+            pictures = _told(draw(new.office, out, rosters[0]))
         finally:
             new.office.close()
+        pictures += _told(draw_way_in(folder, out))
+    count = len(papers) + len(rosters) + len(pictures)
     print(f"共 {count} 个文件，都在文件夹“{out.absolute()}”里。有显示器的电脑上运行同一条命令会打开窗口。")
     return 0
 
 
-def _told(paths: Iterable[Path]) -> int:
-    """Say each path when it is written; how many there were."""
-    told = 0
+def _told(paths: Iterable[Path]) -> list[Path]:
+    """Say each path when it is written."""
+    told = []
     for path in paths:
         print(f"  {path}", flush=True)
-        told += 1
+        told.append(path)
     return told
 
 
