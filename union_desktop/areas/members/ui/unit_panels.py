@@ -126,7 +126,7 @@ def _count(reader: Reader, today: dt.date) -> _Counted:
 
 
 class CountsPanel(QWidget):
-    """Members of a unit and of each unit below it, today."""
+    """Members of a unit and of each unit right below it, today."""
 
     def __init__(self, desk: Desk, unit_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -159,12 +159,11 @@ class CountsPanel(QWidget):
                 sums[unit.parent_id] = UnitCount(above.active + below.active, above.retained + below.retained)
         total = sums.get(self._unit_id, UnitCount(0, 0))
         muted = theme.colours(self.palette()).muted.name()
-        base = next((unit.depth for unit in found.units if unit.id == self._unit_id), 0)
         rows = "".join(
-            f"<tr><td>{'　' * (unit.depth - base - 1)}{escape(unit.name)}</td>"
+            f"<tr><td>{escape(unit.name)}</td>"
             f"<td align=right>{sums[unit.id].active}</td><td align=right>{sums[unit.id].retained or ''}</td></tr>"
             for unit in found.units
-            if unit.id in inside and unit.id != self._unit_id
+            if unit.parent_id == self._unit_id
         )
         head = f"<tr style='color:{muted}'><td>下属单位</td><td align=right>正式会员</td><td align=right>保留</td></tr>"
         table = f"<table cellspacing=0 cellpadding=3 width='100%'>{head}{rows}</table>" if rows else ""

@@ -25,19 +25,19 @@ class PanelBox(QWidget):
         self._panel = panel
         self._record_id: int | None = None
         self._content: QWidget | None = None
+        self._opened = False
         self.button = QToolButton()
         self.button.setText(panel.title)
-        self.button.setCheckable(True)
         self.button.setAutoRaise(True)
-        self.button.setArrowType(Qt.ArrowType.RightArrow)
+        self.button.setFont(theme.scaled(self.button.font(), theme.BODY, bold=True))
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.button.toggled.connect(self._toggled)
+        self.button.clicked.connect(self._toggle)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(theme.TIGHT, 0, theme.TIGHT, 0)
         self._layout.setSpacing(0)
         self._layout.addWidget(self.button)
-        self.button.setChecked(opened)
+        self._set_opened(opened)
 
     def show_record(self, record_id: int | None) -> None:
         """Shows another record, when open."""
@@ -45,8 +45,18 @@ class PanelBox(QWidget):
         self.button.setEnabled(record_id is not None)
         self._fill()
 
-    def _toggled(self, shown: bool) -> None:
-        self.button.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
+    @property
+    def content(self) -> QWidget | None:
+        """What is shown, while open."""
+        return self._content
+
+    def _toggle(self) -> None:
+        self._set_opened(not self._opened)
+
+    def _set_opened(self, opened: bool) -> None:
+        self._opened = opened
+        self.button.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
+        self.button.setToolTip("收起" if opened else "展开")
         self._fill()
 
     def _fill(self) -> None:
@@ -55,6 +65,6 @@ class PanelBox(QWidget):
             self._content.hide()
             self._content.deleteLater()
             self._content = None
-        if self.button.isChecked() and self._record_id is not None:
+        if self._opened and self._record_id is not None:
             self._content = self._panel.create(self._desk, self._record_id)
             self._layout.addWidget(self._content)
