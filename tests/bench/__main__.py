@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.bench import big_office, lists, paper, unlocking, writing
+from tests.bench import big_office, lists, paper, roster, unlocking, window, writing
 from tests.bench.measure import Measure, once
 from union_desktop.areas.members import service as members
 
@@ -22,6 +22,8 @@ def measures(scratch: Path, count: int, only: str) -> Iterator[Measure]:
         yield from paper.measures()
     if only in "unlock":
         yield from unlocking.measures(scratch / "unlock")
+    if only in "roster":
+        yield from roster.measures(scratch / "roster", count)
     if not any(only in group for group in ("list", "writing", "window")):
         return
     office = big_office.empty_office(scratch / "office")
@@ -38,6 +40,8 @@ def measures(scratch: Path, count: int, only: str) -> Iterator[Measure]:
         if only in "list":
             yield from lists.measures(office)
         office.close()
+        if only in "window":
+            yield from window.measures(office.folder, office.data_key, office.operator, count)
     finally:
         office.close()
 
@@ -46,9 +50,7 @@ def main() -> int:
     """Print a table, or one JSON object."""
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
-    parser.add_argument(
-        "--only", default="", metavar="WORD", help="list, writing, window, roster, paper or unlock"
-    )
+    parser.add_argument("--only", default="", metavar="WORD", help="list, writing, window, roster, paper or unlock")
     parser.add_argument("--members", type=int, default=100_000, help="size of the office (default 100,000)")
     options = parser.parse_args()
     found: list[Measure] = []
