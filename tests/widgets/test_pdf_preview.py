@@ -50,14 +50,14 @@ def preview(qtbot, pdf):
 
 def black_box(image: QImage) -> tuple[int, int, int, int]:
     """Left, top, width and height of what is dark."""
-    dark = [
-        (x, y)
-        for y in range(image.height())
-        for x in range(image.width())
-        if image.pixelColor(x, y).lightness() < 128
-    ]
-    left, top = min(x for x, _ in dark), min(y for _, y in dark)
-    return left, top, max(x for x, _ in dark) - left + 1, max(y for _, y in dark) - top + 1
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    line, width = grey.bytesPerLine(), grey.width()
+    bits = bytes(grey.constBits())
+    rows = [bits[y * line : y * line + width] for y in range(grey.height())]
+    dark_rows = [y for y, row in enumerate(rows) if min(row) < 128]
+    dark_columns = [x for x in range(width) if rows[dark_rows[0]][x] < 128]
+    left, top = dark_columns[0], dark_rows[0]
+    return left, top, dark_columns[-1] - left + 1, dark_rows[-1] - top + 1
 
 
 def test_pages_that_are_seen_are_drawn_and_others_wait(qtbot, preview):

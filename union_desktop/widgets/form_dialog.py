@@ -120,8 +120,8 @@ class FormDialog(QDialog):
         super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        event.ignore()
         self.reject()
+        event.setAccepted(not self.isVisible())
 
     def _saved(self, result: Any, done: Callable[[Any], None] | None) -> None:
         self.accept()

@@ -77,10 +77,8 @@ class _Engine(QIconEngine):
         painter.drawPixmap(corner, drawing)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State) -> QPixmap:
+        # Qt asks in pixels of the screen here, and sets the ratio of what it gets by itself.
         return _drawn(self._name, min(size.width(), size.height()), self._rgba(mode), 1.0)
-
-    def scaledPixmap(self, size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:
-        return _drawn(self._name, min(size.width(), size.height()), self._rgba(mode), scale)
 
     def actualSize(self, size: QSize, _mode: QIcon.Mode, _state: QIcon.State) -> QSize:
         side = min(size.width(), size.height())

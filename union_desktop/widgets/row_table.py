@@ -33,7 +33,16 @@ from PySide6.QtGui import (
     QKeySequence,
     QPalette,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QToolTip, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
 
 Row = TypeVar("Row")
 
@@ -281,6 +290,15 @@ class RowTableModel(QAbstractTableModel, Generic[Row]):
             self.sort_requested.emit(self._columns[column].key, order == Qt.SortOrder.DescendingOrder)
 
 
+class _RowDelegate(QStyledItemDelegate):
+    """Draws no frame around the cell the keyboard is on while its whole row is marked anyway."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        super().initStyleOption(option, index)
+        if option.state & QStyle.StateFlag.State_Selected:
+            option.state &= ~QStyle.StateFlag.State_HasFocus
+
+
 class RowTable(QTableView):
     """The view for a ``RowTableModel``: whole rows, fixed row height, no wrapping, sorted by a click on the title.
 
@@ -304,6 +322,7 @@ class RowTable(QTableView):
         self._sort: tuple[str | None, bool] = (None, False)
         self._follow_current = False
         self._put_by: tuple[int, ...] = ()
+        self._delegate = _RowDelegate(self)
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -346,6 +365,7 @@ class RowTable(QTableView):
         self.addAction(copy)
 
         self.doubleClicked.connect(self._open_index)
+        self.selectionModel().currentChanged.connect(self._current_changed)
         self.selectionModel().currentRowChanged.connect(self._current_row_changed)
         self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
         model.layoutChanged.connect(self._layout_changed)
@@ -486,6 +506,14 @@ class RowTable(QTableView):
                 self.scrollTo(index)
             else:
                 self.scrollToTop()
+
+    def _current_changed(self, current: QModelIndex, previous: QModelIndex) -> None:
+        # Only the column the keyboard is in: a delegate in Python for all of them would cost 1 to 6 ms a frame.
+        if current.column() != previous.column():
+            if previous.isValid():
+                self.setItemDelegateForColumn(previous.column(), None)
+            if current.isValid():
+                self.setItemDelegateForColumn(current.column(), self._delegate)
 
     def _current_row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         self.current_id_changed.emit(self._rows.id_at(current.row()) if current.isValid() else None)

@@ -326,8 +326,5 @@ class WizardDialog(QDialog):
         self.wizard.give_up()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if self.isVisible():
-            event.ignore()
-            self.wizard.give_up()
-        else:
-            super().closeEvent(event)
+        self.wizard.give_up()
+        event.setAccepted(not self.isVisible())
