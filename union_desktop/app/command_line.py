@@ -13,6 +13,7 @@ import os
 import re
 import sys
 import traceback
+import unicodedata
 from collections.abc import Callable, Sequence
 from io import TextIOWrapper
 from pathlib import Path
@@ -148,8 +149,33 @@ def _speak_utf8() -> None:
 
 
 class _Formatter(argparse.HelpFormatter):
+    """Help for wide letters: argparse counts characters, a Chinese one takes two columns."""
+
+    def __init__(self, prog: str) -> None:
+        # So narrow a first column that each explanation starts on a line of its own.
+        super().__init__(prog, max_help_position=6)
+
     def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
         super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+    def _split_lines(self, text: str, width: int) -> list[str]:
+        return _wrapped(text, width)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        return "\n".join(indent + line for line in _wrapped(text, width))
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Lines of at most ``width`` columns; broken between Chinese letters or at blanks, never before a full stop."""
+    lines, line, columns = [], "", 0
+    for piece in re.findall(r"[\x21-\x7e]+|.", text):
+        taken = sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in piece)
+        if columns + taken > width and piece not in "，。；：、）”？！ ":
+            lines.append(line.rstrip())
+            line, columns = "", 0
+        line += piece
+        columns += taken
+    return [*lines, line.rstrip()]
 
 
 class _Parser(argparse.ArgumentParser):

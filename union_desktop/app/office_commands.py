@@ -23,7 +23,7 @@ def _create_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--name", default="", metavar="名称", help="工会名称（不带 --demo 时必填）")
     parser.add_argument("--operator", default="", metavar="姓名", help="第一位操作员（不带 --demo 时必填）")
     parser.add_argument(
-        "--campus", action="append", default=[], metavar="校区", help="校区名称，可写多次（默认一个“校本部”）"
+        "--campus", action="append", default=[], metavar="校区", help="校区名称，可写多次（默认一个“本部”）"
     )
     parser.add_argument(
         "--demo", action="store_true", help="填入虚构的演示数据；没有给密码时使用演示密码并显示出来"
@@ -86,7 +86,7 @@ def _make_empty(
 
     def fill(office: Office) -> None:
         with office.transaction("初始设置") as session:
-            service.set_up(session, name, arguments.campus or ["校本部"], USUAL_CATEGORIES)
+            service.set_up(session, name, arguments.campus or ["本部"], USUAL_CATEGORIES)
 
     password = context.password(f"为操作员“{operator}”设定密码：", twice=True)
     new = create_office(
@@ -108,13 +108,12 @@ class _Sheet:
         self.path: Path | None = None
 
     def write(self, name: str, operator: str, code: str) -> None:
-        from union_desktop.core import clock
-        from union_desktop.documents.files import safe_name, unique_path, write_file
-        from union_desktop.documents.recovery_sheet import recovery_sheet
+        from union_desktop.app.recovery import RecoverySheet
+        from union_desktop.documents.files import unique_path, write_file
 
-        path = unique_path(self._office.parent, f"{safe_name(name)}-恢复码单.pdf")
-        sheet = recovery_sheet(name, operator, code, clock.today(), folder=str(self._office))
-        write_file(path, sheet)
+        sheet = RecoverySheet(name, operator, self._office, code)
+        path = unique_path(self._office.parent, sheet.file_name)
+        write_file(path, sheet.pdf())
         self.path = path
         if os.name == "posix":
             # Whoever reads this sheet can open the office.
