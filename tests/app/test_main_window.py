@@ -14,6 +14,7 @@ from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.app.conftest import Made
 from union_desktop.app.main_window import CHECK_EVERY, Leave, MainWindow
 from union_desktop.app.quick_find import FindHit
 from union_desktop.app.settings import Settings
@@ -26,7 +27,6 @@ from union_desktop.widgets import ask
 from union_desktop.widgets.area import Action, Area, Desk, Panel
 from union_desktop.widgets.page import Page
 from union_desktop.widgets.tasks import Progress
-from tests.app.conftest import Made
 
 
 class PeopleTab(Page):

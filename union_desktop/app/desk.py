@@ -71,9 +71,13 @@ class OfficeDesk:
     def print_pdf(self, title: str, make: Callable[[], bytes]) -> None:
         """Makes a paper off the window's thread and opens it in the preview."""
         window = self._window
+
+        def show(paper: preview.Paper) -> None:
+            preview.show(window, paper)
+
         self._tasks.background(
             lambda _progress: preview.prepare(title, make),
-            lambda paper: preview.show(window, paper),
+            show,
             owner=window,
             title=f"正在准备“{title}”",
         )

@@ -3,18 +3,17 @@
 
 from __future__ import annotations
 
-import secrets
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from union_desktop.app.recovery import RecoverySheet
 from union_desktop.areas.organisation.terms import USUAL_CATEGORIES, Basis, CategoryDraft
-from union_desktop.core import clock, locations
-from union_desktop.core.errors import UserError
-from union_desktop.core.office import NewOffice, Office, check_password, create_office
+from union_desktop.core import locations
+from union_desktop.core.errors import InvalidDraft, UserError
+from union_desktop.core.office import Office, check_password, create_office
 
 FOLDER: Final = "工会数据"
 NOT_REPEATED: Final = "两次输入的密码不一致，请重新输入。"
@@ -33,7 +32,7 @@ class Step(StrEnum):
     RECOVERY = "recovery"
 
     @property
-    def title(self) -> str:
+    def label(self) -> str:
         """The heading of the page."""
         return {
             Step.OFFICE: "工会名称和存放位置",
@@ -62,65 +61,82 @@ class Answers:
 
 
 class FirstStart:
-    """Where the person is, what was answered, and the office once it was made.
+    """Where the person is, what was answered, and the office once it was made; a ``Flow`` for ``widgets.wizard``.
 
-    The recovery code is held in memory only; ``finish`` is refused until its sheet was saved or printed and one of its
-    groups was typed back.
+    The recovery code is held in memory only; the last step is left only when its sheet was saved or printed and one of
+    its groups was typed back.
     """
 
     def __init__(self, answers: Answers | None = None) -> None:
         self.answers = answers or Answers()
+        self.finished = False
+        self.sheet: RecoverySheet | None = None
         self._at = 0
-        self._new: NewOffice | None = None
-        self._kept = False
-        self._typed = False
-        self.asked_group = secrets.randbelow(8) + 1
+        self._office: Office | None = None
 
     # -- where we are -----------------------------------------------------------------------------------------
 
     @property
-    def step(self) -> Step:
-        """The page shown."""
+    def steps(self) -> list[tuple[str, str]]:
+        """Key and title of each step."""
+        return [(step.value, step.label) for step in STEPS]
+
+    @property
+    def current(self) -> Step:
+        """The step shown."""
         return STEPS[self._at]
 
     @property
     def created(self) -> bool:
         """Whether the office file stands; from then on there is no way back to the questions."""
-        return self._new is not None
+        return self.sheet is not None
 
-    @property
     def can_go_back(self) -> bool:
-        """Whether an earlier page may be shown again."""
+        """Whether an earlier step may be shown again."""
         return self._at > 0 and not self.created
 
-    def answer(self, **given: object) -> None:
-        """Takes over fields of ``Answers``."""
-        self.answers = replace(self.answers, **given)  # type: ignore[arg-type]
+    def can_go_forward(self) -> bool:
+        """Whether the present step can be left once its page is filled in."""
+        return not self.finished and (
+            self.current is not Step.RECOVERY or (self.sheet is not None and self.sheet.done)
+        )
 
-    def problems(self, step: Step | None = None) -> dict[str, str]:
-        """Fields of a step (the present one when none is given) and what is wrong with each; empty when all is well."""
+    def answer(self, **given: object) -> None:
+        """Takes over fields of ``Answers``; raises ``InvalidDraft`` when something is wrong with the present step."""
+        self.answers = replace(self.answers, **given)  # type: ignore[arg-type]
+        problems = self.problems()
+        if problems:
+            raise InvalidDraft(problems)
+
+    def problems(self) -> dict[str, str]:
+        """Fields of the present step and what is wrong with each; empty when all is well."""
         checks: dict[Step, Callable[[Answers], dict[str, str]]] = {
             Step.OFFICE: _check_office,
             Step.CAMPUSES: _check_campuses,
             Step.CATEGORIES: _check_categories,
             Step.OPERATOR: _check_operator,
         }
-        check = checks.get(step or self.step)
+        check = checks.get(self.current)
         return check(self.answers) if check else {}
 
-    def go_on(self) -> bool:
-        """To the next page; False, and no move, when this one has problems or the office is not made yet."""
-        if self.problems() or (self.step is Step.CREATE and not self.created) or self.step is Step.RECOVERY:
-            return False
+    def forward(self) -> None:
+        """To the next step; refuses with a sentence while this one is not done."""
+        problems = self.problems()
+        if problems:
+            raise InvalidDraft(problems)
+        if self.current is Step.CREATE and not self.created:
+            raise UserError("工会文件还没有建立，请按“建立”。")
+        if self.current is Step.RECOVERY:
+            if not self.can_go_forward():
+                raise UserError("请先保存或打印恢复码单，再按单上的内容填写校验的一组字符。")
+            self.finished = True
+            return
         self._at += 1
-        return True
 
-    def go_back(self) -> bool:
-        """To the page before; False after the office was made."""
-        if not self.can_go_back:
-            return False
-        self._at -= 1
-        return True
+    def back(self) -> None:
+        """To the step before."""
+        if self.can_go_back():
+            self._at -= 1
 
     def summary(self) -> list[tuple[str, str]]:
         """What will be made, for a last look."""
@@ -133,7 +149,7 @@ class FirstStart:
             ("操作员", given.operator.strip()),
         ]
 
-    # -- making the office ------------------------------------------------------------------------------------
+    # -- the office -------------------------------------------------------------------------------------------
 
     def create(self) -> None:
         """Makes the office file with its first records; slow, for a background thread. Refusals leave nothing behind."""
@@ -146,72 +162,27 @@ class FirstStart:
             with office.transaction("初始设置") as session:
                 service.set_up(session, given.name.strip(), campuses, given.categories)
 
-        self._new = create_office(
-            Path(given.folder.strip()), given.name, given.operator, given.password, fill=fill
-        )
+        new = create_office(Path(given.folder.strip()), given.name, given.operator, given.password, fill=fill)
+        self._office = new.office
+        self.sheet = RecoverySheet(new.office.name, new.office.operator, new.office.folder, new.recovery_code)
         # The passwords have done their work.
         self.answers = replace(given, password="", repeated="")
 
-    # -- the recovery sheet -----------------------------------------------------------------------------------
-
-    def recovery_pdf(self) -> bytes:
-        """The sheet with the code, as PDF in memory; it reaches a disk only where the person saves it."""
-        from union_desktop.documents.recovery_sheet import recovery_sheet
-
-        new = self._made()
-        return recovery_sheet(
-            new.office.name,
-            new.office.operator,
-            new.recovery_code,
-            clock.today(),
-            folder=str(new.office.folder),
-        )
-
-    def sheet_name(self) -> str:
-        """The file name proposed for the sheet."""
-        return f"{self._made().office.name}恢复码单.pdf"
-
-    def sheet_kept(self) -> None:
-        """The sheet was saved or went to the printer."""
-        self._made()
-        self._kept = True
-
-    @property
-    def kept(self) -> bool:
-        """Whether the sheet was saved or printed."""
-        return self._kept
-
-    def type_back(self, text: str) -> bool:
-        """Whether ``text`` is the asked group of the code; only somebody who holds the sheet can know it."""
-        wanted = self._made().recovery_code.split("-")[self.asked_group - 1]
-        letters = "".join(ch for ch in unicodedata.normalize("NFKC", text).upper() if ch.isalnum())
-        # The same forgiveness as at sign-in: O is 0, I and L are 1.
-        self._typed = letters.replace("O", "0").replace("I", "1").replace("L", "1") == wanted
-        return self._typed
-
-    @property
-    def can_finish(self) -> bool:
-        """Whether the code is on paper and was looked at."""
-        return self.created and self._kept and self._typed
-
-    def finish(self) -> Office:
-        """The open office, handed over to the caller."""
-        if not self.can_finish:
-            raise UserError("请先保存或打印恢复码单，并按单上的内容填写校验的一组字符，再完成。")
-        office = self._made().office
-        self._new = None
+    def hand_over(self) -> Office:
+        """The open office of a finished flow; the caller closes it."""
+        if not self.finished or self._office is None:
+            raise UserError("建立工会文件的步骤还没有做完。")
+        office, self._office = self._office, None
         return office
 
-    def abandon(self) -> None:
-        """Closes an office that was made but not handed over; it can be opened with its password later."""
-        if self._new is not None:
-            self._new.office.close()
-            self._new = None
-
-    def _made(self) -> NewOffice:
-        if self._new is None:
-            raise UserError("工会文件还没有建立。")
-        return self._new
+    def abandon(self) -> Path | None:
+        """Closes an office that was made but not handed over, and tells where it is; its password opens it later."""
+        if self._office is None:
+            return None
+        folder = self._office.folder
+        self._office.close()
+        self._office = None
+        return folder
 
 
 def suggest_folder(name: str, bases: Sequence[Path] | None = None) -> Path:

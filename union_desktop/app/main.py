@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,7 @@ class Program(QObject):
     def __init__(self, settings: Settings) -> None:
         super().__init__()
         self._settings = settings
+        self._warming: threading.Thread | None = None
         self.current: QWidget | None = None
 
     def start(self, folder: Path | None = None) -> None:
@@ -81,8 +83,16 @@ class Program(QObject):
 
         wizard = FirstStartWizard()
         wizard.finished_with.connect(self.opened)
-        wizard.given_up.connect(self.welcome)
+        wizard.given_up.connect(self._gave_up)
         self._show(wizard)
+
+    def _gave_up(self, made: Path | None) -> None:
+        if made is None:
+            self.welcome()
+        else:
+            # The office was made after all; only its sheet is missing.
+            self._settings.remember_office(made)
+            self.sign_in(made)
 
     def sign_in(self, folder: Path) -> SignIn | None:
         """Asks for the password of the office in ``folder``; a folder that cannot be opened leads to the welcome."""
@@ -94,6 +104,7 @@ class Program(QObject):
         except UserError as error:
             self.welcome(error.message)
             return None
+        self._warm_up()
         window = SignIn(folder, names)
         window.opened.connect(self.opened)
         window.other_wanted.connect(self.welcome)
@@ -107,6 +118,19 @@ class Program(QObject):
         window.left.connect(lambda why: self._left(office.folder, why))
         self._show(window)
         return window
+
+    def end(self) -> None:
+        """Waits for what still runs beside the windows: an interpreter must not end in the middle of an import."""
+        if self._warming is not None:
+            self._warming.join()
+
+    def _warm_up(self) -> None:
+        # A plain thread and none of the sign-in's tasks: a quick typist's window must not wait for it when it closes.
+        if self._warming is None:
+            from union_desktop.app.sign_in_service import warm_up
+
+            self._warming = threading.Thread(target=warm_up, name="warm-up", daemon=True)
+            self._warming.start()
 
     def _left(self, folder: Path, why: Leave) -> None:
         if why is Leave.SIGN_OUT:
@@ -138,5 +162,6 @@ def run(argv_folder: Path | None = None) -> int:
         program.start(argv_folder)
         return app.exec()
     finally:
+        program.end()
         guard.remove()
         log.close()

@@ -239,6 +239,7 @@ class MainWindow(QMainWindow):
             )
         )
         file.addAction(self._action("换人登录", "lock_closed", partial(self.leave, Leave.SIGN_OUT), "Ctrl+L"))
+        file.addAction(self._action("更换恢复码…", "key", self._replace_code))
         file.addAction(self._action("设置…", "settings", self._show_settings))
         file.addSeparator()
         file.addAction(self._action("退出", "arrow_exit", partial(self.leave, Leave.QUIT), "Ctrl+Q"))
@@ -349,6 +350,11 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             theme.set_scheme(app, scheme)
         self.settings.set_scheme(scheme)
+
+    def _replace_code(self) -> None:
+        from union_desktop.app.recovery_page import ReplaceCodeDialog
+
+        ReplaceCodeDialog(self.office, self.tasks, self).open()
 
     def _show_settings(self) -> None:
         from union_desktop.app.settings_dialog import SettingsDialog

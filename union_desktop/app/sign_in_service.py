@@ -44,25 +44,6 @@ def reset_password_with_code(folder: Path, code: str, operator: str, password: s
     return data_key
 
 
-def replace_recovery_code(folder: Path, operator: str, password: str) -> str:
-    """A new recovery code for the office this program has open; the old sheet opens nothing from then on.
-
-    The operator's password is asked again, because a sheet opens everything and a desk may be left unlocked.
-    """
-    keys = keyfile.read(folder)
-    data_key = keyfile.unwrap(keys, keyfile.OPERATOR, operator, password)
-    code = keyfile.new_recovery_code()
-    wraps = (
-        *(one for one in keys.wraps if one.kind != keyfile.RECOVERY),
-        keyfile.wrap(data_key, keyfile.RECOVERY, "", code),
-    )
-    try:
-        keyfile.write(folder, keyfile.KeyFile(keys.office_uid, wraps))
-    except OSError as error:
-        raise explain_os(error) from None
-    return code
-
-
 def warm_up() -> None:
     """Import what the first save needs; done while a person types or reads, so that no click waits for it."""
     for module in (
