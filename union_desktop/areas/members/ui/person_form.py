@@ -33,6 +33,7 @@ from union_desktop.widgets.form import (
 
 if TYPE_CHECKING:
     from union_desktop.core.changes import Changes
+    from union_desktop.core.errors import UserError
     from union_desktop.core.reading import Reader
     from union_desktop.widgets.area import Desk
 
@@ -352,9 +353,7 @@ class NewMemberDialog(PersonDialog):
         self.next_button = QPushButton("保存并继续新增")
         self.next_button.setToolTip("保存后清空表单，保留小组、类别等，继续录入下一个人")
         self.next_button.clicked.connect(self._save_and_go_on)
-        box = self.findChild(QDialogButtonBox)
-        assert box is not None
-        box.addButton(self.next_button, QDialogButtonBox.ButtonRole.ActionRole)
+        self._buttons.addButton(self.next_button, QDialogButtonBox.ButtonRole.ActionRole)
 
     @staticmethod
     def _membership(choices: Choices, today: dt.date) -> Section:
@@ -391,16 +390,16 @@ class NewMemberDialog(PersonDialog):
 
     def _save_and_go_on(self) -> None:
         self._go_on = True
-        self.save()
-        if not self._saving:
+        self.submit()
+        if not self._busy:
             self._go_on = False
 
-    def _saved(self, result: Any) -> None:
+    def _committed(self, result: Any) -> None:
         if not self._go_on:
-            super()._saved(result)
+            super()._committed(result)
             return
         self._go_on = False
-        self._set_saving(False)
+        self.set_busy(False)
         kept = ("union_group_id", "campus_id", "staff_category", "basis", "joined_on", "kind")
         draft = NewMember(PersonDraft(), self._on)
         name = self.form.value("person.name")
@@ -411,9 +410,13 @@ class NewMemberDialog(PersonDialog):
         self.intro.show()
         self.form.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _refused(self, error: Any) -> None:
+    def set_busy(self, busy: bool) -> None:
+        super().set_busy(busy)
+        self.next_button.setEnabled(not busy)
+
+    def refuse(self, error: UserError) -> None:
         self._go_on = False
-        super()._refused(error)
+        super().refuse(error)
 
 
 def _words(reader: Reader) -> dict[str, list[str]]:

@@ -16,7 +16,7 @@ from union_desktop.areas.organisation import queries as organisation
 from union_desktop.areas.organisation.queries import UnitRow
 from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
 from union_desktop.core import clock, values
-from union_desktop.core.errors import InvalidDraft, UserError
+from union_desktop.core.errors import UserError
 from union_desktop.widgets import ask
 from union_desktop.widgets.form import CheckField, ChoiceField, DateField, Form, Section
 
@@ -79,32 +79,25 @@ class RegisterDialog(DraftDialog):
         form.load(RegisterInput(on or today, unit_id if unit_id in known else WHOLE))
         self.resize(660, self.sizeHint().height())
 
-    def save(self) -> None:
-        if self._saving:
-            return
-        try:
-            draft: RegisterInput = self.form.draft()
-        except InvalidDraft:
-            return
-        self._set_saving(True)
+    def _submitted(self, draft: RegisterInput) -> None:
+        self.set_busy(True)
         self._desk.tasks.query(
             partial(_read, draft=draft),
             partial(self._found, draft),
             owner=self,
-            refused=self._refused,
+            refused=self.refuse,
             failed=self._failed,
             key="register",
         )
 
     def reject(self) -> None:
         # Nothing is lost by closing: there is nothing to save here.
-        if not self._saving:
-            self.done(0)
+        self.done(0)
 
     def _found(self, draft: RegisterInput, found: Register) -> None:
-        self._set_saving(False)
+        self.set_busy(False)
         if not found.groups:
-            self._refused(UserError("在这个日期和范围内没有会员，没有生成名册。请改选日期或范围。", "on"))
+            self.refuse(UserError("在这个日期和范围内没有会员，没有生成名册。请改选日期或范围。", "on"))
             return
         gaps = documents.unprintable(found)
         if gaps and not ask.confirm(self, _gap_sentence(gaps), yes="仍然预览", title="有字印不出来"):

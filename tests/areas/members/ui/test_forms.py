@@ -1,0 +1,312 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Forms: what is said while they are filled in, what is written, what is refused, and that nothing typed is lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from tests.office_fixtures import CHEMISTRY, EAST, PHYSICS, TODAY, WEST
+from union_desktop.areas.members import service
+from union_desktop.areas.members.queries import placing, record
+from union_desktop.areas.members.terms import EventKind, MembershipStatus
+from union_desktop.areas.members.ui import actions
+from union_desktop.areas.members.ui.event_forms import CorrectEventDialog, EventDialog, RejoinDialog
+from union_desktop.areas.members.ui.person_form import EditPersonDialog, NewMemberDialog
+from union_desktop.widgets import ask
+
+T = TypeVar("T", bound=QWidget)
+GOOD_ID = "11010519491231002X"  # the example of GB 11643
+
+
+@pytest.fixture
+def dialog(desk: Any, qtbot: Any) -> Callable[[type[T]], T]:
+    """The dialog of this class that is open over the window, with the keyboard in it."""
+
+    def find(kind: type[T]) -> T:
+        found: T = next(one for one in desk.window.findChildren(kind) if one.isVisible())
+        found.activateWindow()
+        qtbot.waitUntil(found.isActiveWindow)
+        return found
+
+    return find
+
+
+def read(desk: Any, person_id: int) -> record.MemberRecord:
+    with desk.office.reader() as reader:
+        return record.record(reader, person_id, TODAY)
+
+
+def entered(form: Any, key: str, text: str) -> None:
+    """As a person does it: come to the field, type, leave it."""
+    widget = form.widget(key)
+    line = widget.lineEdit() if hasattr(widget, "lineEdit") else widget
+    widget.setFocus()
+    line.selectAll()
+    line.insert(text)
+    widget.clearFocus()
+
+
+def chosen(form: Any, key: str, value: Any) -> None:
+    """As a person picks a line of a list."""
+    form.set_value(key, value)
+    form.widget(key).activated.emit(form.widget(key).currentIndex())
+
+
+def fill_in(form: Any, name: str = "钱八", staff_no: str = "10008") -> None:
+    entered(form, "person.name", name)
+    entered(form, "person.staff_no", staff_no)
+    chosen(form, "union_group_id", PHYSICS)
+    chosen(form, "staff_category", "dispatched_entrusted")
+
+
+def test_a_new_member_is_enrolled_and_shown(tab, desk, dialog, names, qtbot) -> None:
+    tab.action("members.enrol").trigger()
+    new = dialog(NewMemberDialog)
+    fill_in(new.form)
+    assert new.form.value("campus_id") == EAST  # from the group
+    assert new.form.value("basis") == "dispatch_entrusted"  # from the category
+    with qtbot.waitSignal(desk.tasks.changed):
+        new.save_button.click()
+    qtbot.waitUntil(lambda: "钱八" in names())
+    qtbot.waitUntil(lambda: tab.selected_ids() == (desk.gone[-1][1],))
+    found = read(desk, desk.gone[-1][1])
+    assert (found.person.name, found.person.staff_no, found.joined_on) == ("钱八", "10008", TODAY)
+    assert found.status is MembershipStatus.ACTIVE
+
+
+def test_saving_and_going_on_keeps_the_placement(tab, desk, dialog, qtbot) -> None:
+    actions.enrol(desk)
+    new = dialog(NewMemberDialog)
+    fill_in(new.form)
+    with qtbot.waitSignal(desk.tasks.changed):
+        new.next_button.click()
+    qtbot.waitUntil(lambda: new.form.value("person.name") == "")
+    assert "“钱八”已保存" in new.intro.text()
+    assert new.form.value("union_group_id") == PHYSICS
+    assert new.form.value("person.staff_no") == ""
+    assert not new.form.dirty
+
+
+def test_what_is_missing_is_said_beside_the_field(tab, desk, dialog, qtbot) -> None:
+    actions.enrol(desk)
+    new = dialog(NewMemberDialog)
+    with qtbot.assertNotEmitted(desk.tasks.changed):
+        new.save_button.click()
+    assert {"person.name", "union_group_id", "staff_category"} <= set(new.form.problems)
+    assert new.isVisible()
+
+
+def test_a_wrong_check_digit_blocks_until_it_is_flagged(tab, desk, dialog, qtbot) -> None:
+    actions.enrol(desk)
+    new = dialog(NewMemberDialog)
+    fill_in(new.form)
+    flag = new.form.widget("person.id_flagged")
+    assert not flag.isEnabled()
+    entered(new.form, "person.id_number", "110105194912310021")
+    assert "person.id_number" in new.form.problems
+    assert flag.isEnabled()
+    flag.click()
+    assert "person.id_number" not in new.form.problems
+    with qtbot.waitSignal(desk.tasks.changed):
+        new.save_button.click()
+    qtbot.waitUntil(lambda: bool(desk.gone))
+    assert read(desk, desk.gone[-1][1]).person.id_flagged
+
+
+def test_sex_and_birthday_come_from_the_number_and_conflicts_are_said(tab, desk, dialog) -> None:
+    actions.enrol(desk)
+    form = dialog(NewMemberDialog).form
+    entered(form, "person.id_number", GOOD_ID)
+    assert form.value("person.birth_date") == dt.date(1949, 12, 31)
+    assert form.value("person.gender") == "2"
+    assert form.value("person.id_type") == "111"
+    entered(form, "person.birth_date", "1949-12-30")
+    assert "不一致" in form.problem("person.birth_date")
+    entered(form, "person.birth_date", "1949-12-31")
+    assert form.problem("person.birth_date") == ""
+
+
+def test_duplicates_are_said_while_typing(tab, desk, dialog, qtbot) -> None:
+    actions.enrol(desk)
+    form = dialog(NewMemberDialog).form
+    entered(form, "person.name", "李四")
+    entered(form, "person.staff_no", "10001")
+    qtbot.waitUntil(lambda: "已有同名的人" in form.problem("person.name"))
+    assert "已属于“单雄信”" in form.problem("person.staff_no")
+
+
+def test_a_taken_staff_number_is_refused_beside_its_field_and_nothing_is_lost(
+    tab, desk, dialog, qtbot
+) -> None:
+    actions.enrol(desk)
+    new = dialog(NewMemberDialog)
+    fill_in(new.form, staff_no="10001")
+    new.save_button.click()
+    qtbot.waitUntil(lambda: "已属于" in new.form.problems.get("person.staff_no", ""))
+    assert new.form.value("person.name") == "钱八"
+    assert new.save_button.isEnabled()
+
+
+def test_a_name_no_font_can_print_is_remarked(tab, desk, dialog) -> None:
+    actions.enrol(desk)
+    form = dialog(NewMemberDialog).form
+    entered(form, "person.name", "王\U000f1234")
+    assert "打印不出" in form.problem("person.name")
+
+
+def test_closing_asks_only_when_something_was_typed(tab, desk, dialog, monkeypatch) -> None:
+    answers = ask.Scripted(False, True)
+    monkeypatch.setattr(ask, "answers", answers)
+    actions.enrol(desk)
+    new = dialog(NewMemberDialog)
+    entered(new.form, "person.name", "钱八")
+    new.reject()
+    assert new.isVisible()
+    new.reject()
+    assert not new.isVisible()
+    actions.enrol(desk)
+    dialog(NewMemberDialog).reject()
+    assert len(answers.asked) == 2
+
+
+def test_facts_are_changed_and_only_those(tab, desk, people, dialog, names, qtbot) -> None:
+    tab.table.select_ids((people["王五"],))
+    tab.action("members.edit").trigger()
+    form = dialog(EditPersonDialog).form
+    entered(form, "person.phone", "138-1234-5678")
+    with qtbot.waitSignal(desk.tasks.changed):
+        dialog(EditPersonDialog).save_button.click()
+    found = read(desk, people["王五"]).person
+    assert (found.phone, found.name, found.staff_no) == ("13812345678", "王五", "10004")
+
+
+def test_saving_without_a_change_writes_nothing(tab, desk, people, dialog, qtbot) -> None:
+    actions.edit(desk, (people["王五"],))
+    editing = dialog(EditPersonDialog)
+    with qtbot.assertNotEmitted(desk.tasks.changed):
+        editing.save_button.click()
+    assert not editing.isVisible()
+
+
+def test_editing_several_at_once_is_refused_calmly(tab, desk, people, monkeypatch) -> None:
+    answers = ask.Scripted()
+    monkeypatch.setattr(ask, "answers", answers)
+    actions.edit(desk, tuple(people.values()))
+    assert "请只选一人" in answers.asked[0][2]
+
+
+def test_several_people_move_to_another_group_and_keep_the_rest(tab, desk, people, dialog, qtbot) -> None:
+    ids = (people["李四"], people["曾子墨"])
+    actions.record_event(desk, ids)
+    event = dialog(EventDialog)
+    chosen(event.form, "kind", EventKind.MOVE)
+    chosen(event.form, "union_group_id", CHEMISTRY)
+    event.form.set_value("campus_id", None)
+    entered(event.form, "on", "2026-09-01")
+    with qtbot.waitSignal(desk.tasks.changed) as changed:
+        event.save_button.click()
+    assert changed.args[0].ids == (people["李四"],)  # the other one is there already
+    with desk.office.reader() as reader:
+        place = placing.standings(reader, ids, TODAY)[people["李四"]].placement
+    assert place is not None
+    assert (place.union_group_id, place.campus_id, place.staff_category) == (CHEMISTRY, EAST, "established")
+    qtbot.waitUntil(lambda: "已为 1 人登记" in tab.banner.text)
+
+
+def test_placement_can_be_chosen_only_where_the_event_changes_it(tab, desk, people, dialog) -> None:
+    actions.record_event(desk, (people["李四"],))
+    form = dialog(EventDialog).form
+    chosen(form, "kind", EventKind.RETIRE)
+    assert not form.widget("union_group_id").isEnabled()
+    chosen(form, "kind", EventKind.MOVE)
+    assert form.widget("union_group_id").isEnabled()
+    assert form.value("union_group_id") == PHYSICS
+
+
+def test_a_move_without_a_difference_is_refused(tab, desk, people, dialog, qtbot) -> None:
+    actions.record_event(desk, (people["李四"],))
+    event = dialog(EventDialog)
+    with qtbot.assertNotEmitted(desk.tasks.changed):
+        event.save_button.click()
+    assert "与原来相同" in event.form.problem("union_group_id")
+
+
+def test_an_event_before_joining_is_refused_with_its_sentence(tab, desk, people, dialog, qtbot) -> None:
+    actions.record_event(desk, (people["李四"],))
+    event = dialog(EventDialog)
+    chosen(event.form, "kind", EventKind.WITHDRAW)
+    entered(event.form, "on", "2001-01-01")
+    event.save_button.click()
+    qtbot.waitUntil(lambda: "on" in event.form.problems)
+    assert event.isVisible()
+    assert read(desk, people["李四"]).status is MembershipStatus.ACTIVE
+
+
+def leave(desk: Any, person_id: int) -> None:
+    with desk.office.transaction("退会") as session:
+        service.record_event(
+            session, person_id, service.EventDraft(EventKind.WITHDRAW, dt.date(2026, 1, 1)), today=TODAY
+        )
+
+
+def test_who_left_comes_back_with_a_new_membership(tab, desk, people, dialog, qtbot, monkeypatch) -> None:
+    leave(desk, people["李四"])
+    answers = ask.Scripted()
+    monkeypatch.setattr(ask, "answers", answers)
+    actions.record_event(desk, (people["李四"],))
+    assert "重新入会" in answers.asked[0][2]
+    actions.rejoin(desk, (people["李四"],))
+    rejoining = dialog(RejoinDialog)
+    assert rejoining.form.value("union_group_id") == PHYSICS
+    with qtbot.waitSignal(desk.tasks.changed):
+        rejoining.save_button.click()
+    found = read(desk, people["李四"])
+    assert found.status is MembershipStatus.ACTIVE
+    assert found.joined_on == TODAY
+    assert len({event.membership_id for event in found.events}) == 2
+
+
+def test_a_member_cannot_rejoin(tab, desk, people, monkeypatch) -> None:
+    answers = ask.Scripted()
+    monkeypatch.setattr(ask, "answers", answers)
+    actions.rejoin(desk, (people["李四"],))
+    assert "不需要办理重新入会" in answers.asked[0][2]
+
+
+def test_a_wrong_date_is_corrected_from_the_history(tab, desk, people, dialog, qtbot) -> None:
+    tab.table.select_ids((people["李四"],))
+    qtbot.waitUntil(lambda: tab.details.record is not None)
+    event = tab.details.record.events[0]
+    tab.details.page.anchorClicked.emit(f"correct:{event.id}")
+    correcting = dialog(CorrectEventDialog)
+    entered(correcting.form, "on", "2014-03-01")
+    with qtbot.waitSignal(desk.tasks.changed):
+        correcting.save_button.click()
+    assert read(desk, people["李四"]).joined_on == dt.date(2014, 3, 1)
+    qtbot.waitUntil(lambda: "2014-03-01" in tab.details.page.toPlainText())
+
+
+def test_removing_an_event_asks_first(tab, desk, people, qtbot, monkeypatch) -> None:
+    leave(desk, people["李四"])
+    answers = ask.Scripted(False, True)
+    monkeypatch.setattr(ask, "answers", answers)
+    found = read(desk, people["李四"])
+    with qtbot.assertNotEmitted(desk.tasks.changed):
+        actions.remove_event(desk, found, found.events[0])
+    with qtbot.waitSignal(desk.tasks.changed):
+        actions.remove_event(desk, found, found.events[0])
+    assert read(desk, people["李四"]).status is MembershipStatus.ACTIVE
+
+
+def test_the_unit_of_the_list_is_proposed_for_a_new_member(tab, desk, dialog, names, qtbot) -> None:
+    tab.tree.setCurrentItem(tab.tree.topLevelItem(0).child(0).child(1))
+    qtbot.waitUntil(lambda: len(names()) == 2)
+    actions.enrol(desk)
+    form = dialog(NewMemberDialog).form
+    assert form.value("union_group_id") == CHEMISTRY
+    assert form.value("campus_id") == WEST
