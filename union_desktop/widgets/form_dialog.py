@@ -48,6 +48,7 @@ class FormDialog(QDialog):
         self.save_button = self._buttons.addButton(save, QDialogButtonBox.ButtonRole.AcceptRole)
         self.cancel_button = self._buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         self.save_button.setDefault(True)
+        theme.primary(self.save_button)
         self._buttons.accepted.connect(self.submit)
         self._buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)

@@ -42,7 +42,7 @@ class EmptyState(QWidget):
         self._sentence.setWordWrap(True)
         self._sentence.setMinimumWidth(320)
         self._sentence.setForegroundRole(self.palette().ColorRole.PlaceholderText)
-        self._button = QPushButton()
+        self._button = theme.primary(QPushButton())
         self._act: Callable[[], None] | None = None
         self._button.clicked.connect(self._pressed)
         layout = QVBoxLayout(self)
@@ -100,7 +100,7 @@ class Page(QWidget):
         self.bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.search = SearchBox(search, self)
         self.search.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.search.setMaximumWidth(340)
+        self.search.setMaximumWidth(380)
         self.search.setVisible(bool(search))
         self.filters = FilterBar(self)
         self.filters.hide()

@@ -511,7 +511,7 @@ class RowTable(QTableView):
         # Only the column the keyboard is in: a delegate in Python for all of them would cost 1 to 6 ms a frame.
         if current.column() != previous.column():
             if previous.isValid():
-                self.setItemDelegateForColumn(previous.column(), None)
+                self.setItemDelegateForColumn(previous.column(), self.itemDelegate())
             if current.isValid():
                 self.setItemDelegateForColumn(current.column(), self._delegate)
 
