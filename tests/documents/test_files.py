@@ -142,7 +142,7 @@ def test_a_name_that_is_too_long_is_refused(tmp_path: Path) -> None:
 
 def test_the_rest_of_a_broken_save_is_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "名册.pdf.part").write_bytes(b"somebody else's")
-    with pytest.raises(UserError, match="名册[.]pdf[.]part"):
+    with pytest.raises(UserError, match=r"名册\.pdf\.part"):
         write_file(tmp_path / "名册.pdf", b"new")
     assert (tmp_path / "名册.pdf.part").read_bytes() == b"somebody else's"
 

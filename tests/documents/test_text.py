@@ -287,6 +287,23 @@ def test_official_text_breaks_as_uax14_does_apart_from_named_differences(text: s
         assert text[place] in "·—…" or text[place - 1] == "/", text[place - 3 : place + 3]
 
 
+def test_figures_of_an_official_text_over_many_column_widths() -> None:
+    """The count that found ReportLab's own breaking wanting: see docs/decisions/text-breaking.md."""
+    lines = ragged = 0
+    for points in range(120, 463, 7):
+        found = break_lines(NOTICE * 2, FONTS.chain("fang"), SIZE, points)
+        for line, following in pairwise(found):
+            shown = line.text.rstrip()
+            assert following.text[0] not in NEVER_FIRST
+            assert shown[-1] not in NEVER_LAST or shown.endswith(("_", "-"))
+            assert line.width <= points + 0.01
+            lines += 1
+            needed = (points - line.width) / max(1, len(shown) - 1)
+            ragged += needed > SIZE * STRETCH_CAP
+    assert lines > 500
+    assert ragged / lines < 0.08
+
+
 def test_breaking_is_quick_enough_for_whole_reports() -> None:
     """100 pages of 616 characters in well under half a second, here with much room for a busy machine."""
     text = NOTICE * 420

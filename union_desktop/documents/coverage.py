@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which characters the bundled fonts can print, known from a small list without loading a font or ReportLab."""
+"""Which characters the bundled fonts can print, known from a small list without loading any font."""
 
 from bisect import bisect_right
 from functools import cache
 
 from union_desktop.core import resources
 
-# Invisible characters that need no glyph: line ends and tabs, joiners, marks of direction, variation selectors.
+# Invisible characters that need no glyph: line ends, tabs, joiners, marks of direction, variation selectors.
 INVISIBLE = frozenset(
     [
         0x09, 0x0A, 0x0D, 0xAD, 0x2060, 0xFEFF,

@@ -57,8 +57,9 @@ def unique_path(folder: Path, name: str) -> Path:
 def write_file(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path`` whole or not at all, and be sure it is on the disk.
 
-    An older file of that name is replaced only when the new one is complete. Raises UserError when the folder is
-    missing or may not be written, the disk is full, the name is a folder's, or another program holds the file.
+    An older file of that name is replaced only when the new one is complete. Raises UserError when the
+    folder is missing or may not be written, the disk is full, the name is a folder's, or another program
+    holds the file.
     """
     part = _part(path)
     begun = False

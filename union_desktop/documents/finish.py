@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The last touch on every PDF: what it says about itself, the marks of PDF/A-2u, and small object streams.
 
-"Prepared" for PDF/A-2u, not validated: fonts are embedded with Unicode tables, colours have a profile, the metadata
-agree. No validator was at hand when this was written; docs/printing.md says what has been checked.
+"Prepared" for PDF/A-2u, not validated: fonts are embedded with Unicode tables, colours have a profile, the
+metadata agree. No validator was at hand when this was written; docs/printing.md says what has been checked.
 """
 
 import base64
@@ -20,7 +20,8 @@ import union_desktop
 if TYPE_CHECKING:
     from union_desktop.documents.paper import Description
 
-# The sRGB profile built into Little CMS ("No copyright, use freely"), compressed; its date is fixed for equal files.
+# The sRGB profile built into Little CMS ("No copyright, use freely"), compressed; its date is fixed for
+# equal files.
 _SRGB = (
     "eNqVkb1LAnEYxz9qUaThUEREg4NFg0IURGPZ4CIhZpDVoudb4Mtxp4S0Bi0NQkPU0tvQf1Br0FoQBEUQ0dzY2xJyPT8VlKih5/jd"
     "8+F793147ntgD+W0vNkxA/lCyYgEA56l2LKn6wUnA9Qrrpn6bDgc4s/6vMOm+q1fzeJ/5UymTA1s3cJTmm6UhGUbQuslXfG2cL+W"
@@ -75,7 +76,8 @@ def finish(data: bytes, about: "Description", *, invariant: bool = False) -> byt
 def encrypt(data: bytes, password: str) -> bytes:
     """``data`` readable only with ``password`` (AES-256).
 
-    PDF/A forbids encryption, so its marks are taken off; title and author stay readable only with the password.
+    PDF/A forbids encryption, so its marks are taken off; title and author stay readable only with the
+    password.
     """
     result = BytesIO()
     with pikepdf.open(BytesIO(data)) as pdf:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Font roles of Chinese office paper and the per-glyph chain behind each role.
 
-Hanzi may come from a font of the computer; digits, Latin letters and punctuation always come from the bundled ones.
-Every hanzi is one em wide in every face, so lines and pages break alike on every computer.
+Hanzi may come from a font of the computer; digits, Latin letters and punctuation always come from the
+bundled ones. Every hanzi is one em wide in every face, so lines and pages break alike on every computer.
 """
 
 import logging
@@ -42,14 +42,15 @@ GETA = "〓"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A font a computer may have: the file to look for and the family names that prove it is the right one."""
+    """A font a computer may have: the file to look for and the family names that prove it right."""
 
     role: Role
     file: str
     families: tuple[str, ...]
 
 
-# In the order of preference. The 方正 faces are what GB/T 9704 templates name; the rest comes with Windows or WPS.
+# In the order of preference. The 方正 faces are what GB/T 9704 templates name; the rest comes with Windows
+# or WPS.
 CANDIDATES = (
     Candidate("song", "simsun.ttc", ("SimSun", "宋体")),
     Candidate("fang", "FZFSK.TTF", ("FZFangSong-Z02", "FZFangSong-Z02S", "方正仿宋_GBK", "方正仿宋简体")),
@@ -115,7 +116,7 @@ class Face:
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """What is drawn for a character: ``char`` from ``face`` (None draws nothing), ``width`` thousandths of an em wide."""
+    """What is drawn for a character: ``char`` of ``face`` (None: nothing), ``width`` in thousandths of an em."""
 
     face: Face | None
     char: str
@@ -196,7 +197,7 @@ class Fonts:
         return self._chains[role]
 
     def missing(self, text: str) -> str:
-        """The characters of ``text`` that none of the faces has (see ``coverage.missing`` for the cheap question)."""
+        """The characters of ``text`` that no face has (``coverage.missing`` is the cheap question)."""
         return self._chains["song"].missing(text)
 
 

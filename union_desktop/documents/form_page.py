@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Forms: titles, paragraphs and grids of labels and values on A4, long cells carried over pages with （续）.
 
-Grids are laid out here and not by ReportLab's tables, which lose the width of a spanned cell when they split it.
+Grids are laid out here and not by ReportLab's tables, which lose the width of a spanned cell when they
+split it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -27,8 +28,8 @@ AGAIN = "（续）"
 class Cell:
     """A cell over ``columns`` by ``rows`` fields of its grid.
 
-    A label is set in 黑 and centred and repeats with （续） when its row goes on overleaf; a value is set in 宋. ``pitch_mm``
-    sets the characters of a short text at equal steps, as in codes and identity numbers.
+    A label is set in 黑 and centred and repeats with （续） when its row goes on overleaf; a value is set
+    in 宋. ``pitch_mm`` sets the characters of a short text at equal steps, as in codes and identity numbers.
     """
 
     text: str
@@ -130,11 +131,17 @@ class FormPage:
     subject: str = ""
 
 
+def page_count(form: FormPage, *, fonts: Fonts | None = None) -> int:
+    """How many pages the form takes; raises ValueError like ``render``."""
+    paper = Paper(Description(form.title), landscape=form.landscape, fonts=fonts, invariant=True)
+    return len(_Layout(form, paper).lay_out())
+
+
 def render(form: FormPage, *, fonts: Fonts | None = None, invariant: bool = False) -> bytes:
     """The form as a PDF.
 
-    Raises ValueError for a grid that is wider than the page, has holes, or has a cell over several rows that is taller
-    than a page.
+    Raises ValueError for a grid that is wider than the page, has holes, or has a cell over several rows
+    that is taller than a page.
     """
     about = Description(
         form.title, subject=form.subject, author=form.author or form.prepared_by, made_on=form.printed_at
@@ -213,8 +220,8 @@ class _Layout:
         self.pages.append(_Page())
         self.y = self.top
 
-    def render(self) -> bytes:
-        """Lay out everything, then draw it."""
+    def lay_out(self) -> list[_Page]:
+        """Put everything on its page."""
         self._title()
         for block in self.form.blocks:
             if isinstance(block, Grid):
@@ -225,14 +232,18 @@ class _Layout:
                 self._rule(block)
             else:
                 self.y += block.mm
-        for number, page in enumerate(self.pages, 1):
+        return self.pages
+
+    def render(self) -> bytes:
+        """Lay out everything, then draw it."""
+        for number, page in enumerate(self.lay_out(), 1):
             if number > 1:
                 self.paper.next_page()
             self._draw(page)
             self._footer(number)
         return self.paper.finish()
 
-    # --- blocks -----------------------------------------------------------------------------------------------
+    # --- blocks --------------------------------------------------------------------------------------
 
     def _write(self, x: float, y: float, text: str, role: Role, size: float, space: float = 0.0) -> None:
         self.page.words.append((x, y, text, role, size, space))
@@ -299,7 +310,7 @@ class _Layout:
         else:
             self.page.strokes.setdefault(block.weight, []).append(segment)
 
-    # --- grids ------------------------------------------------------------------------------------------------
+    # --- grids ---------------------------------------------------------------------------------------
 
     def _grid(self, grid: Grid) -> None:
         boxes = self._place(grid)
@@ -484,7 +495,7 @@ class _Layout:
             self._write(x - self.paper.measure(char, box.role, box.size) / 2, base, char, box.role, box.size)
             x += pitch
 
-    # --- drawing ----------------------------------------------------------------------------------------------
+    # --- drawing -------------------------------------------------------------------------------------
 
     def _draw(self, page: _Page) -> None:
         paper = self.paper

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A PDF being drawn: text, lines and grey areas in millimetres from the top left corner of the page.
 
-The only module that knows the inside of ReportLab's canvas. Operators are written directly and every character's code
-in its font subset is looked up once per document: text costs a dictionary look-up per character this way.
+The only module that knows the inside of ReportLab's canvas. Operators are written directly and every
+character's code in its font subset is looked up once per document: text costs a dictionary look-up per
+character this way.
 """
 
 from collections.abc import Iterable, Iterator
@@ -81,12 +82,12 @@ class Paper:
     def _start_content(self) -> None:
         self._set = ("", 0.0, 0.0, 0.0)  # font, size, character space and grey the text operators are at
 
-    # --- text -------------------------------------------------------------------------------------------------
+    # --- text ----------------------------------------------------------------------------------------
 
     def text(
         self, x: float, y: float, text: str, role: Role, size: float, *, space: float = 0.0, grey: float = 0.0
     ) -> None:
-        """Write ``text`` from ``x`` on the base line ``y`` (mm), ``size`` and ``space`` between characters in points."""
+        """Write ``text`` from ``x`` on the base line ``y`` (mm); ``size`` and ``space`` after each in points."""
         if not text:
             return
         write = self._writing.append
@@ -151,7 +152,7 @@ class Paper:
         ((subset, data),) = font.splitString(glyph.char, document)
         return str(font.getSubsetInternalName(subset, document)), bytes(data).hex()
 
-    # --- lines and areas --------------------------------------------------------------------------------------
+    # --- lines and areas -----------------------------------------------------------------------------
 
     def strokes(self, segments: Iterable[Segment], weight: float = HAIRLINE) -> None:
         """Draw straight lines (x1, y1, x2, y2 in mm), ``weight`` points wide."""
@@ -180,7 +181,7 @@ class Paper:
     def _rectangle(self, x: float, y: float, width: float, height: float) -> str:
         return f"{x / POINT:.2f} {self._top - (y + height) / POINT:.2f} {width / POINT:.2f} {height / POINT:.2f} re"
 
-    # --- pages and parts drawn once ---------------------------------------------------------------------------
+    # --- pages and parts drawn once ------------------------------------------------------------------
 
     @contextmanager
     def stamp(self, name: str) -> Iterator[None]:

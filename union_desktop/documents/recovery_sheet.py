@@ -40,13 +40,21 @@ def recovery_sheet(
     fonts: Fonts | None = None,
     invariant: bool = False,
 ) -> bytes:
-    """The sheet as a PDF of one A4 page.
+    """The sheet as a PDF of one A4 page (of more only if a name fills several lines by itself).
 
-    ``code`` may have hyphens or spaces; ``folder`` is where the office's file lies, printed when given. Raises
-    ValueError for an empty code.
+    ``code`` may have hyphens or spaces; ``folder`` is where the office's file lies, printed when given.
+    Raises ValueError for an empty code.
     """
+    # Long names and paths take more lines: then the list of openings gets shorter; the sheet stays one page.
+    forms = [_form(office_name, operator, code, made_on, folder, openings) for openings in (3, 2, 1, 0)]
+    fitting = (form for form in forms if form_page.page_count(form, fonts=fonts) == 1)
+    return form_page.render(next(fitting, forms[-1]), fonts=fonts, invariant=invariant)
+
+
+def _form(office_name: str, operator: str, code: str, made_on: date, folder: str, openings: int) -> FormPage:
+    """The sheet with room for so many signatures."""
     blocks: list[Block] = [
-        Paragraph(WHAT.format(office=office_name), size=11, indent_em=2, after_mm=3.0),
+        Paragraph(WHAT.format(office=office_name), size=11, indent_em=2, before_mm=1.0, after_mm=3.0),
         _code_grid(code),
         Paragraph(LETTERS, size=9.5, before_mm=1.5, after_mm=3.0, align="centre"),
         _facts(office_name, operator, made_on, folder),
@@ -55,13 +63,13 @@ def recovery_sheet(
         Paragraph("怎样使用", role="hei", size=12, before_mm=2.0, after_mm=0.5),
         *_steps(USE),
         Space(2.0),
-        _signatures(),
-        Space(7.0),
+        *([_signatures(openings)] if openings else []),
+        Space(6.0),
         Rule(dashed=True),
         Paragraph("沿虚线剪下，贴在信封正面", size=8.5, align="centre", before_mm=0.5, after_mm=1.5),
         _envelope(office_name, made_on),
     ]
-    form = FormPage(
+    return FormPage(
         "工会文件恢复码",
         blocks,
         title_size=24,
@@ -71,7 +79,6 @@ def recovery_sheet(
         subtitle="请密封保存",
         remark="共 1 页",
     )
-    return form_page.render(form, fonts=fonts, invariant=invariant)
 
 
 def _code_grid(code: str) -> Grid:
@@ -116,13 +123,13 @@ def _chinese_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _signatures() -> Grid:
+def _signatures(openings: int) -> Grid:
     """Places to sign when the envelope is closed, opened and closed again."""
     header = [
         label(text, size=10) for text in ("日期", "事由（封存、启用、更换）", "封存人签名", "保管人签名")
     ]
     first = [Cell("", align="centre"), Cell("首次封存", align="centre", size=10), Cell(""), Cell("")]
-    rows = [header, first, *([Cell("")] * 4 for _ in range(2))]
+    rows = [header, first, *([Cell("")] * 4 for _ in range(openings - 1))]
     return Grid((32.0, 50.0, 40.0, 40.0), rows, row_mm=9.0, header_rows=1)
 
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Row sheets: registers, sign-off and payment lists of any length, in groups, with subtotals and 第 x 页 共 y 页.
 
-Pages are laid out first, so that the number of pages is known and the time grows with the rows and not with their
-square; then each page is drawn once, its grid as a part shared by all pages that look alike.
+Pages are laid out first, so that the number of pages is known and the time grows with the rows and not with
+their square; then each page is drawn once, its grid as a part shared by all pages that look alike.
 """
 
 from collections import Counter
@@ -53,8 +53,8 @@ class SheetGroup:
 class RowSheet:
     """What is printed. Rows, subtotals and the total are finished texts, one per column.
 
-    In a subtotal or total the first text spreads over the empty columns behind it. ``page_subtotal`` makes the
-    closing row of a page from the rows on it. ``page_per_group`` begins every group on a new page.
+    In a subtotal or total the first text spreads over the empty columns behind it. ``page_subtotal`` makes
+    the closing row of a page from the rows on it. ``page_per_group`` begins every group on a new page.
     """
 
     title: str
@@ -78,8 +78,9 @@ class RowSheet:
 class _Row:
     """A row ready to be placed.
 
-    ``cells`` holds per cell its first column, the column behind it, its size and its lines; a record's cells that fit
-    on one line are not among them but drawn from ``texts``, which spares 20,000 rows a million small objects.
+    ``cells`` holds per cell its first column, the column behind it, its size and its lines; a record's
+    cells that fit on one line are not among them but drawn from ``texts``, which spares 20,000 rows a
+    million small objects.
     """
 
     height: float
@@ -107,8 +108,8 @@ def render(
 ) -> bytes:
     """The sheet as a PDF; linear in its rows.
 
-    ``progress`` is told (pages drawn, pages in all) now and then; an exception it raises ends the work, nothing is
-    left behind. Raises ValueError when the columns are wider than the paper.
+    ``progress`` is told (pages drawn, pages in all) now and then; an exception it raises ends the work,
+    nothing is left behind. Raises ValueError when the columns are wider than the paper.
     """
     about = Description(
         sheet.title,
@@ -146,7 +147,7 @@ class _Layout:
         self.bottom = paper.height - 15.0
         self._widths: dict[str, float] = {}
 
-    # --- rows -------------------------------------------------------------------------------------------------
+    # --- rows ----------------------------------------------------------------------------------------
 
     def record(self, texts: Sequence[str]) -> _Row:
         """A row of the register; nearly always every cell fits on one line."""
@@ -211,7 +212,7 @@ class _Layout:
             texts = row.texts if start == 0 else None
             yield _Row(height, cells, row.bounds, row.role, row.shaded, texts, row.left)
 
-    # --- drawing ----------------------------------------------------------------------------------------------
+    # --- drawing -------------------------------------------------------------------------------------
 
     def render(self, progress: Progress | None) -> bytes:
         """Draw all pages."""

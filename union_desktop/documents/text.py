@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The one place where text is measured and broken into lines.
 
-Classes and pair rules follow UAX #14 as far as office Chinese needs them, with the marks of GB/T 15834 added: see
-docs/decisions/text-breaking.md for what was measured and where the two differ.
+Classes and pair rules follow UAX #14 as far as office Chinese needs them, with the marks of GB/T 15834
+added: see docs/decisions/text-breaking.md for what was measured and where the two differ.
 """
 
 import unicodedata
@@ -50,7 +50,8 @@ _BY_CATEGORY = {
     "Me": MARK,
     "Cf": MARK,
 }
-# Marks whose ink lies in the left half of the em in every bundled face, so that half of it may be cut at a line end.
+# Marks whose ink lies in the left half of the em in every bundled face: the other half may be cut at a line
+# end.
 SQUEEZABLE = frozenset("。，、；：！）》〉」』】〕”’")
 _AROUND = ".,;:!?()<>[]{}'\"-_@&=#~*"  # what may stand beside an address without belonging to it
 _SPACES = " \t\u3000"
@@ -153,7 +154,7 @@ def opportunities(text: str) -> list[bool]:
 
 
 def _closing_pair(text: str, kinds: list[str], place: int) -> bool:
-    """Whether a line may end between a closing mark, or before an opening one, where the neighbours decide."""
+    """Whether a line may end behind a closing or before an opening mark, where the neighbours decide."""
     first, second = text[place - 1], text[place]
     if kinds[place - 1] == CLOSE:
         # 2,157 and 3.5 and don't: a narrow mark inside a word or number holds on to what follows.
@@ -183,8 +184,9 @@ def break_lines(
 ) -> list[Line]:
     """Break ``text`` into lines of at most ``width`` points, set in ``size`` points.
 
-    Joining the texts of the lines of a paragraph gives the paragraph back; a line feed begins a new paragraph. A word
-    wider than the line is parted where it must be. A text of no characters is one empty line.
+    Joining the texts of the lines of a paragraph gives the paragraph back; a line feed begins a new
+    paragraph. A word wider than the line is parted where it must be. A text of no characters is one empty
+    line.
     """
     lines: list[Line] = []
     for paragraph in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
@@ -244,7 +246,7 @@ def _break_paragraph(
 
 
 def _forced(text: str, start: int, place: int) -> int:
-    """Where to part a word that has no place for it: as far right as fits, but not before a mark or a closing sign."""
+    """Where to part a word that has no place for it: as far right as fits, but not before a mark."""
     end = place
     while end > start + 1 and (
         _classes[text[end]] in (CLOSE, SOLIDUS, MARK) or _classes[text[end - 1]] == OPEN
@@ -281,7 +283,7 @@ def char_space(line: Line, size: float, width: float) -> float:
 def fit(
     text: str, chain: Chain, size: float, width: float, *, smallest: float = SMALLEST
 ) -> tuple[float, list[Line]]:
-    """The size and lines for a cell ``width`` points wide: on one line if shrinking to ``smallest`` does it, else wrapped.
+    """Size and lines for a cell ``width`` points wide: one line if shrinking to ``smallest`` does it, else more.
 
     Wrapped text goes back to the wanted size, because it has room again.
     """

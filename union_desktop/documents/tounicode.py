@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Repairs ReportLab's ToUnicode tables, so that 王𬱖 can be searched for and copied out of a PDF, not only seen.
+"""Repairs ReportLab's ToUnicode tables, so that 王𬱖 can be found in a PDF and copied, not only seen.
 
-ReportLab 5.1.0 writes a character above U+FFFF as five hexadecimal digits where the format wants UTF-16 (ISO 32000-1,
-9.10.3), and maps the empty glyph to U+0000, which PDF/A forbids.
+ReportLab 5.1.0 writes a character above U+FFFF as five hexadecimal digits where the format wants UTF-16
+(ISO 32000-1, 9.10.3), and maps the empty glyph to U+0000, which PDF/A forbids.
 """
 
 from collections.abc import Callable, Sequence
@@ -49,7 +49,8 @@ def is_broken(function: Callable[[str, Sequence[int]], str]) -> bool:
 def repair() -> bool:
     """Put the right function in place; True when ReportLab's own was broken.
 
-    The guard is the behaviour, not the version number: a ReportLab that writes the table rightly is left alone.
+    The guard is the behaviour, not the version number: a ReportLab that writes the table rightly is left
+    alone.
     """
     if not is_broken(ttfonts.makeToUnicodeCMap):
         return False
