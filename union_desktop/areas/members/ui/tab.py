@@ -116,6 +116,7 @@ class MembersTab(Page):
         self._shown = MemberFilter()
         self._to_show: int | None = None
         self._tally = ""
+        self._tallied: MemberFilter | None = None
         self._stale = False
 
         self._numbers = Numbers()
@@ -165,6 +166,7 @@ class MembersTab(Page):
 
     def reload(self, changes: Changes | None = None) -> None:
         """Reads everything again; selection and place stay."""
+        self._tallied = None
         self._load()
         self._load_choices()
         self.details.reload(changes)
@@ -343,9 +345,12 @@ class MembersTab(Page):
         elif found.wanted.text and len(found.ids) and before != found.ids and not self.table.selected_count():
             self.table.scrollToTop()
         if found.cut:
+            self._tallied = None
             self._tally = f"匹配过多，只显示前 {search.MOST} 人，请再输入几个字"
             self._say_counts()
-        else:
+        elif self._tallied != found.wanted:
+            # Another order of the same people needs no new count.
+            self._tallied = found.wanted
             read = partial(listing.count_by_status, wanted=found.wanted)
             self._desk.tasks.query(read, self._show_tally, owner=self, key="tally")
         self._selection_changed()

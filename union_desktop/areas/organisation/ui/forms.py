@@ -127,7 +127,10 @@ def add_unit(desk: Desk, near: int | None) -> None:
 
     def kind_chosen(key: str) -> None:
         if key == "kind" and (chosen := form.value("kind")):
-            form.set_choices("parent_id", above(units, chosen))
+            parents = above(units, chosen)
+            if form.value("parent_id") not in {unit_id for unit_id, _ in parents}:
+                form.set_value("parent_id", parents[0][0] if parents else None)
+            form.set_choices("parent_id", parents)
 
     dialog = DraftDialog(
         desk,
