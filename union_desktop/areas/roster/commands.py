@@ -15,12 +15,19 @@ if TYPE_CHECKING:
     from union_desktop.areas.roster.queries import OfficeWords
     from union_desktop.areas.roster.terms import Scope
 
-_SCOPE_KEYS = {"category": "staff_category", "group": "union_group", "campus": "campus", "employer": "employer"}
+_SCOPE_KEYS = {
+    "category": "staff_category",
+    "group": "union_group",
+    "campus": "campus",
+    "employer": "employer",
+}
 
 
 def _roster_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("file", type=Path, metavar="文件", help="名册文件（.xlsx、.xls、.ods、.csv）")
-    parser.add_argument("--source", required=True, metavar="来源", help="名册来源，如“人事处在编”；按来源记住列的含义")
+    parser.add_argument(
+        "--source", required=True, metavar="来源", help="名册来源，如“人事处在编”；按来源记住列的含义"
+    )
     parser.add_argument(
         "--scope",
         nargs="+",
@@ -30,7 +37,9 @@ def _roster_arguments(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--on", type=day, metavar="日期", help="变动从哪一天起算（默认为今天）")
     parser.add_argument("--create-units", action="store_true", help="名册中不认识的单位新建为工会小组")
-    parser.add_argument("--apply", action="store_true", help="写入核对结果；不写这一项时只核对，不写入任何内容")
+    parser.add_argument(
+        "--apply", action="store_true", help="写入核对结果；不写这一项时只核对，不写入任何内容"
+    )
 
 
 def _roster(context: Context, arguments: Namespace) -> Answer:
@@ -69,9 +78,12 @@ def _roster(context: Context, arguments: Namespace) -> Answer:
             plan = reconciliation.plan()
             with office.transaction(f"登记名册来源“{plan.source.name}”") as session:
                 writing.remember(session, plan.source)
-            with office.transaction(f"名册核对：{plan.source.name}") as session:
-                receipt = writing.write(session, plan)
-            answer |= {"skipped": receipt.skipped, "applied": receipt.applied, "batch": receipt.batch_id}
+            answer["skipped"] = counts.rows - counts.unchanged - counts.rejected
+            # The same file again must leave no trace at all: a batch without a single change is not kept.
+            if plan.accepted:
+                with office.transaction(f"名册核对：{plan.source.name}") as session:
+                    receipt = writing.write(session, plan)
+                answer |= {"skipped": receipt.skipped, "applied": receipt.applied, "batch": receipt.batch_id}
     return answer
 
 
@@ -94,7 +106,9 @@ def _scope(parts: Sequence[str], words: OfficeWords) -> Scope:
         meaning = words.meanings[key].get(word_key(text))
         if meaning is None:
             known = "、".join(list(words.labels[key].values())[:12]) or "（还没有）"
-            raise UserError(f"范围“{part}”中的“{text}”不在本工会的记录里，没有写入任何内容。可以写的有：{known}。")
+            raise UserError(
+                f"范围“{part}”中的“{text}”不在本工会的记录里，没有写入任何内容。可以写的有：{known}。"
+            )
         found[key].append(meaning if key == "staff_category" else int(meaning))
     return Scope(**{key: tuple(values) for key, values in found.items()})
 
@@ -112,9 +126,14 @@ def _show_roster(answer: Any) -> str:
     parts = "，".join(f"{title} {answer[key]}" for key, title in titles)
     lines = [f"名册共 {answer['rows']} 行：{parts}；另有 {answer['left']} 名会员不在名册中，计为离开。"]
     for problem in answer["problems"]:
-        place = f"{problem['sheet']} 第 {problem['row']} 行" + (f" {problem['column']} 列" if problem["column"] else "")
+        place = f"{problem['sheet']} 第 {problem['row']} 行" + (
+            f" {problem['column']} 列" if problem["column"] else ""
+        )
         lines.append(f"  {place}：{problem['message']}")
-    if answer["batch"] is None:
+    settled = answer["skipped"] + answer["rejected"] + answer["unchanged"] == answer["rows"]
+    if answer["batch"] is None and settled and not answer["left"]:
+        lines.append("没有需要写入的内容，未生成批次。")
+    elif answer["batch"] is None:
         lines.append("以上只是核对结果，没有写入任何内容。确认无误后加上 --apply 写入。")
     else:
         lines.append(

@@ -298,10 +298,14 @@ def batch_file(reader: Reader, batch_id: int) -> tuple[str, bytes]:
 
 def _attachment(reader: Reader, batch_id: int, kind: str) -> bytes:
     content = reader.value(
-        "select content from roster_attachment where batch_id = :batch and kind = :kind", batch=batch_id, kind=kind
+        "select content from roster_attachment where batch_id = :batch and kind = :kind",
+        batch=batch_id,
+        kind=kind,
     )
     if content is None:
-        raise UserError(f"名册批次 {batch_id} 的存档内容缺失，没有改动任何内容。请检查工会文件是否完好（“检查”命令）。")
+        raise UserError(
+            f"名册批次 {batch_id} 的存档内容缺失，没有改动任何内容。请检查工会文件是否完好（“检查”命令）。"
+        )
     return zlib.decompress(content)
 
 

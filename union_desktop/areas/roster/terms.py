@@ -103,36 +103,139 @@ FIELDS: tuple[RosterField, ...] = (
         "staff_no",
         "工号",
         FieldKind.STAFF_NO,
-        ("职工号", "教工号", "人员编号", "员工编号", "职工编号", "人事编号", "员工号", "工作证号", "教职工号", "工资号"),
+        (
+            "职工号",
+            "教工号",
+            "人员编号",
+            "员工编号",
+            "职工编号",
+            "人事编号",
+            "员工号",
+            "工作证号",
+            "教职工号",
+            "工资号",
+        ),
     ),
-    RosterField("name", "姓名", FieldKind.NAME, ("员工姓名", "职工姓名", "人员姓名", "教工姓名", "会员姓名", "名字")),
+    RosterField(
+        "name", "姓名", FieldKind.NAME, ("员工姓名", "职工姓名", "人员姓名", "教工姓名", "会员姓名", "名字")
+    ),
     RosterField(
         "id_number",
         "身份证号",
         FieldKind.ID_NUMBER,
-        ("身份证号码", "身份证", "公民身份号码", "公民身份证号", "证件号码", "证件号", "居民身份证号", "居民身份证号码"),
+        (
+            "身份证号码",
+            "身份证",
+            "公民身份号码",
+            "公民身份证号",
+            "证件号码",
+            "证件号",
+            "居民身份证号",
+            "居民身份证号码",
+        ),
     ),
     RosterField("id_type", "证件类型", FieldKind.CODE, ("证件种类", "证件类别", "身份证件类型")),
     RosterField("gender", "性别", FieldKind.CODE),
     RosterField("birth_date", "出生日期", FieldKind.DATE, ("出生年月日", "出生年月", "生日", "出生时间")),
-    RosterField("staff_category", "人员类别", FieldKind.CHOICE, (
-        "编制类别", "用工性质", "用工形式", "人员类型", "用工类型", "编制类型", "人员性质", "编制", "聘用方式", "岗位性质",
-        "人员身份", "用人方式", "聘用类型", "职工类别", "会员类别", "编制性质", "编制情况",
-    )),
-    RosterField("department", "部门", FieldKind.TEXT, (
-        "所在单位", "所在部门", "单位", "部门名称", "单位名称", "院系", "学院", "二级单位", "工作部门", "所属部门", "所属单位",
-        "科室", "用工部门", "用工单位", "现部门", "现单位", "部门单位", "工作单位",
-    )),
-    RosterField("union_group", "工会小组", FieldKind.CHOICE, (
-        "所在工会小组", "所属工会小组", "小组", "工会组", "工会小组名称", "分工会", "部门工会", "所属工会", "所在工会", "基层工会",
-    )),
+    RosterField(
+        "staff_category",
+        "人员类别",
+        FieldKind.CHOICE,
+        (
+            "编制类别",
+            "用工性质",
+            "用工形式",
+            "人员类型",
+            "用工类型",
+            "编制类型",
+            "人员性质",
+            "编制",
+            "聘用方式",
+            "岗位性质",
+            "人员身份",
+            "用人方式",
+            "聘用类型",
+            "职工类别",
+            "会员类别",
+            "编制性质",
+            "编制情况",
+        ),
+    ),
+    RosterField(
+        "department",
+        "部门",
+        FieldKind.TEXT,
+        (
+            "所在单位",
+            "所在部门",
+            "单位",
+            "部门名称",
+            "单位名称",
+            "院系",
+            "学院",
+            "二级单位",
+            "工作部门",
+            "所属部门",
+            "所属单位",
+            "科室",
+            "用工部门",
+            "用工单位",
+            "现部门",
+            "现单位",
+            "部门单位",
+            "工作单位",
+        ),
+    ),
+    RosterField(
+        "union_group",
+        "工会小组",
+        FieldKind.CHOICE,
+        (
+            "所在工会小组",
+            "所属工会小组",
+            "小组",
+            "工会组",
+            "工会小组名称",
+            "分工会",
+            "部门工会",
+            "所属工会",
+            "所在工会",
+            "基层工会",
+        ),
+    ),
     RosterField("campus", "校区", FieldKind.CHOICE, ("所在校区", "工作校区", "园区")),
-    RosterField("employer", "派遣公司", FieldKind.TEXT, (
-        "劳务公司", "派遣单位", "外包公司", "劳务派遣公司", "劳务派遣单位", "合同单位", "签约公司", "合同签订单位",
-    )),
-    RosterField("phone", "手机号", FieldKind.PHONE, (
-        "手机", "手机号码", "联系电话", "电话", "移动电话", "联系方式", "本人电话", "电话号码", "本人手机", "联系手机",
-    )),
+    RosterField(
+        "employer",
+        "派遣公司",
+        FieldKind.TEXT,
+        (
+            "劳务公司",
+            "派遣单位",
+            "外包公司",
+            "劳务派遣公司",
+            "劳务派遣单位",
+            "合同单位",
+            "签约公司",
+            "合同签订单位",
+        ),
+    ),
+    RosterField(
+        "phone",
+        "手机号",
+        FieldKind.PHONE,
+        (
+            "手机",
+            "手机号码",
+            "联系电话",
+            "电话",
+            "移动电话",
+            "联系方式",
+            "本人电话",
+            "电话号码",
+            "本人手机",
+            "联系手机",
+        ),
+    ),
     RosterField("email", "电子邮箱", FieldKind.TEXT, ("邮箱", "电子邮件", "email", "e-mail", "邮箱地址")),
     RosterField("ethnicity", "民族", FieldKind.CODE),
     RosterField("political_status", "政治面貌", FieldKind.CODE, ("党派", "政治身份")),
@@ -141,11 +244,27 @@ FIELDS: tuple[RosterField, ...] = (
     RosterField("marital_status", "婚姻状况", FieldKind.CODE, ("婚否", "婚姻")),
     RosterField("native_place", "籍贯", FieldKind.TEXT),
     RosterField("hukou_type", "户口类型", FieldKind.CODE, ("户口性质", "户籍类型", "户籍性质", "户口类别")),
-    RosterField("position", "职务", FieldKind.TEXT, ("行政职务", "岗位", "岗位名称", "现任职务", "职务名称", "工种")),
-    RosterField("professional_title", "职称", FieldKind.TEXT, ("专业技术职务", "专业技术职称", "现职称", "专技职务", "技术职称")),
-    RosterField("wage_base", "会费基数", FieldKind.MONEY, ("会费基数（元）", "缴费基数", "月基本工资", "会费工资基数", "基本工资")),
-    RosterField("home_address", "家庭住址", FieldKind.TEXT, ("住址", "现住址", "家庭地址", "居住地址", "通讯地址")),
-    RosterField("card_no", "会员证号", FieldKind.TEXT, ("会员证号码", "工会会员证号", "会员卡号", "会员编号")),
+    RosterField(
+        "position", "职务", FieldKind.TEXT, ("行政职务", "岗位", "岗位名称", "现任职务", "职务名称", "工种")
+    ),
+    RosterField(
+        "professional_title",
+        "职称",
+        FieldKind.TEXT,
+        ("专业技术职务", "专业技术职称", "现职称", "专技职务", "技术职称"),
+    ),
+    RosterField(
+        "wage_base",
+        "会费基数",
+        FieldKind.MONEY,
+        ("会费基数（元）", "缴费基数", "月基本工资", "会费工资基数", "基本工资"),
+    ),
+    RosterField(
+        "home_address", "家庭住址", FieldKind.TEXT, ("住址", "现住址", "家庭地址", "居住地址", "通讯地址")
+    ),
+    RosterField(
+        "card_no", "会员证号", FieldKind.TEXT, ("会员证号码", "工会会员证号", "会员卡号", "会员编号")
+    ),
     RosterField("joined_on", "入会日期", FieldKind.DATE, ("入会时间", "加入工会时间", "入会年月")),
     RosterField("remark", "备注", FieldKind.TEXT, ("说明", "备注说明")),
 )
@@ -347,5 +466,11 @@ class Counts:
     def balanced(self) -> bool:
         """Whether each line of the file has exactly one kind."""
         return self.rows == (
-            self.new + self.returned + self.changed + self.moved + self.unchanged + self.conflict + self.rejected
+            self.new
+            + self.returned
+            + self.changed
+            + self.moved
+            + self.unchanged
+            + self.conflict
+            + self.rejected
         )

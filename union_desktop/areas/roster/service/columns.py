@@ -100,7 +100,12 @@ def guess_columns(
             result[at] = key
             taken.add(key)
     for at, header in enumerate(headers):
-        if result[at] or header in remembered or (header and recognise(header)) or _SOMEBODY_ELSE.search(header):
+        if (
+            result[at]
+            or header in remembered
+            or (header and recognise(header))
+            or _SOMEBODY_ELSE.search(header)
+        ):
             continue
         by_content = _guess_by_content(samples[at])
         if by_content and by_content not in taken:

@@ -378,7 +378,10 @@ class _Comparing:
         staff_hits = list(map(by_staff_no.get, staff_nos, repeat(-1)))
         number_hits = list(map(by_id_number.get, id_numbers, repeat(-1)))
         twice: dict[int, tuple[str, list[int]]] = {}
-        for key, column, found in (("staff_no", staff_nos, staff_hits), ("id_number", id_numbers, number_hits)):
+        for key, column, found in (
+            ("staff_no", staff_nos, staff_hits),
+            ("id_number", id_numbers, number_hits),
+        ):
             if _some_twice(column, found):
                 for group in self._said_twice(column, fatal):
                     for line in group:
@@ -395,7 +398,12 @@ class _Comparing:
         targets = self.targets = list(staff_hits)
         for line in special.union(odd) if special else odd:
             targets[line] = self._match_one(
-                line, staff_hits[line], number_hits[line], fatal, twice, bool(staff_nos[line] or id_numbers[line])
+                line,
+                staff_hits[line],
+                number_hits[line],
+                fatal,
+                twice,
+                bool(staff_nos[line] or id_numbers[line]),
             )
         for at in targets:
             if at >= 0:
@@ -438,7 +446,10 @@ class _Comparing:
         else:
             at = by_staff if by_staff >= 0 else by_number
             shared = by_staff < 0 and self._column("id_number")[line] in self.people.shared_id_numbers
-            if not (shared or 0 <= by_number != at) and self.people.columns["name"][at] == self._column("name")[line]:
+            if (
+                not (shared or 0 <= by_number != at)
+                and self.people.columns["name"][at] == self._column("name")[line]
+            ):
                 return at
             self._unclear(line, by_staff, by_number)
         return -1
@@ -493,9 +504,7 @@ class _Comparing:
         if by_staff < 0:
             same = "身份证号"
         elif id_number and known_id and id_number != known_id:
-            return (
-                f"工号与会员“{known}”相同，但姓名（{name}）和身份证号都不同，可能是工号转给了别人。请核对后指定，或跳过这一行。"
-            )
+            return f"工号与会员“{known}”相同，但姓名（{name}）和身份证号都不同，可能是工号转给了别人。请核对后指定，或跳过这一行。"
         else:
             same = "工号和身份证号" if id_number and id_number == known_id else "工号"
         return f"{same}与会员“{known}”相同，但姓名是“{name}”，不能确定是改名还是填错。请核对后指定，或跳过这一行。"
@@ -548,7 +557,10 @@ class _Comparing:
         keys = [
             key
             for key, column in columns.items()
-            if key in known and key not in JOINING_KEYS and (key != "union_group" or unit_told) and any(column)
+            if key in known
+            and key not in JOINING_KEYS
+            and (key != "union_group" or unit_told)
+            and any(column)
         ]
         status = known["status"]
         targets = self.targets
@@ -563,7 +575,9 @@ class _Comparing:
         # A line that was found by a number need not be compared on it; the name was looked at then.
         for key, hits in (("staff_no", self.by_staff_no), ("id_number", self.by_id_number)):
             if key in keys:
-                differing.update(line for line in matched if hits[line] != targets[line] and columns[key][line])
+                differing.update(
+                    line for line in matched if hits[line] != targets[line] and columns[key][line]
+                )
         differing.update(self.forced.keys() & set(matched) if self.forced else ())
         for key in keys:
             if key in ("name", "staff_no", "id_number"):
@@ -668,7 +682,9 @@ class _Comparing:
         unit = told["union_group"]
         if not unit:
             key = self.candidates.unit_field or "union_group"
-            self._reject(line, key, "缺少工会小组（部门），无法登记入会。请在名册中补上，或在核对范围中指定小组。")
+            self._reject(
+                line, key, "缺少工会小组（部门），无法登记入会。请在名册中补上，或在核对范围中指定小组。"
+            )
         elif unit.startswith(UNKNOWN_UNIT):
             self._reject_unit(line, unit)
 
@@ -729,7 +745,9 @@ class _Comparing:
                 continue
             line = unclear.get(columns["name"][at], -1)
             if line >= 0:
-                self.notes.setdefault(line, []).append(f"会员 {self._described(at)} 与这一行同名，本次没有计为离开。")
+                self.notes.setdefault(line, []).append(
+                    f"会员 {self._described(at)} 与这一行同名，本次没有计为离开。"
+                )
                 continue
             left.append(at)
         return left

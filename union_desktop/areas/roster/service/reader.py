@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -95,18 +95,17 @@ class RosterReader:
         """The lines with these numbers."""
         return [wire.line_from_json(told) for told in self._ask({"do": "lines", "numbers": list(numbers)})]
 
-    def each_line(
-        self, numbers: Sequence[int], report: Callable[[int], None] | None = None
-    ) -> Iterable[Line]:
-        """Many lines in lots; ``report`` hears how many there were so far."""
-        for at in range(0, len(numbers), _LOT):
-            if report:
-                report(at)
-            yield from self.lines(numbers[at : at + _LOT])
+    def each_line(self, numbers: Sequence[int]) -> Iterator[Line]:
+        """Many lines; the child prepares the next lot while the caller works on this one."""
+        lots = [list(numbers[at : at + _LOT]) for at in range(0, len(numbers), _LOT)]
+        for told in self._ask_ahead([{"do": "lines", "numbers": lot} for lot in lots]):
+            yield from map(wire.line_from_json, told)
 
     def cells(self, numbers: Sequence[int]) -> list[tuple[str, int, dict[str, str]]]:
         """Lines as they stand in the file: sheet, row, {header: text}."""
-        return [(sheet, row, cells) for sheet, row, cells in self._ask({"do": "cells", "numbers": list(numbers)})]
+        return [
+            (sheet, row, cells) for sheet, row, cells in self._ask({"do": "cells", "numbers": list(numbers)})
+        ]
 
     def source(self) -> bytes:
         """The bytes of the file as they were read."""
@@ -147,13 +146,26 @@ class RosterReader:
             raise self._gone() from error
 
     def _ask(self, request: Mapping[str, Any]) -> Any:
-        assert self._process.stdout is not None
         with self._asking:
             self._send(request)
-            try:
-                answer = wire.receive_answer(self._process.stdout)
-            except (OSError, ValueError) as error:
-                raise self._gone() from error
+            return self._answer()
+
+    def _ask_ahead(self, requests: Sequence[Mapping[str, Any]]) -> Iterator[Any]:
+        """Answers one after the other, with one further request always on its way."""
+        with self._asking:
+            for request in requests[:1]:
+                self._send(request)
+            for at in range(len(requests)):
+                for request in requests[at + 1 : at + 2]:
+                    self._send(request)
+                yield self._answer()
+
+    def _answer(self) -> Any:
+        assert self._process.stdout is not None
+        try:
+            answer = wire.receive_answer(self._process.stdout)
+        except (OSError, ValueError) as error:
+            raise self._gone() from error
         if answer is None:
             raise self._gone()
         if isinstance(answer, bytes):

@@ -93,7 +93,9 @@ def load(path: Path) -> bytes:
     try:
         info = path.stat()
         if stat.S_ISDIR(info.st_mode):
-            raise UserError(f"“{name}”是一个文件夹，不是文件。请选择文件夹里面的名册文件（.xlsx、.xls、.ods 或 .csv）。")
+            raise UserError(
+                f"“{name}”是一个文件夹，不是文件。请选择文件夹里面的名册文件（.xlsx、.xls、.ods 或 .csv）。"
+            )
         if not stat.S_ISREG(info.st_mode):
             raise UserError(f"“{name}”不是普通文件，无法读取。请选择 .xlsx、.xls、.ods 或 .csv 文件。")
         if path.suffix.lower() not in _ENDINGS:
@@ -101,7 +103,9 @@ def load(path: Path) -> bytes:
                 f"“{name}”不是名册文件。请选择 .xlsx、.xls、.ods 或 .csv 文件；其他格式请先用 Excel 或 WPS 另存为 .xlsx。"
             )
         if name.startswith("~$"):
-            raise UserError(f"“{name}”是 Excel 打开文件时留下的临时文件。请选择同一文件夹里名称不带“~$”的那个文件。")
+            raise UserError(
+                f"“{name}”是 Excel 打开文件时留下的临时文件。请选择同一文件夹里名称不带“~$”的那个文件。"
+            )
         if info.st_size > LARGEST_FILE:
             raise UserError(
                 f"“{name}”有 {info.st_size / 1024 / 1024:.0f} MB，超过 {LARGEST_FILE // 1024 // 1024} MB 的上限。"
@@ -306,7 +310,8 @@ def _is_caption_line(row: Row) -> bool:
     """Captions over groups of columns: short words, at least two, without a colon or a number."""
     texts = [cell for cell in row if cell != ""]
     return len(texts) >= 2 and all(
-        isinstance(text, str) and len(text.strip()) <= 10 and not re.search(r"[:：\d]", text) for text in texts
+        isinstance(text, str) and len(text.strip()) <= 10 and not re.search(r"[:：\d]", text)
+        for text in texts
     )
 
 

@@ -262,21 +262,22 @@ class Reconciliation:
 
     def plan(self, report: Callable[[int, int], None] | None = None) -> Plan:
         """Gather everything that shall be written; ``report`` hears lines done and lines in all."""
-        from union_desktop.areas.roster.service.writing import Plan
+        from union_desktop.areas.roster.service.writing import Plan, collector_paused
 
         preview, reader = self.preview, self._child()
         if preview is None:
             raise UserError("还没有核对，没有写入任何内容。请先完成核对。")
-        wanted = {kind: reader.numbers(kind) for kind in Kind if kind is not Kind.UNCHANGED}
+        wanted = {kind: reader.numbers(kind) for kind in (*WRITTEN_KINDS, Kind.CONFLICT, Kind.REJECTED)}
         total = sum(map(len, wanted.values()))
         accepted, refused = [], []
         done = 0
-        for kind in (*WRITTEN_KINDS, Kind.CONFLICT, Kind.REJECTED):
-            for line in reader.each_line(wanted[kind]):
-                (accepted if self.accepted(line.number, kind) else refused).append(line)
-                done += 1
-                if report and done % 1000 == 0:
-                    report(done, total)
+        with collector_paused():
+            for kind, numbers in wanted.items():
+                for line in reader.each_line(numbers):
+                    (accepted if self.accepted(line.number, kind) else refused).append(line)
+                    done += 1
+                    if report and done % 1000 == 0:
+                        report(done, total)
         in_file = [line.number for line in refused if line.row]
         cells = {}
         for at in range(0, len(in_file), 1000):

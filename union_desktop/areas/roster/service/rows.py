@@ -35,7 +35,9 @@ UNKNOWN_UNIT = "?"
 
 _CODE_TABLES = codes.TABLES
 _TOTAL = re.compile(r"(?:合|总|小|共|累)计(?:人数|数)?|总人数|总数|人数合计|本页小计|本页合计|总计人数")
-_TOTAL_WORDS = frozenset({"合计", "总计", "小计", "共计", "累计", "总数", "总人数", "本页小计", "本页合计", "人数合计"})
+_TOTAL_WORDS = frozenset(
+    {"合计", "总计", "小计", "共计", "累计", "总数", "总人数", "本页小计", "本页合计", "人数合计"}
+)
 _NOT_NAMES = _TOTAL_WORDS | {"姓名"}
 _NOT_A_NAME = re.compile(r"[\d:：、，,（(/]|^第|部$|处$|学院$|小组$|人员$")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -79,7 +81,9 @@ class Candidates:
     def __len__(self) -> int:
         return len(self.raw)
 
-    def problem(self, line: int, key: str, message: str, *, fatal: bool = True, value: str | None = None) -> Problem:
+    def problem(
+        self, line: int, key: str, message: str, *, fatal: bool = True, value: str | None = None
+    ) -> Problem:
         """A problem with a line's field, at the place in the file where that field stands."""
         sheet, row = self.origin[line]
         at = self.positions[sheet].get(key)
@@ -230,7 +234,9 @@ class _TableReader:
         if (not name or name in _TOTAL_WORDS) and any(_TOTAL.match(text) for text in compact):
             return f"合计行“{texts[0][:20]}”"
         headers = self.raw.table.headers
-        same = sum(1 for cell, header in zip(row, headers, strict=True) if header and cell_text(cell) == header)
+        same = sum(
+            1 for cell, header in zip(row, headers, strict=True) if header and cell_text(cell) == header
+        )
         if same >= 2 and same * 2 >= len(texts):
             return "重复的表头"
         told = sum(1 for at in self.position.values() if row[at] != "")
@@ -246,7 +252,13 @@ class _TableReader:
     # ------------------------------------------------------------------------------------------- the columns
 
     def _through(
-        self, key: str, cells: list[Cell], read: Callable[[Cell], str], *, fatal: bool = False, suffix: str = ""
+        self,
+        key: str,
+        cells: list[Cell],
+        read: Callable[[Cell], str],
+        *,
+        fatal: bool = False,
+        suffix: str = "",
     ) -> list[str]:
         memo = _Memo(read)
         memo[""] = ""
@@ -425,7 +437,9 @@ class _TableReader:
             if found is None:
                 unknown.add(text)
                 if fatal:
-                    raise ValueError(f"不认识的{title}“{text}”。请在核对时指定它对应哪一个{title}，或改正后重新提供。")
+                    raise ValueError(
+                        f"不认识的{title}“{text}”。请在核对时指定它对应哪一个{title}，或改正后重新提供。"
+                    )
                 raise ValueError(f"不认识的{title}“{text}”，可在核对时指定它的含义。{_LEFT_OUT}")
             return found
 
@@ -481,7 +495,9 @@ class _TableReader:
 
 
 _LEFT_OUT = "这一格没有采用，其余内容照常核对。"
-_NONE_WORDS = frozenset({"无", "-", "--", "—", "——", "/", "\\", "暂无", "不详", "空", "N/A", "n/a", "#N/A", "无。", "未填"})
+_NONE_WORDS = frozenset(
+    {"无", "-", "--", "—", "——", "/", "\\", "暂无", "不详", "空", "N/A", "n/a", "#N/A", "无。", "未填"}
+)
 _NOT_HAN = re.compile("[^\u4e00-\u9fff]").search
 _MOBILE_STARTS = frozenset({"", *(f"1{digit}" for digit in "3456789")})
 _CHECK_CHARACTER = "10X98765432"
@@ -550,9 +566,7 @@ def _questionable(cells: Sequence[Cell], today: dt.date) -> list[int]:
     last = [cell[17] for cell in cells]
     right = [check[int(cell[:17], 13) % 11] for cell in cells]
     if last != right:
-        closer += [
-            place for place, one, other in zip(places, last, right, strict=True) if one != other
-        ]
+        closer += [place for place, one, other in zip(places, last, right, strict=True) if one != other]
     return sorted(set(closer))
 
 
@@ -624,7 +638,9 @@ _SEX_OF_DIGIT = {digit: _BOTH_SEXES[int(digit) % 2 == 0] for digit in "012345678
 
 
 def _differing(told: Sequence[str], right: Sequence[str]) -> list[int]:
-    return [at for at, (one, other) in enumerate(zip(told, right, strict=True)) if one != other and one and other]
+    return [
+        at for at, (one, other) in enumerate(zip(told, right, strict=True)) if one != other and one and other
+    ]
 
 
 def _birth_text(digits: str) -> str:

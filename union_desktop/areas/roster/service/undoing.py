@@ -55,7 +55,9 @@ def undo(session: Session, batch_id: int) -> BatchUndo:
         )
     )
     if seq is None:
-        raise UserError(f"找不到名册批次 {batch_id} 的操作记录，没有撤销任何内容。请用“检查”命令核对工会文件是否完好。")
+        raise UserError(
+            f"找不到名册批次 {batch_id} 的操作记录，没有撤销任何内容。请用“检查”命令核对工会文件是否完好。"
+        )
     report = revert(session, seq, members.UNDO)
     kept = [one for one in report.kept if one.table != "roster_batch"]
     batch = _batch(session, batch_id)
@@ -63,9 +65,7 @@ def undo(session: Session, batch_id: int) -> BatchUndo:
     batch.kept = len({(one.table, one.id) for one in kept})
     session.flush()
     named = tuple((_name(session, one.table, one.id), one.reason) for one in kept)
-    return BatchUndo(
-        batch_id, report.reverted, named, report.changes | Changes(frozenset({"roster_batch"}))
-    )
+    return BatchUndo(batch_id, report.reverted, named, report.changes | Changes(frozenset({"roster_batch"})))
 
 
 def _batch(session: Session, batch_id: int) -> RosterBatch:

@@ -106,14 +106,19 @@ def _receive(stream: BinaryIO) -> tuple[int, bytes] | None:
 
 def contents_to_json(contents: FileContents) -> dict[str, Any]:
     """FileContents as plain lists."""
-    return {"tables": [astuple(table) for table in contents.tables], "without_header": contents.without_header}
+    return {
+        "tables": [astuple(table) for table in contents.tables],
+        "without_header": contents.without_header,
+    }
 
 
 def contents_from_json(told: Mapping[str, Any]) -> FileContents:
     """The other way."""
     return FileContents(
         tuple(
-            SheetTable(sheet, tuple(headers), first_row, first_column, count, tuple(map(tuple, samples)), tuple(keys))
+            SheetTable(
+                sheet, tuple(headers), first_row, first_column, count, tuple(map(tuple, samples)), tuple(keys)
+            )
             for sheet, headers, first_row, first_column, count, samples, keys in told["tables"]
         ),
         tuple(told["without_header"]),
