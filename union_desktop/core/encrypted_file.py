@@ -93,8 +93,9 @@ def explain(error: BaseException) -> UserError:
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")) or "is locked" in text:
         return UserError(BUSY)
     if name.startswith("SQLITE_IOERR"):
+        # Also what it says when the write-ahead log's index finds no room on the disk.
         return UserError(
-            "读写工会文件时磁盘出错，这次没有写入任何内容。请检查磁盘或 U 盘连接后重新打开程序。"
+            "读写工会文件时磁盘出错，这次没有写入任何内容。请检查磁盘空间是否已满、磁盘或 U 盘是否连接好，然后重新打开程序。"
         )
     if name == "SQLITE_NOMEM":
         return UserError(NO_MEMORY)

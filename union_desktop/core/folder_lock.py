@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 from typing import ClassVar
@@ -39,10 +40,12 @@ class FolderLock:
             raise UserError(
                 f"这个工会文件已在本机的另一个窗口或命令中打开{when}，没有重复打开。请切换到那个窗口，或关闭它后再试。"
             ) from None
-        stream.truncate(0)
-        stream.seek(0)
-        stream.write(clock.now().strftime("%Y-%m-%d %H:%M").encode())
         self._stream = stream
+        # Only for the message shown to others: a full disk is no reason not to open and read.
+        with suppress(OSError):
+            stream.truncate(0)
+            stream.seek(0)
+            stream.write(clock.now().strftime("%Y-%m-%d %H:%M").encode())
 
     def release(self) -> None:
         """Let go; harmless when not held."""

@@ -306,6 +306,7 @@ def _remove_folders(made: list[Path]) -> None:
 
 
 def _write_settings(folder: Path, key: bytes, operator: str, name: str, office_uid: str) -> None:
+    from sqlalchemy.exc import DBAPIError
     from sqlalchemy.orm import Session
 
     from union_desktop.core import audit
@@ -319,5 +320,7 @@ def _write_settings(folder: Path, key: bytes, operator: str, name: str, office_u
             session.add(OfficeSetting(name="office_uid", value=office_uid))
             session.add(OfficeSetting(name="office_name", value=name))
             session.commit()
+    except DBAPIError as error:
+        raise (explain(error.orig) if error.orig else error) from None
     finally:
         engine.dispose()
