@@ -279,6 +279,15 @@ def test_a_value_set_by_the_program_is_not_an_edit(qtbot, form):
     assert form.dirty
 
 
+def test_dates_are_read_as_the_office_writes_them(qtbot):
+    form = Form([DateField("born", "出生日期")])
+    qtbot.addWidget(form)
+    form.load(Person())
+    for text in ("1990年1月2日", "1990.1.2", "19900102"):
+        enter(form, "born", text)
+        assert form.draft().born == date(1990, 1, 2)
+
+
 def test_an_unreadable_value_reads_as_nothing(form):
     enter(form, "born", "昨天")
     assert form.value("born") is None

@@ -59,6 +59,12 @@ def test_saving_runs_as_a_command_and_closes(qtbot, dialog, tasks, office):
     assert office.committed == ["修改小组"]
 
 
+def test_ctrl_s_saves_from_any_field(qtbot, dialog):
+    with qtbot.waitSignal(dialog.submitted) as told:
+        qtbot.keyClick(dialog.form.widget("number"), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert told.args == [Unit("物理", "01")]
+
+
 def test_what_cannot_be_read_is_not_submitted(qtbot, dialog):
     type_name(dialog, "")
     with qtbot.assertNotEmitted(dialog.submitted):

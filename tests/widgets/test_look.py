@@ -10,7 +10,7 @@ import sys
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QImage, QPalette
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTreeWidget, QTreeWidgetItem
 
 from union_desktop.widgets import icons, theme
 from union_desktop.widgets.masked import MaskedLabel
@@ -122,6 +122,31 @@ def test_icons_survive_in_widgets(qtbot):
     assert not copied.isNull()
     assert not copied.pixmap(20).isNull()
     assert picture.width() > 0
+
+
+def test_the_button_that_leads_on_is_readable_in_both_palettes(qtbot, qapp, palette):
+    before = QPalette(qapp.palette())
+    qapp.setStyle("Fusion")
+    button = theme.primary(QPushButton("保存"))
+    qtbot.addWidget(button)
+    button.resize(80, 26)
+    button.show()
+    try:
+        qapp.setPalette(palette)
+        image = button.grab().toImage()
+        for y in (3, 13, 22):
+            assert contrast(QColor("white"), image.pixelColor(6, y)) >= 4.5
+    finally:
+        qapp.setPalette(before)
+
+
+def test_rows_of_trees_are_as_high_as_rows_of_lists(qtbot):
+    tree = QTreeWidget()
+    qtbot.addWidget(tree)
+    tree.addTopLevelItem(QTreeWidgetItem(["物理小组"]))
+    theme.even_rows(tree)
+    tree.show()
+    assert tree.visualItemRect(tree.topLevelItem(0)).height() >= tree.fontMetrics().height() + theme.GAP
 
 
 def test_headings_and_remarks_scale_with_the_font(qapp):

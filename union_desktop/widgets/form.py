@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 import shiboken6
-from PySide6.QtCore import QDate, QEvent, QObject, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFontMetrics,
@@ -39,6 +39,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from union_desktop.core import clock
 from union_desktop.core.errors import InvalidDraft
 from union_desktop.widgets import icons, theme
 
@@ -879,8 +880,7 @@ def _section_title(title: str, above: int) -> QWidget:
 def _parse_date(text: str) -> Any:
     from union_desktop.core.values import parse_date
 
-    today = QDate.currentDate()
-    return parse_date(text, today=date(today.year(), today.month(), today.day()))
+    return parse_date(text, today=clock.today())
 
 
 def _get(draft: Any, key: str) -> Any:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from union_desktop.core.errors import InvalidDraft, UserError
@@ -49,8 +49,6 @@ class FormDialog(QDialog):
         self.cancel_button = self._buttons.addButton("取消", QDialogButtonBox.ButtonRole.RejectRole)
         self.save_button.setDefault(True)
         theme.primary(self.save_button)
-        keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self)  # Enter is a new line in a remark
-        keys.activated.connect(self.submit)
         self._buttons.accepted.connect(self.submit)
         self._buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -121,6 +119,13 @@ class FormDialog(QDialog):
         if self.form.dirty and not ask.confirm(self, DISCARD, yes="放弃修改", no="继续填写", danger=True):
             return
         super().reject()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter is a new line in a remark. Not a QShortcut: a window made from this one may have its own.
+        if event.matches(QKeySequence.StandardKey.Save):
+            self.submit()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.reject()
