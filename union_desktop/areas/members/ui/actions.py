@@ -47,7 +47,7 @@ def edit(desk: Desk, ids: tuple[int, ...]) -> None:
     with desk.office.reader() as reader:
         found = record.record(reader, ids[0], desk.today())
     status = found.status.label if found.status else "未入会"
-    where = " · ".join(filter(None, (status, found.group, found.campus, found.category)))
+    where = " · ".join(filter(None, (found.person.name, status, found.group, found.campus, found.category)))
     EditPersonDialog(desk, ids[0], found.person, f"{where}。小组、类别和会籍状态请用“会籍变动”登记。").open()
 
 

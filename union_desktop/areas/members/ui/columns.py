@@ -36,7 +36,7 @@ def columns(numbers: Numbers) -> tuple[Column[MemberRow], ...]:
     """The columns of one list."""
     gender = {code: codes.GENDER.short(code) for code, _ in codes.GENDER.choices}
     return (
-        Column("name", "姓名", lambda row: row.name, 92),
+        Column("name", "姓名", lambda row: row.name, 100),
         Column("gender", "性别", lambda row: gender.get(row.gender, row.gender), 44, "center"),
         Column("staff_no", "工号", lambda row: row.staff_no, 84),
         Column("department", "部门", lambda row: row.department, 140),

@@ -8,7 +8,8 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QUrl
+from PySide6.QtCore import QEvent, QTimer, QUrl
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
 
 from union_desktop.areas.members.queries import record
@@ -23,6 +24,8 @@ from union_desktop.widgets.page import hairline
 if TYPE_CHECKING:
     from union_desktop.widgets.area import Desk
 
+# As long as MaskedLabel shows a number that was asked for.
+REVEALED_MS = 30_000
 _BASES = {"own": "本单位会籍", "dispatch_direct": "派遣直接入会", "dispatch_entrusted": "派遣委托代管"}
 _CODED = {
     "gender": codes.GENDER,
@@ -75,6 +78,10 @@ class MemberDetails(QWidget):
         for box in self.panels:
             layout.addWidget(hairline())
             layout.addWidget(box)
+        self._hide_again = QTimer(self)
+        self._hide_again.setSingleShot(True)
+        self._hide_again.setInterval(REVEALED_MS)
+        self._hide_again.timeout.connect(partial(self._reveal, False))
         self._render()
 
     @property
@@ -133,8 +140,7 @@ class MemberDetails(QWidget):
     def _follow(self, link: QUrl) -> None:
         what, _, number = link.toString().partition(":")
         if what == "reveal":
-            self._revealed = not self._revealed
-            self._render()
+            self._reveal(not self._revealed)
             return
         event = self._event(int(number))
         if event is None or self._record is None:
@@ -145,6 +151,17 @@ class MemberDetails(QWidget):
             actions.correct_event(self._desk, self._record, event)
         else:
             actions.remove_event(self._desk, self._record, event)
+
+    def _reveal(self, revealed: bool) -> None:
+        self._revealed = revealed
+        if revealed:
+            self._hide_again.start()
+        self._render()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self._revealed:
+            self._reveal(False)
 
     def _event(self, event_id: int) -> EventRow | None:
         events = self._record.events if self._record else ()

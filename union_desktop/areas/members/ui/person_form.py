@@ -157,7 +157,6 @@ class PersonDialog(DraftDialog):
                     text("professional_title", "职称"),
                     text("employer", "用人单位", tip="劳务派遣人员的派遣单位。"),
                     MoneyField("person.wage_base", "会费基数", hint="每月，元", check=self._check_wage_base),
-                    text("email", "电子邮箱", max_length=100),
                 ),
             ),
             Section(
@@ -170,7 +169,8 @@ class PersonDialog(DraftDialog):
                     _code("degree", codes.DEGREE),
                     _code("hukou_type", codes.HUKOU_TYPE),
                     text("native_place", "籍贯", tip="祖居地，不是户籍所在地，也不是出生地。"),
-                    text("home_address", "家庭住址"),
+                    text("email", "电子邮箱", max_length=100),
+                    text("home_address", "家庭住址", wide=True),
                     NotesField("person.remark", "备注", lines=2),
                 ),
             ),
@@ -304,7 +304,7 @@ class EditPersonDialog(PersonDialog):
         self._before = before
         super().__init__(
             desk,
-            f"修改 {before.name}",
+            "修改会员资料",
             Facts(before),
             (),
             self._command,
@@ -312,7 +312,6 @@ class EditPersonDialog(PersonDialog):
             intro=intro,
             done=done,
         )
-        self._action = "修改会员资料"
 
     def _command(self, draft: Facts) -> Callable[[Any], Changes] | None:
         after = self._cleaned(draft.person)

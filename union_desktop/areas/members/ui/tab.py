@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QToolButton, QVBoxLayout, QWidget
 
 from union_desktop.areas.members.queries import listing, placing, search
@@ -44,6 +44,7 @@ _TABLES = (
     "campus",
     "staff_category",
 )
+ROOM_FOR_DETAILS = 1000
 _ACTIVE, _RETAINED = MembershipStatus.ACTIVE.value, MembershipStatus.RETAINED.value
 _LEFT = tuple(
     status.value
@@ -118,6 +119,7 @@ class MembersTab(Page):
         self._tally = ""
         self._tallied: MemberFilter | None = None
         self._stale = False
+        self._details_by_hand = False
 
         self._numbers = Numbers()
         self.model: RowTableModel[MemberRow] = RowTableModel(
@@ -223,9 +225,21 @@ class MembersTab(Page):
         layout.addWidget(self.quick)
         layout.addWidget(hairline())
         layout.addWidget(self.tree, 1)
-        self.set_left(left, 200)
+        self.set_left(left, 220)
 
     def _add_below(self) -> None:
+        self.details_button = QToolButton()
+        self.details_button.setText("详情")
+        self.details_button.setIcon(icons.icon("person"))
+        self.details_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.details_button.setAutoRaise(True)
+        self.details_button.setCheckable(True)
+        self.details_button.setChecked(True)
+        self.details_button.setShortcut("Ctrl+D")
+        self.details_button.setToolTip("显示或隐藏右侧的详情（Ctrl+D）")
+        self.details_button.toggled.connect(self.show_right)
+        self.details_button.clicked.connect(self._details_chosen)
+        self.add_below(self.details_button)
         self.reveal = QToolButton()
         self.reveal.setText("显示号码")
         self.reveal.setIcon(icons.icon("eye"))
@@ -346,7 +360,7 @@ class MembersTab(Page):
             self.table.scrollToTop()
         if found.cut:
             self._tallied = None
-            self._tally = f"匹配过多，只显示前 {search.MOST} 人，请再输入几个字"
+            self._tally = f"匹配过多，只显示前 {search.MOST:,} 人，请再输入几个字"
             self._say_counts()
         elif self._tallied != found.wanted:
             # Another order of the same people needs no new count.
@@ -368,20 +382,20 @@ class MembersTab(Page):
     def _show_tally(self, by_status: dict[str, int]) -> None:
         total = sum(by_status.values())
         parts = [
-            f"{label} {by_status[status.value]}"
+            f"{label} {by_status[status.value]:,}"
             for status, label in STATUS_LABELS.items()
             if status.value in by_status
         ]
         if by_status.get(""):
-            parts.append(f"未入会 {by_status['']}")
+            parts.append(f"未入会 {by_status['']:,}")
         inside = f"（{'，'.join(parts)}）" if parts else ""
-        self._tally = f"共 {total} 人{inside}"
+        self._tally = f"共 {total:,} 人{inside}"
         self._say_counts()
 
     def _say_counts(self) -> None:
         day = self._shown.on or self._desk.today()
         chosen = self.table.selected_count()
-        self.set_counts(f"{self._tally}　截至 {day:%Y-%m-%d}", f"已选 {chosen} 人" if chosen > 1 else "")
+        self.set_counts(f"{self._tally}　截至 {day:%Y-%m-%d}", f"已选 {chosen:,} 人" if chosen > 1 else "")
 
     def _show_choices(self, found: _Choices) -> None:
         numbers = {unit_id: count.active for unit_id, count in found.counts.items()}
@@ -458,6 +472,9 @@ class MembersTab(Page):
     def _notice(self, text: str) -> None:
         self.banner.say(text, "warning")
 
+    def _details_chosen(self) -> None:
+        self._details_by_hand = True
+
     def _reveal(self, shown: bool) -> None:
         self._numbers.shown = shown
         self.reveal.setText("隐藏号码" if shown else "显示号码")
@@ -473,6 +490,17 @@ class MembersTab(Page):
             self._stale = True
             return
         self.reload(changes)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # On a small screen the list needs the room more; who opened the details keeps them.
+        if not self._details_by_hand:
+            self.details_button.setChecked(event.size().width() >= ROOM_FOR_DETAILS)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        # Numbers that were asked for do not stay for whoever comes back to this tab.
+        self.reveal.setChecked(False)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

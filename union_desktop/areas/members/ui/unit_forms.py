@@ -162,7 +162,7 @@ def end_role(desk: Desk, leader: LeaderRow) -> None:
     form = Form((day_field(desk, "卸任日期", "从这一天起不再任职。"),))
     dialog = DraftDialog(
         desk,
-        f"卸任：{leader.name}",
+        "卸任",
         form,
         command,
         save="卸任",

@@ -48,12 +48,12 @@ class LeadersPanel(QWidget):
         self.list = QTreeWidget()
         self.list.setAccessibleName("负责人")
         self.list.setRootIsDecorated(False)
-        self.list.setUniformRowHeights(True)
+        theme.even_rows(self.list)
         self.list.setHeaderLabels(["职务", "姓名", "任期"])
         self.list.setColumnWidth(0, 84)
         self.list.setColumnWidth(1, 84)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.list.setFixedHeight(self.list.fontMetrics().height() * 7)
+        self.list.setFixedHeight(self.list.fontMetrics().height() * 6)
         self.appoint = QPushButton(icons.icon("person_add"), "任命")
         self.end = QPushButton(icons.icon("person_delete"), "卸任")
         self.end.setEnabled(False)
@@ -161,7 +161,7 @@ class CountsPanel(QWidget):
         muted = theme.colours(self.palette()).muted.name()
         rows = "".join(
             f"<tr><td>{escape(unit.name)}</td>"
-            f"<td align=right>{sums[unit.id].active}</td><td align=right>{sums[unit.id].retained or ''}</td></tr>"
+            f"<td align=right>{sums[unit.id].active:,}</td><td align=right>{sums[unit.id].retained or ''}</td></tr>"
             for unit in found.units
             if unit.parent_id == self._unit_id
         )
@@ -169,6 +169,6 @@ class CountsPanel(QWidget):
         table = f"<table cellspacing=0 cellpadding=3 width='100%'>{head}{rows}</table>" if rows else ""
         retained = f"，另有保留会籍 {total.retained} 人" if total.retained else ""
         self.text.setText(
-            f"<p>正式会员 <b>{total.active}</b> 人{retained}<span style='color:{muted}'>"
+            f"<p>正式会员 <b>{total.active:,}</b> 人{retained}<span style='color:{muted}'>"
             f"　截至 {self._today:%Y-%m-%d}</span></p>{table}"
         )

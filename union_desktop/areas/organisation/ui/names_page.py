@@ -32,7 +32,7 @@ class NamesPage(QWidget):
         self.list = QTreeWidget()
         self.list.setAccessibleName(title)
         self.list.setRootIsDecorated(False)
-        self.list.setUniformRowHeights(True)
+        theme.even_rows(self.list)
         self.list.setAlternatingRowColors(True)
         self.list.setHeaderLabels([label for label, _ in columns])
         self.list.setColumnWidth(0, 220)

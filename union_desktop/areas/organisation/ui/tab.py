@@ -312,5 +312,5 @@ class OrganisationTab(Page):
 
 def _since(version: UnitVersion) -> str:
     # A unit that was there before anybody kept dates begins in 1900.
-    start = f"{version.valid_from:%Y-%m-%d}" if version.valid_from.year > 1900 else "建会"
-    return f"{start} 至 {version.valid_to:%Y-%m-%d} 前" if version.valid_to else f"{start}起"
+    start = f"{version.valid_from:%Y-%m-%d} " if version.valid_from.year > 1900 else "建会"
+    return f"{start}至 {version.valid_to:%Y-%m-%d} 前" if version.valid_to else f"{start}起"

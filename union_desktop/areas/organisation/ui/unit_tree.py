@@ -31,13 +31,13 @@ class UnitTree(QTreeWidget):
         self._units: tuple[UnitRow, ...] = ()
         self.setColumnCount(2)
         self.setHeaderHidden(True)
-        self.setUniformRowHeights(True)
-        self.setIndentation(14)
+        theme.even_rows(self)
+        self.setIndentation(12)
         self.setIconSize(QSize(16, 16))
         self.setFrameShape(QTreeWidget.Shape.NoFrame)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setAccessibleName("组织树")
         titles = self.header()
         titles.setStretchLastSection(False)
@@ -92,8 +92,8 @@ class UnitTree(QTreeWidget):
             if unit.parent_id in sums:
                 sums[unit.parent_id] += sums[unit.id]
         for unit_id, total in sums.items():
-            self._items[unit_id].setText(1, str(total))
-        widest = max((str(total) for total in sums.values()), key=len, default="0")
+            self._items[unit_id].setText(1, f"{total:,}")
+        widest = max((f"{total:,}" for total in sums.values()), key=len, default="0")
         self.setColumnWidth(1, self.fontMetrics().horizontalAdvance(widest) + 16)
         self._colour_numbers()
 
