@@ -50,7 +50,9 @@ def main() -> int:
     """Print a table, or one JSON object."""
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
-    parser.add_argument("--only", default="", metavar="WORD", help="list, writing, window, roster, paper or unlock")
+    parser.add_argument(
+        "--only", default="", metavar="WORD", help="list, writing, window, roster, paper or unlock"
+    )
     parser.add_argument("--members", type=int, default=100_000, help="size of the office (default 100,000)")
     options = parser.parse_args()
     found: list[Measure] = []

@@ -87,9 +87,12 @@ def main() -> None:
 
     def printed(done: Callable[[Any], None]) -> None:
         tasks.query(
-            lambda reader: register.read(reader, window.desk.today()),
+            lambda reader: register.register(reader, window.desk.today()),
             lambda data: tasks.background(
-                lambda progress: documents.register_pdf(data, progress=progress), done, owner=window, title="名册"
+                lambda progress: documents.register_pdf(data, progress=progress),
+                done,
+                owner=window,
+                title="名册",
             ),
             owner=window,
         )

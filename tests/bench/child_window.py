@@ -44,7 +44,11 @@ def office(folder: Path, operator: str, key: bytes) -> None:
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
             if event.type() == QEvent.Type.Paint:
                 table = watched.parent()
-                if isinstance(table, QTableView) and table.model() is not None and table.model().rowCount() > 0:
+                if (
+                    isinstance(table, QTableView)
+                    and table.model() is not None
+                    and table.model().rowCount() > 0
+                ):
                     _painted()
             return False
 

@@ -59,9 +59,16 @@ def in_turn(first: Callable[[], float], second: Callable[[], float], runs: int =
     return median(one for one, _ in pairs), median(two for _, two in pairs)
 
 
+def child_environment() -> dict[str, str]:
+    """Offscreen unless told otherwise, and with compiled modules kept: an installed program has them too."""
+    environment = {"QT_QPA_PLATFORM": "offscreen"} | os.environ
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    return environment
+
+
 def child(module: str, *arguments: str, text_in: str = "") -> dict[str, float]:
     """Run ``python -m module`` offscreen and return the JSON object of its last line."""
-    environment = os.environ | {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    environment = child_environment()
     done = subprocess.run(
         [sys.executable, "-m", module, *arguments],
         input=text_in,

@@ -56,8 +56,12 @@ def measures(scratch: Path, count: int) -> Iterator[Measure]:
 
             seconds = once(applied)
         bare = writing.floor(office, scratch / "floor.db")
-        yield Measure("roster-apply", seconds, bare, 3.0, note="new people ÷ bare executemany of the same rows")
-        value, floor = in_turn(lambda: once(lambda: _preview(office, file, count)), lambda: _bare(file), runs=3)
+        yield Measure(
+            "roster-apply", seconds, bare, 3.0, note="new people ÷ bare executemany of the same rows"
+        )
+        value, floor = in_turn(
+            lambda: once(lambda: _preview(office, file, count)), lambda: _bare(file), runs=3
+        )
         yield Measure("roster-preview", value, floor, 1.5, note="process, reading, comparing ÷ bare calamine")
     finally:
         office.close()
