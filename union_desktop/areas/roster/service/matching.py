@@ -765,9 +765,11 @@ def _some_twice(column: Sequence[str], hits: Sequence[int]) -> bool:
 
 
 def shown_value(key: str, value: str, words: Mapping[str, Mapping[str, str]]) -> str:
-    """A value as people read it: codes by their label, units and campuses by their name, money in yuan."""
+    """A value as people read it: codes by their label, units by their name, money in yuan, ID numbers masked."""
     if not value:
         return ""
+    if key == "id_number":
+        return values.mask_id_number(value)
     if key == "wage_base":
         return values.format_yuan(int(value))
     if key == "union_group" and value[0] in (NEW_UNIT, UNKNOWN_UNIT):
