@@ -13,8 +13,11 @@ from union_desktop.areas.members.ui.choices import read_choices
 from union_desktop.widgets import ask
 
 if TYPE_CHECKING:
+    from union_desktop.areas.members.queries.placing import Standing
+    from union_desktop.areas.members.ui.choices import Choices
     from union_desktop.areas.members.ui.tab import MembersTab
     from union_desktop.core.changes import Changes
+    from union_desktop.core.reading import Reader
     from union_desktop.widgets.area import Desk
 
 _STANDING = (MembershipStatus.APPLYING, MembershipStatus.ACTIVE, MembershipStatus.RETAINED)
@@ -52,23 +55,38 @@ def edit(desk: Desk, ids: tuple[int, ...]) -> None:
 
 
 def record_event(desk: Desk, ids: tuple[int, ...]) -> None:
-    """Something that happened to one or several memberships."""
+    """Something that happened to one or several memberships; thousands may be selected, so they are read aside."""
+    today = desk.today()
+
+    def read(reader: Reader) -> tuple[dict[int, Standing], Choices]:
+        return placing.standings(reader, ids, today), read_choices(reader, today)
+
+    def ask_what(found: tuple[dict[int, Standing], Choices]) -> None:
+        _ask_what(desk, [found[0][one] for one in ids if one in found[0]], found[1])
+
+    desk.tasks.query(read, ask_what, owner=desk.window, key="members.event")
+
+
+def _ask_what(desk: Desk, people: list[Standing], choices: Choices) -> None:
     from union_desktop.areas.members.ui.event_forms import EventDialog, named
 
-    today = desk.today()
-    with desk.office.reader() as reader:
-        standings = placing.standings(reader, ids, today)
-        choices = read_choices(reader, today)
-    people = [standings[one] for one in ids if one in standings]
     outside = [one for one in people if one.status not in _STANDING]
-    if outside:
+    if len(people) == 1 and outside and outside[0].status is not MembershipStatus.DECEASED:
+        status = outside[0].status.label if outside[0].status else "未入会"
+        if ask.confirm(
+            desk.window,
+            f"“{outside[0].name}”现在是“{status}”，没有可变动的会籍。要办理重新入会吗？",
+            yes="重新入会",
+            title="会籍变动",
+        ):
+            rejoin(desk, (outside[0].person_id,))
+    elif outside:
         ask.tell(
             desk.window,
             f"{named(outside)} 现在不是会员，不能登记会籍变动；没有改动任何记录。"
             "再次入会请用“重新入会”，记错了可在右侧的会籍记录中更正。",
         )
-        return
-    if people:
+    elif people:
         EventDialog(desk, people, choices, partial(_say_recorded, desk)).open()
 
 

@@ -28,7 +28,9 @@ from union_desktop.core.errors import InvalidDraft
 from union_desktop.widgets.form import ChoiceField, DateField, Form, NotesField, Section, TextField
 
 if TYPE_CHECKING:
+    from union_desktop.areas.members.service import EventDraft
     from union_desktop.core.changes import Changes
+    from union_desktop.core.reading import Reader
     from union_desktop.widgets.area import Desk
 
 _PLACE = ("union_group_id", "campus_id", "staff_category", "basis")
@@ -134,35 +136,48 @@ class EventDialog(DraftDialog):
         return _too_late(draft.on, self._desk.today())
 
     def _command(self, draft: EventInput) -> Callable[[Any], Changes]:
-        from union_desktop.areas.members.service import EventDraft
-
         assert draft.kind is not None
-        assert draft.on is not None
         self._kind = draft.kind
-        with self._desk.office.reader() as reader:
-            standings = placing.standings(reader, [one.person_id for one in self._people], draft.on)
-        drafts: list[tuple[int, EventDraft]] = []
-        for one in self._people:
-            before = standings[one.person_id].placement or one.placement
-            placement = draft.placement(before) if draft.kind in _PLACED else None
-            if draft.kind is EventKind.MOVE:
-                if placement is None:
-                    raise InvalidDraft(
-                        {"union_group_id": f"“{one.name}”的小组或类别还不全，请补齐后再登记。"}
-                    )
-                if placement == before:
-                    continue
-            drafts.append((one.person_id, EventDraft(draft.kind, draft.on, placement, draft.note)))
-        if not drafts:
-            raise InvalidDraft({"union_group_id": "小组、校区、类别都与原来相同，没有可登记的调整。"})
-        today = self._desk.today()
+        people, office, today = self._people, self._desk.office, self._desk.today()
 
         def write(session: Any) -> Changes:
+            # Where everybody stands on that day is read here: for thousands of people it takes a while.
             from union_desktop.areas.members import service
 
+            with office.reader() as reader:
+                drafts = event_drafts(reader, people, draft)
             return service.record_many(session, drafts, today=today)
 
         return write
+
+
+def event_drafts(
+    reader: Reader, people: Sequence[Standing], draft: EventInput
+) -> list[tuple[int, EventDraft]]:
+    """One event for each person; a move leaves out those whom it would not change.
+
+    Raises InvalidDraft where a placement stays incomplete, or when a move would change nobody.
+    """
+    from union_desktop.areas.members.service import EventDraft
+
+    assert draft.kind is not None
+    assert draft.on is not None
+    standings = placing.standings(reader, [one.person_id for one in people], draft.on)
+    drafts: list[tuple[int, EventDraft]] = []
+    for one in people:
+        before = standings[one.person_id].placement or one.placement
+        placement = draft.placement(before) if draft.kind in _PLACED else None
+        if draft.kind is EventKind.MOVE:
+            if placement is None:
+                raise InvalidDraft(
+                    {"union_group_id": f"“{one.name}”的小组或类别还不全，没有登记。请补齐后再登记。"}
+                )
+            if placement == before:
+                continue
+        drafts.append((one.person_id, EventDraft(draft.kind, draft.on, placement, draft.note)))
+    if not drafts:
+        raise InvalidDraft({"union_group_id": "小组、校区、类别都与原来相同，没有可登记的调整。"})
+    return drafts
 
 
 class RejoinDialog(DraftDialog):

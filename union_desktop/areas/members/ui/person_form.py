@@ -101,6 +101,7 @@ class PersonDialog(DraftDialog):
         self._person_id = person_id
         self._choices = choices
         self._twins: dict[str, str] = {}
+        self._guessed_day: dt.date | None = None
         identity, *others = self._sections()
         form = Form([identity, *more, *others], columns=3)
         super().__init__(desk, title, form, write, intro=intro, done=done)
@@ -118,7 +119,10 @@ class PersonDialog(DraftDialog):
 
     def _sections(self) -> list[Section]:
         def parse(text: str) -> dt.date:
-            return values.parse_date(text, today=self._today)
+            born = values.parse_loose_date(text, today=self._today)
+            if not born.day_known:
+                self._guessed_day = born.date
+            return born.date
 
         def text(key: str, label: str, **more: Any) -> Field:
             return TextField(f"person.{key}", label, **more)
@@ -201,6 +205,8 @@ class PersonDialog(DraftDialog):
     def _on_edited(self, key: str) -> None:
         if self._choices is not None:
             follow_choices(self.form, self._choices, key)
+        if key == "person.birth_date":
+            self._guessed_day = None
         if key == "person.id_flagged" and self.form.value(key):
             self.form.set_value("person.id_number", self.form.value("person.id_number") or "")
 
@@ -268,7 +274,10 @@ class PersonDialog(DraftDialog):
     def _remark(self) -> None:
         from union_desktop.areas.members import service
 
-        remarks = service.remarks(self._peek())
+        seen = self._peek()
+        remarks = service.remarks(seen)
+        if seen.birth_date and seen.birth_date == self._guessed_day:
+            remarks.setdefault("birth_date", "只写了年月，日暂记为 1 日，请核对。")
         self.form.show_warnings(
             {
                 f"person.{key}": "".join(filter(None, (remarks.get(key), self._twins.get(key))))
