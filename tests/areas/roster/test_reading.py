@@ -40,7 +40,14 @@ def test_merged_headers_of_two_lines_are_joined() -> None:
     merged = (((0, 0), (1, 0)), ((0, 1), (1, 1)), ((0, 2), (0, 3)), ((0, 4), (0, 5)))
     raw = found(cells, merged=merged)
     assert raw is not None
-    assert raw.table.headers == ("工号", "姓名", "证件/身份证号", "证件/证件类型", "联系方式/手机", "联系方式/邮箱")
+    assert raw.table.headers == (
+        "工号",
+        "姓名",
+        "证件/身份证号",
+        "证件/证件类型",
+        "联系方式/手机",
+        "联系方式/邮箱",
+    )
     assert raw.table.guesses == ("staff_no", "name", "id_number", "id_type", "phone", "email")
     assert raw.table.first_row == 3
 
@@ -143,7 +150,11 @@ def test_a_file_without_a_header() -> None:
 
 def test_broken_workbooks(tmp_path: Path) -> None:
     whole = write_xlsx(tmp_path / "a.xlsx", ("甲", [HEADERS, LINE])).read_bytes()
-    for data in (whole[: len(whole) // 2], b"PK\x03\x04" + b"\0" * 100, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 900):
+    for data in (
+        whole[: len(whole) // 2],
+        b"PK\x03\x04" + b"\0" * 100,
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 900,
+    ):
         assert "已损坏" in refused(data)
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as target:
@@ -153,7 +164,12 @@ def test_broken_workbooks(tmp_path: Path) -> None:
 
 
 def test_a_workbook_with_a_password() -> None:
-    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le") + b"\0" * 600
+    data = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+        + b"\0" * 600
+        + "EncryptedPackage".encode("utf-16-le")
+        + b"\0" * 600
+    )
     assert "密码" in refused(data)
 
 
@@ -163,11 +179,13 @@ def test_a_web_page_that_calls_itself_a_workbook() -> None:
 
 def test_a_zip_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as target:
-        with target.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
-            block = b"\0" * (1 << 20)
-            for _ in range(300):
-                sheet.write(block)
+    block = b"\0" * (1 << 20)
+    with (
+        zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as target,
+        target.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet,
+    ):
+        for _ in range(300):
+            sheet.write(block)
     opened = []
     monkeypatch.setattr(reading, "_read_workbook", lambda *_: opened.append(1))
     message = refused(archive.getvalue())

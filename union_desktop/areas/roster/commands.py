@@ -110,7 +110,12 @@ def _scope(parts: Sequence[str], words: OfficeWords) -> Scope:
                 f"范围“{part}”中的“{text}”不在本工会的记录里，没有写入任何内容。可以写的有：{known}。"
             )
         found[key].append(meaning if key == "staff_category" else int(meaning))
-    return Scope(**{key: tuple(values) for key, values in found.items()})
+    return Scope(
+        tuple(found["staff_category"]),
+        tuple(found["union_group"]),
+        tuple(found["campus"]),
+        tuple(found["employer"]),
+    )
 
 
 def _show_roster(answer: Any) -> str:

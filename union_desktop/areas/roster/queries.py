@@ -116,8 +116,8 @@ def office_words(reader: Reader, today: dt.date) -> OfficeWords:
             if unit.name.endswith(ending) and len(unit.name) > len(ending):
                 unit_words.setdefault(word_key(unit.name.removesuffix(ending)), str(unit.id))
     campus_words = {word_key(row.name): str(row.id) for row in campuses}
-    for row in campuses:
-        campus_words.setdefault(word_key(row.name.removesuffix("校区")), str(row.id))
+    for campus in campuses:
+        campus_words.setdefault(word_key(campus.name.removesuffix("校区")), str(campus.id))
     everywhere = organisation.categories(reader, with_closed=True)
     return OfficeWords(
         meanings={"staff_category": category_words, "campus": campus_words, "union_group": unit_words},
@@ -177,7 +177,13 @@ def source(reader: Reader, name: str) -> SourceProfile:
 def scope_of(text: str) -> Scope:
     """A scope as it is stored."""
     told = json.loads(text)
-    return Scope(**{key: value if key == "partial" else tuple(value) for key, value in told.items()})
+    return Scope(
+        tuple(told["staff_category"]),
+        tuple(told["union_group"]),
+        tuple(told["campus"]),
+        tuple(told["employer"]),
+        bool(told["partial"]),
+    )
 
 
 # ---------------------------------------------------------------------------------------------------- batches
@@ -259,12 +265,22 @@ def batch(reader: Reader, batch_id: int) -> BatchRow:
 
 
 def _batch(row: tuple[Any, ...]) -> BatchRow:
+    number, name, file_name, operator, applied_at, effective_on, *counted = row
+    *counts, applied, skipped, left_applied, undone_at, kept, scope = counted
     return BatchRow(
-        *row[:5],
-        dt.date.fromisoformat(row[5]),
-        Counts(*row[6:15]),
-        *row[15:20],
-        scope_of(row[20]),
+        number,
+        name,
+        file_name,
+        operator,
+        applied_at,
+        dt.date.fromisoformat(effective_on),
+        Counts(*counts),
+        applied,
+        skipped,
+        left_applied,
+        undone_at,
+        kept,
+        scope_of(scope),
     )
 
 

@@ -197,7 +197,7 @@ def _where(error: BaseException) -> str:
     import traceback
 
     frames = traceback.extract_tb(error.__traceback__)
-    places = " < ".join(f"{os.path.basename(one.filename)}:{one.lineno}" for one in reversed(frames))
+    places = " < ".join(f"{Path(one.filename).name}:{one.lineno}" for one in reversed(frames))
     return f"{type(error).__name__} at {places}"
 
 

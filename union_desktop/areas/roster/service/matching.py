@@ -214,9 +214,9 @@ class Comparison:
             for key in PLACEMENT_KEYS:
                 if key != "campus" and (old := self.people.columns[key][target]):
                     told.setdefault(key, old)
-        if unit := told.get("union_group"):
-            if "campus" not in told and (campus := self.places.campus_of_unit.get(unit, "")):
-                told["campus"] = campus
+        unit_campus = self.places.campus_of_unit.get(told.get("union_group", ""), "")
+        if unit_campus:
+            told.setdefault("campus", unit_campus)
         if "campus" not in told and target >= 0 and (old := self.people.columns["campus"][target]):
             told["campus"] = old
         if "campus" not in told:

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import union_desktop
 from union_desktop.areas.roster.service import wire
@@ -53,7 +53,7 @@ class RosterReader:
 
     def read(self, path: Path, remembered: Mapping[str, str]) -> FileContents:
         """Read a file; UserError says what is wrong with it."""
-        request = {"do": "read", "path": os.path.abspath(path), "remembered": dict(remembered)}
+        request = {"do": "read", "path": str(path.absolute()), "remembered": dict(remembered)}
         return wire.contents_from_json(self._ask(request))
 
     def send_people(self, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -131,7 +131,7 @@ class RosterReader:
                     # What was still in the buffer has nobody left to read it.
                     continue
 
-    def __enter__(self) -> RosterReader:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

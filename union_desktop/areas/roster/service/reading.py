@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 import stat
 import zipfile
@@ -142,7 +141,7 @@ def read_sheets(data: bytes, name: str) -> list[Sheet]:
             f"请用 Excel 或 WPS 打开它，另存为 .xlsx 后重新选择；{_NOTHING_DONE}"
         )
     if name.lower().endswith((".csv", ".txt", ".xls")):
-        return [Sheet(os.path.splitext(name)[0], _read_text(data, name))]
+        return [Sheet(Path(name).stem, _read_text(data, name))]
     raise _broken(name)
 
 
@@ -181,12 +180,12 @@ def _read_workbook(data: bytes, name: str) -> list[Sheet]:
 
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = []
-        for meta in book.sheets_metadata:
-            if meta.typ == python_calamine.SheetTypeEnum.WorkSheet and (
-                meta.visible == python_calamine.SheetVisibleEnum.Visible
-            ):
-                sheets.append(_read_sheet(book, meta.name))
+        sheets = [
+            _read_sheet(book, meta.name)
+            for meta in book.sheets_metadata
+            if meta.typ == python_calamine.SheetTypeEnum.WorkSheet
+            and meta.visible == python_calamine.SheetVisibleEnum.Visible
+        ]
     except python_calamine.PasswordError as error:
         raise _locked(name) from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
@@ -197,8 +196,7 @@ def _read_workbook(data: bytes, name: str) -> list[Sheet]:
 def _read_sheet(book: python_calamine.CalamineWorkbook, name: str) -> Sheet:
     sheet = book.get_sheet_by_name(name)
     start = sheet.start or (0, 0)
-    rows: list[Row] = sheet.to_python()
-    return Sheet(name, rows, start[0], start[1], tuple(sheet.merged_cell_ranges or ()))
+    return Sheet(name, list(sheet.to_python()), start[0], start[1], tuple(sheet.merged_cell_ranges or ()))
 
 
 def decode(data: bytes, name: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from union_desktop.areas.roster import queries
 from union_desktop.areas.roster.queries import OfficeWords, SourceProfile
@@ -252,10 +252,9 @@ class Reconciliation:
 
     def profile(self) -> SourceProfile:
         """What shall be remembered of this source."""
-        words = {header: key for header, key in self.columns.items()}
         return replace(
             self._profile,
-            columns={**self._profile.columns, **words},
+            columns={**self._profile.columns, **self.columns},
             answers={key: dict(answers) for key, answers in self.answers.items() if answers},
             scope=self.scope,
         )
@@ -269,7 +268,8 @@ class Reconciliation:
             raise UserError("还没有核对，没有写入任何内容。请先完成核对。")
         wanted = {kind: reader.numbers(kind) for kind in (*WRITTEN_KINDS, Kind.CONFLICT, Kind.REJECTED)}
         total = sum(map(len, wanted.values()))
-        accepted, refused = [], []
+        accepted: list[Line] = []
+        refused: list[Line] = []
         done = 0
         with collector_paused():
             for kind, numbers in wanted.items():
@@ -318,7 +318,7 @@ class Reconciliation:
             self._reader = None
         self._reset()
 
-    def __enter__(self) -> Reconciliation:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

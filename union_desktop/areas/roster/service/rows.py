@@ -38,8 +38,15 @@ _TOTAL = re.compile(r"(?:合|总|小|共|累)计(?:人数|数)?|总人数|总数
 _TOTAL_WORDS = frozenset(
     {"合计", "总计", "小计", "共计", "累计", "总数", "总人数", "本页小计", "本页合计", "人数合计"}
 )
-_NOT_NAMES = _TOTAL_WORDS | {"姓名"}
+_NOT_NAMES = _TOTAL_WORDS | {"", "姓名"}
+
+
+def _is_no_name(cell: Cell) -> bool:
+    return cell in _NOT_NAMES or (cell.__class__ is str and cell.isspace())
+
+
 _NOT_A_NAME = re.compile(r"[\d:：、，,（(/]|^第|部$|处$|学院$|小组$|人员$")
+_LIKE_A_NUMBER = re.compile(r"^[\s'0-9A-Za-z.+-]*\d[\s0-9A-Za-z.+-]*$")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -119,7 +126,7 @@ def read_rows(tables: Sequence[RawTable], columns: Mapping[str, str], vocabulary
             result.unknown.extend(
                 UnknownValue(entry.key, text, count) for text, count in counters[entry.key].most_common()
             )
-    _check_against_id(result, vocabulary.today)
+    _check_against_id(result)
     return result
 
 
@@ -184,8 +191,8 @@ class _TableReader:
             read[key] = self._READERS[kind](self, key, self._cells(key))
         if unit_field in self.position:
             read["union_group"] = self._units(unit_field, self._cells(unit_field))
-        for key in read.keys() - result.columns.keys():
-            result.columns[key] = [""] * self.start
+        for key in read:
+            result.columns.setdefault(key, [""] * self.start)
         for key, column in result.columns.items():
             column.extend(read.get(key) or repeat("", count))
 
@@ -204,12 +211,12 @@ class _TableReader:
             self._cells(key) if key in self.position else blank for key in ("name", "staff_no", "id_number")
         )
         dropped = set()
-        if "" not in name and ("" not in staff_no or "" not in id_number) and _NOT_NAMES.isdisjoint(name):
+        if ("" not in staff_no or "" not in id_number) and not any(map(_is_no_name, set(name))):
             return
         suspicious = [
             at
             for at, (called, numbered, identified) in enumerate(zip(name, staff_no, id_number, strict=True))
-            if not called or called in _NOT_NAMES or not (numbered or identified)
+            if not (numbered or identified) or _is_no_name(called)
         ]
         for at in suspicious:
             reason = self._why_no_line(self.rows[at], name[at])
@@ -241,9 +248,13 @@ class _TableReader:
             return "重复的表头"
         told = sum(1 for at in self.position.values() if row[at] != "")
         if not name and (told <= 2 or len(texts) <= 2):
-            identified = any(
-                key in self.position and row[self.position[key]] != "" for key in ("staff_no", "id_number")
-            )
+            numbers = [
+                cell_text(row[self.position[key]])
+                for key in ("staff_no", "id_number")
+                if key in self.position
+            ]
+            # Captions and footers stand in the first column, which often is the one of staff numbers.
+            identified = any(_LIKE_A_NUMBER.search(number) for number in numbers)
             return None if identified else f"说明文字“{texts[0][:20]}”"
         if name and len(texts) == 1 and _NOT_A_NAME.search(name):
             return f"小标题“{texts[0][:20]}”"
@@ -366,9 +377,14 @@ class _TableReader:
             return phone
 
         joined = _joined(cells)
-        if joined is not None and joined.isascii() and joined.isdigit() and set(map(len, cells)) <= {0, 11}:
-            if {cell[:2] for cell in cells} <= _MOBILE_STARTS:
-                return cells
+        if (
+            joined is not None
+            and joined.isascii()
+            and joined.isdigit()
+            and set(map(len, cells)) <= {0, 11}
+            and {cell[:2] for cell in cells} <= _MOBILE_STARTS
+        ):
+            return cells
         memo = _Memo(read)
         memo[""] = ""
         plain = _TableReader._PLAIN_PHONE
@@ -381,7 +397,7 @@ class _TableReader:
         months: set[Cell] = set()
 
         def read(cell: Cell) -> str:
-            if cell.__class__ is dt.date and 1900 <= cell.year and cell <= today:
+            if cell.__class__ is dt.date and cell.year >= 1900 and cell <= today:
                 return str(cell)
             if isinstance(cell, str) and values.normalise_text(cell) in _NONE_WORDS:
                 return ""
@@ -409,7 +425,7 @@ class _TableReader:
 
     def _code(self, key: str, cells: list[Cell]) -> list[str]:
         table = _CODE_TABLES[key]
-        return self._coded(key, cells, lambda text: table.parse(text), fatal=False)
+        return self._coded(key, cells, table.parse, fatal=False)
 
     def _choice(self, key: str, cells: list[Cell]) -> list[str]:
         if key == "union_group":
@@ -556,8 +572,8 @@ def _questionable(cells: Sequence[Cell], today: dt.date) -> list[int]:
         closer = []
     if not all(map(days.__getitem__, {cell[6:14] for cell in cells})):
         closer += [place for place, cell in zip(places, cells, strict=True) if not days[cell[6:14]]]
-    if not all(map(counties.__getitem__, {cell[:6] for cell in cells})):
-        retired = {county for county, used in counties.items() if not used}
+    retired = {county for county in {cell[:6] for cell in cells} if not counties[county]}
+    if retired:
         closer += [
             place
             for place, cell in zip(places, cells, strict=True)
@@ -596,7 +612,7 @@ def _read_id(cell: Cell, id_type: str, today: dt.date) -> tuple[str, str]:
     return number, values.check_id_number(number, id_type, today=today) or ""
 
 
-def _check_against_id(result: Candidates, today: dt.date) -> None:
+def _check_against_id(result: Candidates) -> None:
     """Sex and birthday must agree with the ID number; where they do not, the ID number is believed."""
     ids = result.columns.get("id_number")
     if ids is None:

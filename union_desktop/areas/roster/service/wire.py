@@ -13,7 +13,7 @@ import marshal
 import struct
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import IO, TYPE_CHECKING, Any
 
 from union_desktop.areas.roster.terms import (
     Counts,
@@ -55,7 +55,7 @@ class Preview:
 # -------------------------------------------------------------------------------------------------- messages
 
 
-def send_request(stream: BinaryIO, request: Mapping[str, Any]) -> None:
+def send_request(stream: IO[bytes], request: Mapping[str, Any]) -> None:
     """Program to child."""
     data = marshal.dumps(dict(request))
     stream.write(_LENGTH.pack(_BYTES, len(data)))
@@ -63,7 +63,7 @@ def send_request(stream: BinaryIO, request: Mapping[str, Any]) -> None:
     stream.flush()
 
 
-def receive_request(stream: BinaryIO) -> dict[str, Any] | None:
+def receive_request(stream: IO[bytes]) -> dict[str, Any] | None:
     """In the child; None when the program is gone."""
     message = _receive(stream)
     if message is None:
@@ -72,7 +72,7 @@ def receive_request(stream: BinaryIO) -> dict[str, Any] | None:
     return request
 
 
-def send_answer(stream: BinaryIO, answer: Mapping[str, Any] | bytes) -> None:
+def send_answer(stream: IO[bytes], answer: Mapping[str, Any] | bytes) -> None:
     """Child to program."""
     if isinstance(answer, bytes):
         kind, data = _BYTES, answer
@@ -83,7 +83,7 @@ def send_answer(stream: BinaryIO, answer: Mapping[str, Any] | bytes) -> None:
     stream.flush()
 
 
-def receive_answer(stream: BinaryIO) -> Any:
+def receive_answer(stream: IO[bytes]) -> Any:
     """In the program; None when the child is gone."""
     message = _receive(stream)
     if message is None:
@@ -92,7 +92,7 @@ def receive_answer(stream: BinaryIO) -> Any:
     return data if kind == _BYTES else json.loads(data)
 
 
-def _receive(stream: BinaryIO) -> tuple[int, bytes] | None:
+def _receive(stream: IO[bytes]) -> tuple[int, bytes] | None:
     head = stream.read(_LENGTH.size)
     if len(head) < _LENGTH.size:
         return None
@@ -172,7 +172,7 @@ def preview_to_json(comparison: Comparison) -> dict[str, Any]:
     return {
         "counts": astuple(comparison.counts()),
         "scope": scope_to(comparison.scope),
-        "fields": [key for key in comparison.columns],
+        "fields": list(comparison.columns),
         "problems": [_problem(problem) for problem in comparison.problems()],
         "unknown": [[one.field, one.text, one.count] for one in candidates.unknown],
         "ignored": candidates.ignored,
@@ -219,11 +219,17 @@ def line_to_json(line: Line) -> list[Any]:
 
 def line_from_json(told: list[Any]) -> Line:
     """The other way."""
-    number, kind, *plain, person_id, values, changes, notes, problems, candidates = told
+    number, kind, sheet, row, name, staff_no, id_number, department, *more = told
+    person_id, values, changes, notes, problems, candidates = more
     return Line(
         number,
         Kind(kind),
-        *plain,
+        sheet,
+        row,
+        name,
+        staff_no,
+        id_number,
+        department,
         person_id=person_id,
         values=values,
         changes=tuple(FieldChange(*one) for one in changes),

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -382,9 +383,7 @@ def _number(line: Line) -> int:
     return line.number
 
 
-def _kept_line(
-    line: Line, plan: Plan, placed: _Placed, *, written: bool, person: int | None
-) -> list[object]:
+def _kept_line(line: Line, plan: Plan, placed: _Placed, *, written: bool, person: int | None) -> list[object]:
     """A line as the batch keeps it, in words of today: later renamings must not change an old receipt."""
     fate = Fate.APPLIED if written else Fate.REJECTED if line.kind is Kind.REJECTED else Fate.SKIPPED
     labels = plan.words.labels
@@ -432,15 +431,16 @@ def _require_unchanged(session: Session, plan: Plan) -> None:
 def _require_no_later_events(session: Session, plan: Plan, by_kind: Mapping[Kind, Sequence[Line]]) -> None:
     """Nothing can be written into the past of a membership that has gone on since."""
     lines = {_person(line): line for kind in (Kind.LEFT, Kind.MOVED, Kind.RETURNED) for line in by_kind[kind]}
-    late = []
+    late: list[tuple[int, dt.date]] = []
     wanted = sorted(lines)
     for at in range(0, len(wanted), _LOT):
-        late += session.execute(
+        found = session.execute(
             select(MembershipEvent.person_id, MembershipEvent.happened_on).where(
                 MembershipEvent.person_id.in_(wanted[at : at + _LOT]),
                 MembershipEvent.happened_on > plan.effective_on,
             )
-        ).all()
+        )
+        late += [(person, day) for person, day in found]
     if late:
         last = max(day for _, day in late)
         names = list(dict.fromkeys(lines[person].name for person, _ in late))
@@ -475,7 +475,7 @@ def _joined_on(line: Line, plan: Plan) -> dt.date:
     return dt.date.fromisoformat(told) if told and line.kind is Kind.NEW else plan.effective_on
 
 
-def _fact(key: str, text: str) -> object:
+def _fact(key: str, text: str) -> Any:
     if key == "birth_date":
         return dt.date.fromisoformat(text)
     return int(text) if key == "wage_base" else text

@@ -1,0 +1,491 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From the file to the receipt and back: the whole way without a window, on a real office file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings, strategies as st
+
+from tests.areas.roster.sheets import HEADERS, an_id, write_xlsx
+from tests.office_fixtures import CHEMISTRY, PHYSICS, TODAY, a_member, a_person, enrolled
+from union_desktop.areas.members import service as members
+from union_desktop.areas.members.queries import counts, record
+from union_desktop.areas.members.terms import EventKind, MembershipStatus
+from union_desktop.areas.roster import queries
+from union_desktop.areas.roster.service import undoing, writing
+from union_desktop.areas.roster.service.matching import AS_NEW
+from union_desktop.areas.roster.service.reconcile import Reconciliation, Stage
+from union_desktop.areas.roster.service.writing import Receipt
+from union_desktop.areas.roster.terms import CREATE_UNIT, Fate, Kind, Leaving, Scope
+from union_desktop.core import audit
+from union_desktop.core.errors import Cancelled, UserError
+from union_desktop.core.office import Office
+
+SOURCE = "人事处在编"
+TABLES = (
+    "person",
+    "membership",
+    "membership_event",
+    "membership_span",
+    "union_org",
+    "union_org_version",
+    "audit_entry",
+)
+
+
+@pytest.fixture
+def machine(office: Office) -> Iterator[Reconciliation]:
+    with Reconciliation(office, TODAY) as made:
+        yield made
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "files"
+    made.mkdir()
+    return made
+
+
+def roster(folder: Path, *lines: Sequence[Any], headers: Sequence[str] = HEADERS) -> Path:
+    return write_xlsx(folder / "名册.xlsx", ("在编", [headers, *lines]))
+
+
+def compared(machine: Reconciliation, path: Path, **settings: Any) -> Reconciliation:
+    machine.open(path, SOURCE)
+    for name, value in settings.items():
+        setattr(machine, name, value)
+    machine.compare()
+    return machine
+
+
+def wrote(office: Office, machine: Reconciliation) -> Receipt:
+    plan = machine.plan()
+    with office.transaction("登记名册来源") as session:
+        writing.remember(session, plan.source)
+    with office.transaction("名册核对") as session:
+        receipt = writing.write(session, plan)
+    machine.wrote()
+    with office.reader() as reader:
+        assert audit.verify(reader) == []
+        assert counts.mismatches(reader, TODAY) == []
+    assert receipt.counts.rows == receipt.applied + receipt.unchanged + receipt.rejected + receipt.skipped
+    return receipt
+
+
+def took_back(office: Office, batch: int) -> undoing.BatchUndo:
+    with office.transaction("准备撤销") as session:
+        undoing.ask_undo(session, batch)
+    with office.transaction("撤销") as session:
+        return undoing.undo(session, batch)
+
+
+def contents(office: Office, *, without: Sequence[str] = ()) -> dict[str, list[tuple[Any, ...]]]:
+    with office.reader() as reader:
+        found = {
+            name: reader.rows(f"select * from {name} order by id")
+            for name in TABLES[:-1]
+            if name not in without
+        }
+    found["membership_span"] = sorted(row[1:] for row in found["membership_span"])
+    return found
+
+
+def people(office: Office) -> dict[str, tuple[str, int | None, str]]:
+    with office.reader() as reader:
+        return {
+            row[0]: row[1:]
+            for row in reader.rows("select name, now_status, now_group_id, now_category from person")
+        }
+
+
+NEW = ("20001", "解珍", an_id(21), "物理", "在编")
+
+
+def test_a_first_roster_takes_everybody_in(office: Office, machine: Reconciliation, folder: Path) -> None:
+    lines = [(f"2{at:04}", "解珍", an_id(at), "物理" if at % 2 else "化学", "在编") for at in range(30)]
+    compared(machine, roster(folder, *lines), effective_on=dt.date(2026, 9, 1))
+    assert machine.stage is Stage.COMPARED
+    receipt = wrote(office, machine)
+    assert (receipt.applied, receipt.batch_id) == (30, 1)
+    with office.reader() as reader:
+        found = counts.members(reader, TODAY)
+        assert found.by_group == {"物理小组": 15, "化学小组": 15}
+        assert found.by_campus == {"东校区": 15, "西校区": 15}
+        assert counts.members(reader, dt.date(2026, 8, 31)).total == 0
+        [born] = {row[0] for row in reader.rows("select birth_date from person")}
+    assert born == "1990-01-02"
+
+
+def test_the_same_file_again_changes_nothing(office: Office, machine: Reconciliation, folder: Path) -> None:
+    enrolled(office, staff_no="10001", name="单雄信", phone="13800001111")
+    enrolled(office, staff_no="10002", name="曾小", id_number=an_id(2))
+    path = roster(folder, ("10001", "单雄信", an_id(1), "化学", "在编"), NEW)
+    wrote(office, compared(machine, path))
+    before = contents(office)
+    again = compared(machine, path).preview
+    assert again is not None
+    assert (again.counts.unchanged, again.counts.rows, again.counts.left) == (2, 2, 0)
+    assert machine.plan().accepted == []
+    assert contents(office) == before
+
+
+def test_each_kind_does_what_it_says(office: Office, machine: Reconciliation, folder: Path) -> None:
+    changed = enrolled(office, staff_no="1", name="甲甲")
+    moved = enrolled(office, staff_no="2", name="乙乙")
+    leaving = enrolled(office, staff_no="3", name="丙丙")
+    back = enrolled(office, staff_no="4", name="丁丁")
+    with office.transaction("转出") as session:
+        members.record_event(
+            session, back, members.EventDraft(EventKind.TRANSFER_OUT, dt.date(2020, 1, 1)), today=TODAY
+        )
+    headers = (*HEADERS, "手机", "工会小组", "职务")
+    path = roster(
+        folder,
+        ("1", "甲甲", "", "", "", "13800001111", "", "科长"),
+        ("2", "乙乙", "", "", "", "", "化学小组", ""),
+        ("4", "丁丁", "", "", "", "", "化学小组", ""),
+        ("5", "戊戊", an_id(5), "物理", "博士后", "", "物理小组", ""),
+        headers=headers,
+    )
+    compared(machine, path, scope=Scope(staff_category=("established", "postdoc")))
+    receipt = wrote(office, machine)
+    assert (receipt.applied, receipt.left_applied) == (4, 1)
+    assert people(office) == {
+        "甲甲": ("active", PHYSICS, "established"),
+        "乙乙": ("active", CHEMISTRY, "established"),
+        "丙丙": ("transferred_out", PHYSICS, "established"),
+        "丁丁": ("active", CHEMISTRY, "established"),
+        "戊戊": ("active", PHYSICS, "postdoc"),
+    }
+    with office.reader() as reader:
+        assert record.person(reader, changed).position == "科长"
+        assert record.record(reader, moved, dt.date(2026, 9, 29)).group == "物理小组"
+        assert [event.kind for event in record.record(reader, back, TODAY).events] == [
+            EventKind.JOIN,
+            EventKind.TRANSFER_OUT,
+            EventKind.JOIN,
+        ]
+        assert record.record(reader, leaving, TODAY).status is MembershipStatus.TRANSFERRED_OUT
+        lines = queries.batch_lines(reader, receipt.batch_id)
+    told = {line.name: (line.kind, line.fate, line.changes) for line in lines}
+    assert told["乙乙"] == (
+        Kind.MOVED,
+        Fate.APPLIED,
+        (("工会小组", "物理小组", "化学小组"), ("校区", "东校区", "西校区")),
+    )
+    assert told["丙丙"][:2] == (Kind.LEFT, Fate.APPLIED)
+    assert len(told) == 5
+
+
+def test_decisions_line_by_line_and_kind_by_kind(
+    office: Office, machine: Reconciliation, folder: Path
+) -> None:
+    for at in range(4):
+        enrolled(office, staff_no=str(at), name=f"{'甲乙丙丁'[at]}甲")
+    path = roster(folder, ("0", "甲甲", an_id(1), "", "在编"), ("1", "乙甲", an_id(2), "", ""), NEW)
+    compared(machine, path)
+    [skipped, written] = machine.numbers(Kind.CHANGED)
+    machine.accept_kind(Kind.NEW, False)
+    machine.accept_line(skipped, False)
+    stays, retires = machine.numbers(Kind.LEFT)
+    machine.accept_line(stays, False)
+    machine.leave_as(Leaving.RETIRE, retires)
+    receipt = wrote(office, machine)
+    assert (receipt.applied, receipt.skipped, receipt.left_applied) == (1, 2, 1)
+    states = people(office)
+    assert [states[name][0] for name in ("甲甲", "乙甲", "丙甲", "丁甲")] == [
+        "active",
+        "active",
+        "active",
+        "retained",
+    ]
+    assert "解珍" not in states
+    with office.reader() as reader:
+        lines = queries.batch_lines(reader, receipt.batch_id)
+    assert [line.fate for line in lines if line.kind is Kind.CHANGED] == [Fate.SKIPPED, Fate.APPLIED]
+    assert next(line for line in lines if line.fate is Fate.SKIPPED and line.row).cells["工号"] == "0"
+
+
+def test_a_conflict_decided_is_written(office: Office, machine: Reconciliation, folder: Path) -> None:
+    person = enrolled(office, staff_no="10001", name="单雄信")
+    compared(machine, roster(folder, ("10001", "单雄英", "", "", "在编")))
+    [number] = machine.numbers(Kind.CONFLICT)
+    machine.resolve(number, person)
+    assert machine.resolved(number) == person
+    receipt = wrote(office, machine)
+    assert receipt.applied == 1
+    assert list(people(office)) == ["单雄英"]
+
+
+def test_a_decision_can_be_taken_back(office: Office, machine: Reconciliation, folder: Path) -> None:
+    person = enrolled(office, staff_no="10001", name="单雄信")
+    compared(machine, roster(folder, ("10001", "单雄英", "", "", "在编")))
+    assert machine.resolve(0, person).counts.conflict == 0
+    assert machine.resolve(0, None).counts.conflict == 1
+    assert machine.resolve(0, AS_NEW).counts.conflict == 1
+
+
+def test_what_a_source_means_is_remembered(office: Office, machine: Reconciliation, folder: Path) -> None:
+    headers = ("代码", "姓名", "身份证号", "处室", "身份")
+    path = roster(folder, ("20001", "解珍", an_id(1), "天文处", "特聘岗"), headers=headers)
+    machine.open(path, SOURCE)
+    machine.set_columns(
+        machine.columns | {"代码": "staff_no", "处室": "department", "身份": "staff_category"}
+    )
+    preview = machine.compare()
+    assert [(one.field, one.text) for one in preview.unknown] == [
+        ("staff_category", "特聘岗"),
+        ("union_group", "天文处"),
+    ]
+    machine.set_answer("staff_category", "特聘岗", "established")
+    machine.set_answer("union_group", "天文处", str(PHYSICS))
+    machine.set_scope(Scope(staff_category=("established",)))
+    assert machine.compare().counts.new == 1
+    wrote(office, machine)
+    with Reconciliation(office, TODAY) as other:
+        other.open(path, SOURCE)
+        assert other.columns["代码"] == "staff_no"
+        assert other.scope == Scope(staff_category=("established",))
+        assert other.compare().counts.unchanged == 1
+        other.open(path, "另一个来源")
+        assert other.columns["代码"] == ""
+
+
+def test_unknown_units_are_created_when_asked(office: Office, machine: Reconciliation, folder: Path) -> None:
+    path = roster(
+        folder, ("20001", "解珍", an_id(1), "天文", "在编"), ("20002", "解宝", an_id(2), "理学部", "在编")
+    )
+    compared(machine, path)
+    assert machine.preview is not None
+    assert machine.preview.counts.rejected == 2
+    machine.set_answer("union_group", "天文", CREATE_UNIT)
+    assert machine.compare().counts.new == 1
+    machine.create_units = True
+    assert machine.compare().counts.new == 2
+    receipt = wrote(office, machine)
+    assert set(receipt.new_units) == {"天文", "理学部"}
+    with office.reader() as reader:
+        names = {
+            row[0]
+            for row in reader.rows(
+                "select v.name from union_org_version v join union_org o on o.id = v.org_id where o.kind = 'group'"
+            )
+        }
+        parent = reader.value("select parent_id from union_org_version where name = '理学部'")
+    assert names == {"物理小组", "化学小组", "天文", "理学部"}
+    assert parent == 2
+
+
+def test_columns_must_say_who_is_meant(machine: Reconciliation, folder: Path) -> None:
+    machine.open(roster(folder, NEW), SOURCE)
+    machine.set_columns({"部门": "department"})
+    with pytest.raises(UserError, match="哪一列是姓名"):
+        machine.compare()
+
+
+def test_a_preview_that_is_out_of_date_is_not_written(
+    office: Office, machine: Reconciliation, folder: Path
+) -> None:
+    enrolled(office, staff_no="10001")
+    compared(machine, roster(folder, ("10001", "单雄信", an_id(1), "", "在编")))
+    plan = machine.plan()
+    enrolled(office, staff_no="10002", name="曾小")
+    before = contents(office)
+    with office.transaction("登记") as session:
+        writing.remember(session, plan.source)
+    with pytest.raises(UserError, match="预览之后"), office.transaction("名册") as session:
+        writing.write(session, plan)
+    assert contents(office) == before
+    machine.tell_people()
+    machine.compare()
+    assert wrote(office, machine).applied == 1
+
+
+def test_the_day_must_not_lie_before_what_happened_since(
+    office: Office, machine: Reconciliation, folder: Path
+) -> None:
+    enrolled(office, staff_no="10001", name="曾小")
+    compared(machine, roster(folder, NEW), effective_on=dt.date(2014, 1, 1))
+    before = contents(office)
+    with pytest.raises(UserError, match="1 人（曾小）在生效日期 2014-01-01 之后已有会籍变动"):
+        wrote(office, machine)
+    assert contents(office) == before
+
+
+def test_a_sum_that_does_not_come_out_writes_nothing(
+    office: Office, machine: Reconciliation, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared(machine, roster(folder, NEW))
+    real = members.enrol_many
+    monkeypatch.setattr(
+        members,
+        "enrol_many",
+        lambda session, drafts, **more: real(session, [*drafts, a_member(a_person(staff_no="77"))], **more),
+    )
+    before = contents(office)
+    with pytest.raises(UserError, match="核对不平"):
+        wrote(office, machine)
+    assert contents(office) == before
+    with office.reader() as reader:
+        assert queries.batch_ids(reader) == []
+
+
+def test_the_file_and_its_lines_stay_with_the_batch(
+    office: Office, machine: Reconciliation, folder: Path
+) -> None:
+    path = roster(folder, NEW, ("20002", "解宝", "123", "物理", "在编"))
+    data = path.read_bytes()
+    compared(machine, path)
+    path.unlink()
+    receipt = wrote(office, machine)
+    with office.reader() as reader:
+        assert queries.batch_file(reader, receipt.batch_id) == ("名册.xlsx", data)
+        batch = queries.batch(reader, receipt.batch_id)
+        lines = queries.batch_lines(reader, receipt.batch_id)
+    assert (batch.source, batch.operator, batch.counts.rows, batch.counts.rejected) == (
+        SOURCE,
+        "测试员",
+        2,
+        1,
+    )
+    [back] = [line for line in lines if line.fate is Fate.REJECTED]
+    assert back.cells["身份证号"] == "123"
+    assert "18 位" in back.remarks[0]
+    [new] = [line for line in lines if line.kind is Kind.NEW]
+    with office.reader() as reader:
+        assert new.person_id is not None
+        assert record.person(reader, new.person_id).name == "解珍"
+
+
+# ------------------------------------------------------------------------------------------------------- undo
+
+
+def test_a_batch_is_taken_back_as_a_whole(office: Office, machine: Reconciliation, folder: Path) -> None:
+    enrolled(office, staff_no="10001", name="单雄信")
+    enrolled(office, staff_no="10002", name="曾小")
+    before = contents(office)
+    path = roster(
+        folder, ("10001", "单雄信", an_id(1), "天文", ""), NEW, ("20003", "解宝", an_id(3), "天文", "在编")
+    )
+    receipt = wrote(office, compared(machine, path, create_units=True))
+    assert (receipt.applied, receipt.left_applied) == (3, 1)
+    done = took_back(office, receipt.batch_id)
+    assert done.kept == ()
+    assert contents(office) == before
+    with office.reader() as reader:
+        batch = queries.batch(reader, receipt.batch_id)
+        assert batch.undone_at
+        assert queries.batch_file(reader, receipt.batch_id)[0] == "名册.xlsx"
+        assert audit.verify(reader) == []
+    with pytest.raises(UserError, match="撤销过"):
+        took_back(office, receipt.batch_id)
+    with pytest.raises(UserError, match="没有编号为 99"):
+        took_back(office, 99)
+
+
+def test_what_was_edited_since_stays(office: Office, machine: Reconciliation, folder: Path) -> None:
+    lines = [(f"2{at:04}", f"解{'珍宝元'[at]}", an_id(at), "物理", "在编") for at in range(3)]
+    receipt = wrote(office, compared(machine, roster(folder, *lines)))
+    with office.reader() as reader:
+        edited = reader.value("select id from person where name = '解宝'")
+    with office.transaction("改电话") as session:
+        members.update_many(session, {edited: {"phone": "13800001111"}}, today=TODAY)
+    done = took_back(office, receipt.batch_id)
+    assert [name for name, _ in done.kept] == ["解宝"]
+    assert list(people(office)) == ["解宝"]
+    with office.reader() as reader:
+        assert queries.batch(reader, receipt.batch_id).kept == 1
+
+
+def test_after_undo_the_file_can_be_taken_in_again(
+    office: Office, machine: Reconciliation, folder: Path
+) -> None:
+    path = roster(folder, NEW)
+    took_back(office, wrote(office, compared(machine, path)).batch_id)
+    assert wrote(office, compared(machine, path)).applied == 1
+    assert list(people(office)) == ["解珍"]
+
+
+# --------------------------------------------------------------------------------------------------- the child
+
+
+def test_a_killed_child_is_told_in_one_sentence(machine: Reconciliation, folder: Path) -> None:
+    import os
+    import signal
+
+    machine.open(roster(folder, NEW), SOURCE)
+    reader = machine._reader
+    assert reader is not None
+    os.kill(reader.process_id, signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+    with pytest.raises(UserError, match="意外中断，没有写入任何内容"):
+        machine.compare()
+    machine.close()
+    machine.open(roster(folder, NEW), SOURCE)
+    assert machine.compare().counts.new == 1
+
+
+def test_cancelling_is_no_error_of_the_file(machine: Reconciliation, folder: Path) -> None:
+    machine.open(roster(folder, NEW), SOURCE)
+    machine.cancel()
+    with pytest.raises(Cancelled):
+        machine.compare()
+
+
+def test_a_bad_file_leaves_the_machine_ready_for_a_good_one(machine: Reconciliation, folder: Path) -> None:
+    bad = folder / "坏.xlsx"
+    bad.write_bytes(b"PK\x03\x04 broken")
+    with pytest.raises(UserError, match="已损坏"):
+        machine.open(bad, SOURCE)
+    with pytest.raises(UserError, match="文件夹"):
+        machine.open(folder, SOURCE)
+    with pytest.raises(UserError, match="来源"):
+        machine.open(bad, "  ")
+    assert compared(machine, roster(folder, NEW)).preview is not None
+
+
+def test_a_cell_at_the_far_end_of_a_sheet_is_told_in_one_sentence(
+    machine: Reconciliation, folder: Path
+) -> None:
+    import xlsxwriter
+
+    path = folder / "远.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("在编")
+        for row, line in enumerate((HEADERS, NEW)):
+            sheet.write_row(row, 0, line)
+        sheet.write_string(1_048_575, 16_383, "x")
+    with pytest.raises(UserError, match=r"没有写入任何内容.*(另存|删去)"):
+        machine.open(path, SOURCE)
+
+
+# ------------------------------------------------------------------------------------------------ any sequence
+
+lines = st.tuples(
+    st.sampled_from(["", "1", "2", "3", "4"]),
+    st.sampled_from(["甲甲", "乙乙", "丙丙"]),
+    st.sampled_from(["", an_id(1), an_id(2), an_id(3), "123"]),
+    st.sampled_from(["", "物理", "化学", "天文"]),
+    st.sampled_from(["在编", "博士后", ""]),
+)
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.lists(lines, min_size=1, max_size=5), min_size=1, max_size=3))
+def test_any_sequence_of_rosters_balances_and_twice_is_once(
+    office: Office, machine: Reconciliation, folder: Path, files: list[list[tuple[str, ...]]]
+) -> None:
+    for one in files:
+        path = roster(folder, *one)
+        compared(machine, path, create_units=True, scope=Scope())
+        if machine.plan().accepted:
+            wrote(office, machine)
+        before = contents(office)
+        compared(machine, path, create_units=True, scope=Scope())
+        again = machine.plan()
+        assert [line.kind for line in again.accepted] == []
+        assert contents(office) == before

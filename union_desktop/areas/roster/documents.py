@@ -1,0 +1,208 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Paper and files of a batch: the receipt, and the lines to send back to whoever made the roster."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from union_desktop.areas.roster.queries import BatchLine, BatchRow
+from union_desktop.areas.roster.terms import KIND_TITLES, Fate, Kind
+
+if TYPE_CHECKING:
+    from union_desktop.documents.row_sheet import RowSheet
+
+TITLE = "名册核对回执"
+_ORDER = (
+    Kind.NEW,
+    Kind.RETURNED,
+    Kind.CHANGED,
+    Kind.MOVED,
+    Kind.LEFT,
+    Kind.CONFLICT,
+    Kind.REJECTED,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """A line to send back: where it stands, what stands there (header → text), and why it was not taken."""
+
+    sheet: str
+    row: int
+    cells: Mapping[str, str]
+    reasons: Sequence[str]
+
+
+def change_text(line: BatchLine) -> str:
+    """What a line did, on one line: 部门：物理学院 → 化学学院；手机：138… → 139…."""
+    parts = []
+    for title, old, new in line.changes:
+        parts.append(f"{title}：{old} → {new}" if old else f"{title}：{new}")
+    return "；".join(parts)
+
+
+def balance_text(batch: BatchRow) -> str:
+    """The sum that must come out even, in words."""
+    counts = batch.counts
+    return (
+        f"名册 {counts.rows} 行 = 写入 {batch.applied} + 无变化 {counts.unchanged} + 退回 {counts.rejected}"
+        f" + 未采用 {batch.skipped}；另有 {batch.left_applied} 名会员登记离开"
+    )
+
+
+def receipt_sheet(
+    batch: BatchRow, lines: Sequence[BatchLine], office: str, *, printed_at: dt.datetime | None = None
+) -> RowSheet:
+    """The receipt as a row sheet: one group per kind, each line with what was done or why not."""
+    from union_desktop.documents.row_sheet import RowSheet, SheetColumn, SheetGroup
+
+    columns = [
+        SheetColumn("at", "名册行", 30, "centre"),
+        SheetColumn("name", "姓名", 28),
+        SheetColumn("staff_no", "工号", 26),
+        SheetColumn("department", "部门", 42),
+        SheetColumn("what", "内容", 126),
+        SheetColumn("fate", "结果", 20, "centre"),
+    ]
+    groups = []
+    for kind in _ORDER:
+        rows = [_receipt_row(line) for line in lines if line.kind is kind]
+        if rows:
+            groups.append(SheetGroup(f"{KIND_TITLES[kind]}（{len(rows)}）", rows))
+    undone = f"　本批次已于 {batch.undone_at[:16].replace('T', ' ')} 撤销" if batch.undone_at else ""
+    return RowSheet(
+        title=f"{office}{TITLE}",
+        subtitle=f"批次 {batch.id}　来源：{batch.source}　文件：{batch.file_name}　"
+        f"生效日期：{batch.effective_on:%Y年%m月%d日}{undone}",
+        columns=columns,
+        groups=groups,
+        total=(balance_text(batch), *[""] * (len(columns) - 1)),
+        prepared_by=batch.operator,
+        printed_at=printed_at,
+        author=office,
+    )
+
+
+def receipt_pdf(
+    batch: BatchRow,
+    lines: Sequence[BatchLine],
+    office: str,
+    *,
+    printed_at: dt.datetime | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> bytes:
+    """The receipt as a PDF."""
+    from union_desktop.documents.row_sheet import render
+
+    return render(receipt_sheet(batch, lines, office, printed_at=printed_at), progress=progress)
+
+
+def _receipt_row(line: BatchLine) -> list[str]:
+    told = [change_text(line), *line.remarks]
+    return [
+        f"{line.sheet} {line.row}" if line.row else "不在名册中",
+        line.name,
+        line.staff_no,
+        line.department,
+        "；".join(text.rstrip("。") for text in told if text),
+        line.fate_title,
+    ]
+
+
+def receipt_workbook(batch: BatchRow, lines: Sequence[BatchLine], office: str) -> bytes:
+    """The receipt as .xlsx, one row per line; every cell is text, so nothing in it can act as a formula."""
+    header = ("类型", "结果", "工作表", "行", "姓名", "工号", "部门", "变更内容", "说明")
+    rows = [
+        (
+            line.kind_title,
+            line.fate_title,
+            line.sheet,
+            str(line.row) if line.row else "",
+            line.name,
+            line.staff_no,
+            line.department,
+            change_text(line),
+            " ".join(line.remarks),
+        )
+        for line in sorted(lines, key=lambda line: _ORDER.index(line.kind))
+    ]
+    title = (
+        f"{office}{TITLE}　批次 {batch.id}　来源：{batch.source}　文件：{batch.file_name}　"
+        f"生效日期：{batch.effective_on}"
+    )
+    return _workbook("回执", [title, balance_text(batch)], header, rows, (10, 8, 14, 6, 12, 14, 22, 60, 60))
+
+
+def returned_rows(lines: Iterable[BatchLine]) -> list[ReturnedRow]:
+    """The lines of a batch to send back: what was rejected, and what could not be decided."""
+    return [
+        ReturnedRow(line.sheet, line.row, line.cells, line.remarks)
+        for line in lines
+        if line.row
+        and (line.fate is Fate.REJECTED or line.kind is Kind.CONFLICT)
+        and line.fate is not Fate.APPLIED
+    ]
+
+
+def returned_workbook(rows: Sequence[ReturnedRow]) -> bytes:
+    """The lines to send back as .xlsx: the columns of the roster as they were, with the reasons behind them."""
+    headers: dict[str, None] = {}
+    for row in rows:
+        headers.update(dict.fromkeys(row.cells))
+    columns = ("原工作表", "原行号", *headers, "退回原因")
+    told = [
+        (row.sheet, str(row.row), *(row.cells.get(header, "") for header in headers), "\n".join(row.reasons))
+        for row in rows
+    ]
+    widths = (12, 8, *[16] * len(headers), 70)
+    note = "以下各行没有写入。请按“退回原因”改正后，连同表头一起重新提供；已写入的行不必再报。"
+    return _workbook("退回", [note], columns, told, widths)
+
+
+def _workbook(
+    name: str,
+    titles: Sequence[str],
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    widths: Sequence[int],
+) -> bytes:
+    import xlsxwriter
+
+    target = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    with xlsxwriter.Workbook(target, options) as book:
+        text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top", "border": 1})
+        bold = book.add_format(
+            {
+                "num_format": "@",
+                "bold": True,
+                "bg_color": "#E7EDF3",
+                "valign": "vcenter",
+                "border": 1,
+                "text_wrap": True,
+            }
+        )
+        sheet = book.add_worksheet(name)
+        for at, width in enumerate(widths):
+            sheet.set_column(at, at, width)
+        for at, title in enumerate(titles):
+            sheet.write_string(at, 0, title)
+        for at, word in enumerate(header):
+            sheet.write_string(len(titles), at, word, bold)
+        for number, row in enumerate(rows, len(titles) + 1):
+            for at, word in enumerate(row):
+                sheet.write_string(number, at, word, text)
+        sheet.freeze_panes(len(titles) + 1, 0)
+        sheet.autofilter(len(titles), 0, len(titles), len(header) - 1)
+        sheet.set_landscape()
+        sheet.repeat_rows(len(titles))
+    return target.getvalue()
