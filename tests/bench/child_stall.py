@@ -89,7 +89,7 @@ def main() -> None:
         tasks.query(
             lambda reader: register.register(reader, window.desk.today()),
             lambda data: tasks.background(
-                lambda progress: documents.register_pdf(data, progress=progress),
+                lambda progress: documents.register_pdf(data, progress=progress.report),
                 done,
                 owner=window,
                 title="名册",

@@ -28,13 +28,20 @@ DONE: Final = 0
 REFUSED: Final = 1
 WRONG_USAGE: Final = 2
 
-#: First argument with which this program starts itself again to read a roster in a process of its own.
+#: First arguments with which this program starts itself again, to work on the office or to read a roster in a process
+#: of its own.
+OFFICE_CHILD: Final = "--office-child"
 ROSTER_CHILD: Final = "--roster-child"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == [OFFICE_CHILD]:
+        from union_desktop.core.office_child import main as work_on_office
+
+        work_on_office()
+        return DONE
     if given[:1] == [ROSTER_CHILD]:
         from union_desktop.areas.roster.service.child import main as read_roster
 

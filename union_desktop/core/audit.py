@@ -23,6 +23,7 @@ from union_desktop.core.reading import Reader
 
 Op = Literal["insert", "update", "delete"]
 START: Final = "0" * 64
+_LOT: Final = 5000
 
 
 class AuditEntry(Base):
@@ -182,25 +183,32 @@ def _before_commit(session: Session) -> None:
         "change_count": len(trail.changes),
         "previous": previous,
     }
-    rows = [
-        (last_change + at, seq, one.table, one.row_id, one.op, one.subject_table, one.subject_id, one.data)
-        for at, one in enumerate(trail.changes, start=1)
-    ]
-    digest = entry_digest(entry, rows)
+    digest = entry_digest(entry, _rows(trail.changes, last_change, seq))
     connection.execute(insert(AuditEntry), {**entry, "digest": digest})
     mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
-    connection.exec_driver_sql(
+    sql = (
         "insert into audit_change (id, seq, table_name, row_id, op, subject_table, subject_id, data) "
-        f"values ({', '.join([mark] * 8)})",
-        rows,
+        f"values ({', '.join([mark] * 8)})"
     )
-    head_values = {"seq": seq, "change_id": rows[-1][0], "digest": digest}
+    written = last_change
+    while trail.changes:
+        # Written and let go in lots: freeing a million values at once would hold up the window's thread.
+        lot = trail.changes[:_LOT]
+        del trail.changes[:_LOT]
+        connection.exec_driver_sql(sql, list(_rows(lot, written, seq)))
+        written += len(lot)
+    head_values = {"seq": seq, "change_id": written, "digest": digest}
     if head:
         connection.execute(update(AuditHead).values(**head_values))
     else:
         connection.execute(insert(AuditHead), {"id": 1, **head_values})
     trail.written_seq = seq
-    trail.changes = []
+
+
+def _rows(changes: Iterable[Change], last: int, seq: int) -> Iterator[tuple[Any, ...]]:
+    """Changes as they stand in the table, numbered on from ``last``."""
+    for number, one in enumerate(changes, start=last + 1):
+        yield (number, seq, one.table, one.row_id, one.op, one.subject_table, one.subject_id, one.data)
 
 
 def entry_digest(entry: dict[str, Any], rows: Iterable[tuple[Any, ...]]) -> str:

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Work on the office that computes for long, in a process of its own: a second thread would share Python's lock.
+
+The child is handed the folder, the key and the name of a function over its standard input, opens a read connection of
+its own, calls ``function(reader, progress, **arguments)`` and sends back the bytes. Nothing touches the disk. In a frozen
+program the child is the program itself with the hidden argument ``ARGUMENT``.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import struct
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Final
+
+from union_desktop.core.encrypted_file import DATABASE_NAME, connect
+from union_desktop.core.errors import UserError
+from union_desktop.core.reading import Reader
+
+if TYPE_CHECKING:
+    from union_desktop.core.office import Office
+
+ARGUMENT: Final = "--office-child"
+_HEAD: Final = struct.Struct(">cQQ")
+_PROGRESS, _ANSWER, _REFUSAL = b"P", b"A", b"R"
+_DIED: Final = "后台程序意外中断，没有完成，也没有改动任何数据。请重新操作一次；再次出现请重新启动程序。"
+
+Report = Callable[[int, int], None]
+
+
+def start(argument: str) -> subprocess.Popen[bytes]:
+    """A child of this program with pipes on both sides; it knows of no window and shows none."""
+    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "union_desktop"]
+    root = str(Path(__file__).resolve().parents[2])
+    paths = [root, os.environ.get("PYTHONPATH", "")]
+    return subprocess.Popen(
+        [*program, argument],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def ask(office: Office, function: str, arguments: dict[str, Any], report: Report) -> bytes:
+    """The bytes that ``module:function`` makes from the office; ``report`` hears (done, total) and may raise Cancelled.
+
+    Raises UserError as the function did, or with a sentence when the child died.
+    """
+    with start(ARGUMENT) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        try:
+            pickle.dump((str(office.folder), office.data_key, function, arguments), child.stdin)
+            child.stdin.flush()
+            while True:
+                kind, done, total = _HEAD.unpack(_exactly(child.stdout, _HEAD.size))
+                if kind == _PROGRESS:
+                    report(done, total)
+                    continue
+                data = _exactly(child.stdout, total)
+                if kind == _REFUSAL:
+                    raise UserError(data.decode())
+                return data
+        except (EOFError, OSError):
+            raise UserError(_DIED) from None
+        finally:
+            child.kill()
+
+
+def main() -> None:
+    """The child's side: one question from standard input, one answer to standard output."""
+    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    # Whatever a library prints must not get between the answers.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    folder, key, function, arguments = pickle.load(sys.stdin.buffer)  # noqa: S301  our own parent wrote it
+
+    def report(done: int, total: int) -> None:
+        _send(answers, _PROGRESS, done, total)
+
+    try:
+        module, name = function.split(":")
+        made: bytes = getattr(import_module(module), name)(_reader(Path(folder), key), report, **arguments)
+        _send(answers, _ANSWER, 0, len(made), made)
+    except UserError as error:
+        sentence = error.message.encode()
+        _send(answers, _REFUSAL, 0, len(sentence), sentence)
+    except BrokenPipeError:
+        return
+
+
+def _reader(folder: Path, key: bytes) -> Reader:
+    connection = connect(folder / DATABASE_NAME, key)
+    connection.execute("pragma query_only=ON")
+    return Reader(connection)
+
+
+def _send(stream: IO[bytes], kind: bytes, done: int, total: int, data: bytes = b"") -> None:
+    stream.write(_HEAD.pack(kind, done, total))
+    stream.write(data)
+    stream.flush()
+
+
+def _exactly(stream: IO[bytes], size: int) -> bytes:
+    """Read in lots, so that a large answer never holds up the other threads."""
+    lots = []
+    while size:
+        lot = stream.read(min(size, 1 << 16))
+        if not lot:
+            raise EOFError
+        lots.append(lot)
+        size -= len(lot)
+    return b"".join(lots)
