@@ -22,7 +22,6 @@ from union_desktop.core.encrypted_file import (
 )
 from union_desktop.core.errors import UserError
 from union_desktop.core.folder_lock import FolderLock
-from union_desktop.core.garbage import collector_paused
 from union_desktop.core.reading import Reader
 
 if TYPE_CHECKING:
@@ -86,9 +85,8 @@ class Office:
         session = Session(self.engine, autoflush=True, expire_on_commit=False)
         audit.attach(session, audit.Trail(self.operator, action))
         try:
-            with collector_paused():
-                yield session
-                session.commit()
+            yield session
+            session.commit()
         except IntegrityError:
             session.rollback()
             raise

@@ -22,6 +22,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import Cancelled, UserError
+from union_desktop.core.garbage import collector_paused
 
 log = logging.getLogger(__name__)
 
@@ -401,7 +402,8 @@ class Tasks(QObject):
     def _run(self, ticket: int) -> _Outcome:
         request = self._requests[ticket]
         try:
-            return _Outcome(ticket, self._work(ticket, request))
+            with collector_paused():
+                return _Outcome(ticket, self._work(ticket, request))
         except BaseException as error:  # noqa: BLE001 - the caller hears of it; this thread's loop must go on
             return _Outcome(ticket, error=error)
 
