@@ -554,6 +554,16 @@ def test_without_a_subcommand_the_window_opens_and_no_command_is_loaded(
         assert f"'{name}'" not in ended.stdout
 
 
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is always a screen")
+def test_without_a_screen_the_window_is_refused_and_qt_is_not_asked() -> None:
+    environment = {name: value for name, value in os.environ.items() if "DISPLAY" not in name}
+    environment.pop("QT_QPA_PLATFORM", None)
+    command = [sys.executable, "-m", "union_desktop"]
+    ended = subprocess.run(command, capture_output=True, check=False, env=environment)
+    assert (ended.returncode, ended.stdout) == (command_line.REFUSED, b"")
+    assert is_clear(ended.stderr.decode().strip())
+
+
 def test_the_roster_child_is_started_by_its_hidden_argument(monkeypatch: pytest.MonkeyPatch) -> None:
     from union_desktop.areas.roster.service import child
 

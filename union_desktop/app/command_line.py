@@ -48,6 +48,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         read_roster()
         return DONE
     if not given or (given[0] == "--office" and len(given) == 2):
+        if _no_screen():
+            _refuse("这里没有图形界面，窗口打不开。请在桌面环境中启动，或改用子命令（用 --help 查看）。")
+            return REFUSED
         from union_desktop.app.main import run
 
         return run(Path(given[1]) if given else None)
@@ -146,6 +149,12 @@ def _unexpected(error: BaseException) -> str:
         f"程序内部出错（{type(error).__name__}，{place}），没有任何内容写到一半，原有数据完好。"
         "请重试一次；仍出错时请把这一行告诉维护人员。"
     )
+
+
+def _no_screen() -> bool:
+    """Whether Qt would end the whole process for want of a display."""
+    screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform.startswith("linux") and not any(os.environ.get(name) for name in screens)
 
 
 def _speak_utf8() -> None:

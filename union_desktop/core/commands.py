@@ -95,7 +95,8 @@ class Context:
         given = self.given_password()
         if given is not None:
             return given
-        if not sys.stdin.isatty():
+        # A program without a console has no stdin at all.
+        if sys.stdin is None or not sys.stdin.isatty():
             raise UserError(
                 f"没有提供密码，没有打开任何数据。请设置环境变量 {PASSWORD_VARIABLE}，或用 --password-file 指明密码文件。"
             )
