@@ -198,14 +198,20 @@ def test_no_ink_leaves_its_cell(rows: list[tuple[str, ...]]) -> None:
 def test_a_longer_register_takes_no_more_time_per_row(fonts: Fonts) -> None:
     """20,000 rows against 2,000: ten times as long is linear, twelve is the limit."""
 
-    def seconds(count: int, runs: int) -> float:
-        sheet = RowSheet("名册", COLUMNS, [a_group(f"第{n}组", n * 40, 40) for n in range(count // 40)])
-        best = float("inf")
-        for _run in range(runs):
-            gc.collect()
-            start = time.process_time()
-            render(sheet, fonts=fonts)
-            best = min(best, time.process_time() - start)
-        return best
+    def sheet(count: int) -> RowSheet:
+        return RowSheet("名册", COLUMNS, [a_group(f"第{n}组", n * 40, 40) for n in range(count // 40)])
 
-    assert seconds(20_000, 1) <= 12 * seconds(2_000, 5)
+    def seconds(count: int) -> float:
+        gc.collect()
+        start = time.process_time()
+        render(sheet(count), fonts=fonts)
+        return time.process_time() - start
+
+    # The best of a few runs on each side: what another program takes from the processor is not ours.
+    short = min(seconds(2_000) for _run in range(5))
+    long = seconds(20_000)
+    for _run in range(3):
+        if long <= 12 * short:
+            break
+        long = min(long, seconds(20_000))
+    assert long <= 12 * short

@@ -12,7 +12,7 @@ GROUP = 5  # characters printed together
 PER_ROW = 4  # groups in a row
 
 WHAT = (
-    "本页是“{office}”工会文件的恢复码。工会文件中的会员资料全部加密保存，平时用各人的密码打开；"
+    "本页是“{office}”工会文件的恢复码单。工会文件中的会员资料全部加密保存，平时用各人的密码打开；"
     "密码遗忘、经办人离岗时，凭本页恢复码可以打开文件并设置新密码。"
     "密码和恢复码同时丢失，任何人（包括软件的编写者）都无法打开文件，资料将永久丢失。"
 )
@@ -20,7 +20,7 @@ KEEP = (
     "一、打印一份，装入信封封口，封口处由两人签名并注明日期，存入保险柜或交档案室保管，办理交接手续。",
     "二、不复印，不拍照，不发送到微信、QQ或邮箱，不与存放工会文件的电脑或移动硬盘放在一起。",
     "三、打印后删除保存在电脑上的本页电子文件，并清空回收站。",
-    "四、每年检查一次信封；封口破损或怀疑泄露时，立即在程序中更换恢复码，并销毁本页。",
+    "四、每年检查一次信封；封口破损或怀疑泄露时，立即在“文件”菜单中更换恢复码，并销毁本页。",
 )
 USE = (
     "一、打开程序，在登录窗口点击“忘记密码”，选择工会文件所在的文件夹。",
@@ -70,7 +70,7 @@ def _form(office_name: str, operator: str, code: str, made_on: date, folder: str
         _envelope(office_name, made_on),
     ]
     return FormPage(
-        "工会文件恢复码",
+        "工会文件恢复码单",
         blocks,
         title_size=24,
         margins=(24.0, 14.0, 24.0, 12.0),
@@ -136,7 +136,7 @@ def _signatures(openings: int) -> Grid:
 def _envelope(office_name: str, made_on: date) -> Grid:
     """The slip for the envelope: says what is inside without giving any of it away."""
     rows = [
-        [Cell("内装：工会文件恢复码", columns=4, role="hei", size=15, align="centre")],
+        [Cell("内装：工会文件恢复码单", columns=4, role="hei", size=15, align="centre")],
         [label("工会名称", size=10), Cell(office_name, columns=3)],
         [
             label("制作日期", size=10),

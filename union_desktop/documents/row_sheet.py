@@ -355,7 +355,7 @@ class _Layout:
 
     def _draw_footer(self, number: int, count: int) -> None:
         paper, sheet = self.paper, self.sheet
-        base = paper.height - 9.0
+        base = paper.height - 8.0
         left = [f"制表人：{sheet.prepared_by}"] if sheet.prepared_by else []
         if sheet.printed_at:
             left.append(f"打印时间：{sheet.printed_at:%Y-%m-%d %H:%M}")
