@@ -5,12 +5,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from union_desktop.areas.roster.queries import BatchLine, BatchRow
-from union_desktop.areas.roster.terms import KIND_TITLES, Fate, Kind
+from union_desktop.areas.roster.terms import KIND_TITLES, Fate, Kind, ReturnedRow
 
 if TYPE_CHECKING:
     from union_desktop.documents.row_sheet import RowSheet
@@ -25,16 +24,6 @@ _ORDER = (
     Kind.CONFLICT,
     Kind.REJECTED,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnedRow:
-    """A line to send back: where it stands, what stands there (header → text), and why it was not taken."""
-
-    sheet: str
-    row: int
-    cells: Mapping[str, str]
-    reasons: Sequence[str]
 
 
 def change_text(line: BatchLine) -> str:

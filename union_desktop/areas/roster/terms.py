@@ -6,7 +6,7 @@ Nothing here knows a file format, a table or a window.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -442,6 +442,16 @@ class Line:
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     candidates: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """A line to send back: where it stands, what stands there (header → text), and why it was not taken."""
+
+    sheet: str
+    row: int
+    cells: Mapping[str, str]
+    reasons: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)

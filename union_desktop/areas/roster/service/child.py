@@ -79,11 +79,11 @@ class Workshop:
         self._comparison = matching.compare(candidates, self.people, scope, places, request["forced"])
         return wire.preview_to_json(self._comparison)
 
-    def numbers(self, kind: str) -> list[int]:
-        """Numbers of the lines of one kind."""
+    def numbers(self, kind: str, text: str) -> list[int]:
+        """Numbers of the lines of one kind in which this text is found."""
         from union_desktop.areas.roster.terms import Kind
 
-        return self._compared().numbers(Kind(kind))
+        return self._compared().find(Kind(kind), text)
 
     def lines(self, numbers: list[int]) -> list[list[Any]]:
         """The lines with these numbers."""
@@ -164,7 +164,7 @@ def _answer(workshop: Workshop, request: dict[str, Any]) -> dict[str, Any] | byt
             case "compare":
                 return {"done": workshop.compare(request)}
             case "numbers":
-                return {"done": workshop.numbers(request["kind"])}
+                return {"done": workshop.numbers(request["kind"], request["text"])}
             case "lines":
                 return {"done": workshop.lines(request["numbers"])}
             case "cells":

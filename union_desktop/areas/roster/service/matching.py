@@ -164,6 +164,22 @@ class Comparison:
             self._numbers[Kind.LEFT] = list(range(len(self.kinds), len(self.kinds) + len(self.left)))
         return self._numbers[kind]
 
+    def find(self, kind: Kind, text: str) -> list[int]:
+        """The lines of one kind whose name, staff number or department has this text in it."""
+        if not text:
+            return self.numbers(kind)
+        sought = text.upper()
+        keys = ("name", "staff_no", "department")
+        if kind is Kind.LEFT:
+            told = [self.people.columns[key] for key in keys]
+            places = dict(zip(self.numbers(kind), self.left, strict=True))
+        else:
+            told = [self.columns[key] for key in keys if key in self.columns]
+            places = {number: number for number in self.numbers(kind)}
+        return [
+            number for number, at in places.items() if any(sought in column[at].upper() for column in told)
+        ]
+
     def problems(self) -> list[Problem]:
         """Everything wrong in the file, in the order of its lines."""
         lines = sorted(self.candidates.problems.keys() | self.reasons.keys())

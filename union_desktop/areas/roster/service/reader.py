@@ -86,9 +86,9 @@ class RosterReader:
         )
         return wire.preview_from_json(told)
 
-    def numbers(self, kind: Kind) -> list[int]:
-        """Numbers of the lines of one kind."""
-        found: list[int] = self._ask({"do": "numbers", "kind": kind.value})
+    def numbers(self, kind: Kind, text: str = "") -> list[int]:
+        """Numbers of the lines of one kind, of those in which ``text`` is found."""
+        found: list[int] = self._ask({"do": "numbers", "kind": kind.value, "text": text})
         return found
 
     def lines(self, numbers: Sequence[int]) -> list[Line]:

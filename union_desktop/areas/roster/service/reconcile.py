@@ -28,6 +28,7 @@ from union_desktop.areas.roster.terms import (
     Kind,
     Leaving,
     Line,
+    ReturnedRow,
     Scope,
 )
 from union_desktop.core.errors import UserError
@@ -44,6 +45,17 @@ class Stage(StrEnum):
     READ = "read"
     COMPARED = "compared"
     WRITTEN = "written"
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What becomes of the lines; ``leaving`` are members who are in none."""
+
+    applied: int
+    unchanged: int
+    rejected: int
+    skipped: int
+    leaving: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,9 +210,40 @@ class Reconciliation:
         self.stage = Stage.COMPARED
         return self.preview
 
-    def numbers(self, kind: Kind) -> list[int]:
-        """Numbers of the lines of one kind."""
-        return self._child().numbers(kind)
+    def numbers(self, kind: Kind, text: str = "") -> list[int]:
+        """Numbers of the lines of one kind, of those in which ``text`` is found."""
+        return self._child().numbers(kind, text)
+
+    def returned(self) -> list[ReturnedRow]:
+        """The lines to send back, before anything was written: rejected ones and undecided conflicts."""
+        numbers = sorted(self.numbers(Kind.REJECTED) + self.numbers(Kind.CONFLICT))
+        reasons = {line.number: [problem.message for problem in line.problems] for line in self.lines(numbers)}
+        cells = self._child().cells(numbers)
+        return [
+            ReturnedRow(sheet, row, texts, reasons[number])
+            for number, (sheet, row, texts) in zip(numbers, cells, strict=True)
+        ]
+
+    def tally(self) -> Tally:
+        """What would become of the lines by the decisions so far; adds up to all lines of the file."""
+        if self.preview is None:
+            return Tally(0, 0, 0, 0, 0)
+        counts = self.preview.counts
+        written = {kind: self._accepted_count(kind) for kind in WRITTEN_KINDS}
+        applied = sum(count for kind, count in written.items() if kind is not Kind.LEFT)
+        skipped = counts.rows - applied - counts.unchanged - counts.rejected
+        return Tally(applied, counts.unchanged, counts.rejected, skipped, written[Kind.LEFT])
+
+    def _accepted_count(self, kind: Kind) -> int:
+        assert self.preview is not None
+        total = self.preview.counts.of(kind)
+        usual = self._kinds.get(kind, True)
+        if not self._lines:
+            return total if usual else 0
+        different = sum(
+            1 for number in self.numbers(kind) if self._lines.get(number, usual) is not usual
+        )
+        return total - different if usual else different
 
     def lines(self, numbers: list[int]) -> list[Line]:
         """Lines by their numbers."""
