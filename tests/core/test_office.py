@@ -125,6 +125,16 @@ def test_closing_twice_does_nothing_and_ends_every_connection(office: Office) ->
     assert not (office.folder / (DATABASE_NAME + "-wal")).exists()
 
 
+def test_a_late_step_does_not_open_a_closed_office_again(office: Office) -> None:
+    enrolled(office)
+    office.close()
+    with pytest.raises(UserError) as refusal:
+        _count(office)
+    assert is_clear(refusal.value.message)
+    with pytest.raises(UserError, match="已经关闭"):
+        enrolled(office, name="后来的人", staff_no="S2")
+
+
 def _count(office: Office) -> object:
     with office.reader() as reader:
         return reader.value("select count(*) from person")

@@ -52,6 +52,7 @@ class Office:
         self._connections: list[Connection] = []
         self._guard = threading.Lock()
         self._engine: Engine | None = None
+        self._closed = False
         try:
             with self.reader() as reader:
                 self.name = str(
@@ -67,6 +68,7 @@ class Office:
         """Read access on this thread's own connection, which stays open until the office is closed."""
         connection = getattr(self._local, "connection", None)
         if connection is None:
+            self._require_open()
             connection = connect(self._database, self.data_key)
             connection.execute("pragma query_only=ON")
             self._local.connection = connection
@@ -105,6 +107,7 @@ class Office:
     def engine(self) -> Engine:
         """The writing side; made at first use because SQLAlchemy takes a third of a second to import."""
         with self._guard:
+            self._require_open()
             if self._engine is None:
                 from union_desktop.core.database import engine_for
 
@@ -123,11 +126,17 @@ class Office:
 
     def close(self) -> None:
         """Close every connection and let others open the folder; calling it again does nothing."""
+        self._closed = True
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
         self._close_connections()
         self._lock.release()
+
+    def _require_open(self) -> None:
+        # Whoever comes late must not open the file again: the folder may belong to another program by now.
+        if self._closed:
+            raise UserError("工会文件已经关闭，这一步没有执行，原有数据没有变化。请重新打开程序后再做一次。")
 
     def _close_connections(self) -> None:
         with self._guard:

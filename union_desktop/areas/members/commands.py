@@ -119,7 +119,7 @@ def _up_to_date(context: Context) -> Office:
     if not current:
         from union_desktop.areas.members import service
 
-        with office.transaction("按日期更新") as session:
+        with office.transaction("按日期更新会籍状态") as session:
             service.refresh_today(session, today)
     return office
 
