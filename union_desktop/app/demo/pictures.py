@@ -10,11 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QEventLoop, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
 from union_desktop.app.main import application, open_window
-from union_desktop.app.quick_find import QuickFind
 from union_desktop.app.settings import Settings
 from union_desktop.core.errors import UserError
 from union_desktop.widgets import ask
@@ -30,6 +28,9 @@ WIDTH: Final = 1366
 HEIGHT: Final = 768
 # An answer that does not come within this time is not waited for: the picture then shows the window as it is.
 LONGEST_WAIT_MS: Final = 20_000
+#: What the button to the next page begins with, and how many pages a wizard may have.
+FORWARD: Final = ("下一步", "核对")
+MOST_STEPS: Final = 6
 # Which record stands in the picture, by tab, or by action where another one shows more; without one, the first.
 _SHOWN: Final = {
     "members": "select person_id from membership join person on person.id = person_id where now_status = 'active'"
@@ -178,10 +179,19 @@ class _Camera:
         """Pictures of the windows an action opens, whether it waits for them or not; they are put away unanswered."""
         taken: list[Path] = []
 
+        def snap(widget: QWidget) -> None:
+            self.settle()
+            taken.append(self.take(widget, name if not taken else f"{name}-{len(taken) + 1}"))
+
         def look() -> None:
             for widget in self._opened():
-                self.settle()
-                taken.append(self.take(widget, name if not taken else f"{name}-{len(taken) + 1}"))
+                snap(widget)
+                for _ in range(MOST_STEPS):
+                    forward = _way_forward(widget)
+                    if forward is None:
+                        break
+                    forward.click()
+                    snap(widget)
                 self._nobody.putting_away = True
                 _put_away(widget)
                 self._nobody.putting_away = False
@@ -206,14 +216,12 @@ class _Camera:
 
     def take_quick_find(self, text: str) -> Iterator[Path]:
         """The search from anywhere, with something typed into it."""
-        action = next((one for one in self._window.findChildren(QAction) if one.shortcut() == "Ctrl+K"), None)
-        find = self._window.findChild(QuickFind)
-        if action is not None and find is not None:
-            action.trigger()
-            find.box.setText(text)
-            self.settle()
-            yield self.take(self._window, "02-quick_find")
-            find.hide()
+        find = self._window.quick_find
+        find.come()
+        find.box.setText(text)
+        self.settle()
+        yield self.take(self._window, "02-quick_find")
+        find.hide()
 
     def close(self) -> None:
         """Close the window and with it the office."""
@@ -242,6 +250,14 @@ def _nothing(_reader: object) -> None:
 
 def _quit(loop: QEventLoop, _answer: object) -> None:
     loop.quit()
+
+
+def _way_forward(widget: QWidget) -> QAbstractButton | None:
+    """The button to the next page of a wizard, while it only leads on: the one that writes is called otherwise."""
+    for button in widget.findChildren(QAbstractButton):
+        if button.isVisible() and button.isEnabled() and button.text().replace("&", "").startswith(FORWARD):
+            return button
+    return None
 
 
 def _put_away(widget: QWidget) -> None:
