@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.app.conftest import Made
+from union_desktop.app.find import FindHit
 from union_desktop.app.main_window import CHECK_EVERY, Leave, MainWindow
-from union_desktop.app.quick_find import FindHit
 from union_desktop.app.settings import Settings
 from union_desktop.core import clock
 from union_desktop.core.changes import Changes

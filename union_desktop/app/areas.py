@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from union_desktop.app.quick_find import Finder, FindHit
+from union_desktop.app.find import Finder, FindHit
 from union_desktop.areas.members.area import AREA as MEMBERS
 from union_desktop.areas.organisation.area import AREA as ORGANISATION
+from union_desktop.areas.roster.area import AREA as ROSTER
 from union_desktop.core.changes import Changes
 from union_desktop.widgets.area import Area, Desk
 
@@ -54,7 +55,7 @@ def bring_memberships_to_today(desk: Desk) -> None:
     desk.tasks.query(as_of, decide, owner=desk.window, key="membership day")
 
 
-AREAS: Final[tuple[Area, ...]] = (MEMBERS, ORGANISATION)
+AREAS: Final[tuple[Area, ...]] = (MEMBERS, ORGANISATION, ROSTER)
 
 #: Asked in this order by the quick find (Ctrl+K).
 FINDERS: Final[tuple[Finder, ...]] = (find_members,)

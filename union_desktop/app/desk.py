@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from union_desktop.app import preview
 from union_desktop.app.settings import Settings
 from union_desktop.core import clock
 from union_desktop.core.office import Office
@@ -70,6 +69,8 @@ class OfficeDesk:
 
     def print_pdf(self, title: str, make: Callable[[], bytes]) -> None:
         """Makes a paper off the window's thread and opens it in the preview."""
+        from union_desktop.app import preview
+
         window = self._window
 
         def show(paper: preview.Paper) -> None:

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Sequence
 from enum import Enum
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QScreen, QShortcut, QShowEvent
@@ -25,16 +25,18 @@ from PySide6.QtWidgets import (
 )
 
 from union_desktop.app.desk import OfficeDesk
+from union_desktop.app.find import Finder
 from union_desktop.app.progress_strip import ProgressStrip
-from union_desktop.app.quick_find import Finder, QuickFind
 from union_desktop.app.settings import Scheme, Settings
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
-from union_desktop.widgets import ask, icons, theme
+from union_desktop.widgets import icons, theme
 from union_desktop.widgets.area import Action, Area, Desk
 from union_desktop.widgets.banner import Banner
-from union_desktop.widgets.page import EmptyState
 from union_desktop.widgets.tasks import Failure, Job, Tasks
+
+if TYPE_CHECKING:
+    from union_desktop.app.quick_find import QuickFind
 
 log = logging.getLogger(__name__)
 
@@ -112,8 +114,8 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.banner)
         layout.addWidget(self.tabs, 1)
         self.setCentralWidget(middle)
-        self.quick_find = QuickFind(self.tasks, finders, self.go_to, self)
-        self.quick_find.hide()
+        self._finders = tuple(finders)
+        self._quick_find: QuickFind | None = None
         self._make_actions()
         self._make_menus()
         self._make_corner()
@@ -168,6 +170,8 @@ class MainWindow(QMainWindow):
             # The other tabs must stay usable whatever is wrong in this one; the log gets the place.
             except Exception:
                 log.exception("tab %s could not be opened", key)
+                from union_desktop.widgets.page import EmptyState
+
                 tab = EmptyState()
                 tab.say(
                     "error_circle",
@@ -221,7 +225,7 @@ class MainWindow(QMainWindow):
     def _make_actions(self) -> None:
         self._print = self._action("打印…", "print", self._print_tab)
         self._find = self._action("在本页中搜索", "search", self._search_in_tab)
-        self._find_anywhere = self._action("快速查找…", "people_search", self.quick_find.come, "Ctrl+K")
+        self._find_anywhere = self._action("快速查找…", "people_search", self._find_come, "Ctrl+K")
         self._reload = self._action("刷新", "arrow_sync", self._reload_tab, "F5")
         # In the page the search field listens itself; this one is for the keyboard on the row of tabs.
         search = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self.tabs.tabBar())
@@ -300,7 +304,7 @@ class MainWindow(QMainWindow):
         button.setIcon(icons.icon("people_search"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(self.quick_find.come)
+        button.clicked.connect(self._find_come)
         self.tabs.setCornerWidget(button, Qt.Corner.TopRightCorner)
 
     def _make_status_bar(self) -> None:
@@ -327,6 +331,19 @@ class MainWindow(QMainWindow):
             add_below(self._status)
         self._status.show()
         self.statusBar().setVisible(add_below is None)
+
+    @property
+    def quick_find(self) -> QuickFind:
+        """The field over the window that Ctrl+K opens; made when first asked for."""
+        if self._quick_find is None:
+            from union_desktop.app.quick_find import QuickFind
+
+            self._quick_find = QuickFind(self.tasks, self._finders, self.go_to, self)
+            self._quick_find.hide()
+        return self._quick_find
+
+    def _find_come(self) -> None:
+        self.quick_find.come()
 
     # -- what the menus do ------------------------------------------------------------------------------------
 
@@ -424,6 +441,8 @@ class MainWindow(QMainWindow):
         if not findings:
             self.settings.set_checked_on(self.office.folder, day)
             return
+        from union_desktop.widgets import ask
+
         log.error("integrity check: %d findings", len(findings))
         sentence = DAMAGE.format(count=len(findings))
         self.banner.say(sentence, "problem")
@@ -479,6 +498,8 @@ class MainWindow(QMainWindow):
         event.accept()
 
     def _may_close(self) -> bool:
+        from union_desktop.widgets import ask
+
         for key, tab in self._opened.items():
             if getattr(tab, "dirty", False):
                 self.show_tab(key)

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPalette
@@ -19,35 +18,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from union_desktop.core.reading import Reader
+from union_desktop.app.find import Finder, FindHit, find_all
 from union_desktop.widgets import icons, theme
 from union_desktop.widgets.search_box import SearchBox
 from union_desktop.widgets.tasks import Tasks
 
-MOST = 20
 WIDTH = 560
 _HIT = int(Qt.ItemDataRole.UserRole)
 
 HINT = "输入姓名、拼音、首字母、工号、手机号或部门；↑↓ 选择，回车打开，Esc 关闭。"
-
-
-@dataclass(frozen=True, slots=True)
-class FindHit:
-    """One line of the answer: where it leads, what it says in strong and in quiet type."""
-
-    area_key: str
-    record_id: int
-    title: str
-    detail: str
-    icon: str = "person"
-
-
-Finder = Callable[[Reader, str], Sequence[FindHit]]
-
-
-def find_all(reader: Reader, text: str, finders: Sequence[Finder]) -> list[FindHit]:
-    """Hits of all areas in the order of the areas."""
-    return [hit for finder in finders for hit in finder(reader, text)][:MOST]
 
 
 class QuickFind(QFrame):
