@@ -12,9 +12,10 @@ import pytest
 from tests.office_fixtures import CHEMISTRY, PLACE, TODAY, WEST, a_member, a_person, enrolled
 from union_desktop.areas.members import documents, service
 from union_desktop.areas.members.documents import RegisterLook
-from union_desktop.areas.members.queries.register import NO_GROUP, Register, register
+from union_desktop.areas.members.queries.register import NO_GROUP, Register, names as register_names, register
 from union_desktop.areas.members.terms import EventKind
 from union_desktop.areas.organisation import service as organisation
+from union_desktop.core import office_child
 from union_desktop.core.office import Office
 
 GOOD_ID = "11010519491231002X"
@@ -130,7 +131,13 @@ def test_every_look_fits_the_paper(office, people, id_numbers, phones) -> None:
 
 def test_names_no_font_can_print_are_named_with_their_characters(office, people) -> None:
     enrolled(office, a_member(name="王\U000f1234", staff_no="9"))
-    assert documents.unprintable(read(office)) == [("王\U000f1234", "\U000f1234")]
+    with office.reader() as reader:
+        found = register_names(reader, TODAY)
+    assert (
+        documents.unprintable_names(found)
+        == documents.unprintable(read(office))
+        == [("王\U000f1234", "\U000f1234")]
+    )
 
 
 def test_people_of_a_unit_that_no_longer_stands_are_not_lost(office, people) -> None:
@@ -140,3 +147,16 @@ def test_people_of_a_unit_that_no_longer_stands_are_not_lost(office, people) -> 
     found = read(office)
     assert names(found)[-1] == (NO_GROUP, ["孙七"])
     assert found.total == 3
+
+
+def test_a_process_of_its_own_makes_the_same_paper(office, people) -> None:
+    told: list[tuple[int, int]] = []
+    arguments = {"as_of": TODAY, "look": RegisterLook(prepared_by="测试员")}
+    pdf = office_child.ask(
+        office,
+        "union_desktop.areas.members.documents:register_from",
+        arguments,
+        lambda *one: told.append(one),
+    )
+    assert "单雄信" in text_of(pdf)
+    assert told == [(1, 1)]

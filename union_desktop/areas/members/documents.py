@@ -4,15 +4,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from union_desktop.areas.members.queries.register import Register, RegisterRow, status_line
+from union_desktop.areas.members.queries.register import Register, RegisterRow, register, status_line
 from union_desktop.core import codes, values
 from union_desktop.documents.coverage import missing
 
 if TYPE_CHECKING:
+    from union_desktop.core.reading import Reader
     from union_desktop.documents.row_sheet import RowSheet, SheetGroup
 
 TITLE = "会员名册"
@@ -39,8 +40,13 @@ class _Column:
 
 
 def unprintable(data: Register) -> list[tuple[str, str]]:
+    """People of the register with characters no bundled font can print: (name, those characters)."""
+    return unprintable_names(row.name for group in data.groups for row in group.rows)
+
+
+def unprintable_names(names: Iterable[str]) -> list[tuple[str, str]]:
     """Names with characters no bundled font can print: (name, those characters)."""
-    return [(row.name, gap) for group in data.groups for row in group.rows if (gap := missing(row.name))]
+    return [(name, gap) for name in names if (gap := missing(name))]
 
 
 def register_sheet(data: Register, look: RegisterLook | None = None) -> RowSheet:
@@ -75,6 +81,20 @@ def register_pdf(
     from union_desktop.documents.row_sheet import render
 
     return render(register_sheet(data, look), progress=progress)
+
+
+def register_from(
+    reader: Reader,
+    report: Callable[[int, int], None],
+    *,
+    as_of: dt.date,
+    unit_ids: tuple[int, ...] = (),
+    with_retained: bool = False,
+    look: RegisterLook | None = None,
+) -> bytes:
+    """Read and print in one go: what ``core.office_child`` runs in a process of its own."""
+    found = register(reader, as_of, unit_ids=unit_ids, with_retained=with_retained)
+    return register_pdf(found, look, progress=report)
 
 
 def _groups(data: Register, columns: list[_Column]) -> Iterator[SheetGroup]:

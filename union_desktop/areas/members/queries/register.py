@@ -70,8 +70,7 @@ def register(
     units = organisation.tree(reader, as_of)
     titles = {unit.id: unit.path for unit in units}
     order = {unit.id: place for place, unit in enumerate(units)}
-    statuses = ["'active'", "'retained'"] if with_retained else ["'active'"]
-    wanted = f" and s.union_group_id in ({','.join(map(str, unit_ids))})" if unit_ids else ""
+    wanted = _wanted(unit_ids, with_retained)
     rows = reader.iterate(
         "select s.union_group_id, p.id, p.name, p.gender, coalesce(p.birth_date, ''), p.staff_no, p.department,"
         " p.position, p.professional_title, coalesce(k.name, ''), coalesce((select min(e.happened_on)"
@@ -79,8 +78,7 @@ def register(
         " p.phone, p.id_number, case when s.status = 'retained' then s.from_on else '' end, coalesce(s.basis, '')"
         " from membership_span s join person p on p.id = s.person_id"
         " left join staff_category k on k.code = s.staff_category"
-        f" where s.from_on <= :day and s.to_on > :day and s.status in ({','.join(statuses)}){wanted}"
-        " order by p.pinyin, p.name, p.id",
+        f" where {wanted} order by p.pinyin, p.name, p.id",
         day=as_of.isoformat(),
     )
     people: dict[int | None, list[RegisterRow]] = {}
@@ -102,6 +100,26 @@ def register(
         women=sum(row.gender == Gender.FEMALE for row in counted),
         by_category=dict(Counter(row.category for row in counted).most_common()),
     )
+
+
+def names(
+    reader: Reader, as_of: dt.date, *, unit_ids: Collection[int] = (), with_retained: bool = False
+) -> list[str]:
+    """The names that register would hold, to be looked at before it is made."""
+    return [
+        name
+        for (name,) in reader.iterate(
+            "select p.name from membership_span s join person p on p.id = s.person_id"
+            f" where {_wanted(unit_ids, with_retained)}",
+            day=as_of.isoformat(),
+        )
+    ]
+
+
+def _wanted(unit_ids: Collection[int], with_retained: bool) -> str:
+    statuses = "'active', 'retained'" if with_retained else "'active'"
+    units = f" and s.union_group_id in ({','.join(map(str, unit_ids))})" if unit_ids else ""
+    return f"s.from_on <= :day and s.to_on > :day and s.status in ({statuses}){units}"
 
 
 def status_line(found: Register) -> str:

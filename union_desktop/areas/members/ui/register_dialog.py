@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 from union_desktop.areas.members import documents
 from union_desktop.areas.members.documents import RegisterLook
 from union_desktop.areas.members.queries import register
-from union_desktop.areas.members.queries.register import Register
 from union_desktop.areas.organisation import queries as organisation
 from union_desktop.areas.organisation.queries import UnitRow
 from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
-from union_desktop.core import clock, values
+from union_desktop.core import clock, office_child, values
 from union_desktop.core.errors import UserError
 from union_desktop.widgets import ask
 from union_desktop.widgets.form import CheckField, ChoiceField, DateField, Form, Section
@@ -27,6 +26,8 @@ if TYPE_CHECKING:
 _NUMBERS = (("none", "不印"), ("masked", "隐去中间几位"), ("whole", "完整号码"))
 _PHONES = (("whole", "完整号码"), ("masked", "隐去中间四位"), ("none", "不印"))
 WHOLE = 0
+# Thousands of pages are made in a process of its own, so that the window never waits for Python's lock.
+PAPER = f"{documents.__name__}:{documents.register_from.__name__}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +83,8 @@ class RegisterDialog(DraftDialog):
     def _submitted(self, draft: RegisterInput) -> None:
         self.set_busy(True)
         self._desk.tasks.query(
-            partial(_read, draft=draft),
-            partial(self._found, draft),
+            partial(_look_at, draft=draft),
+            partial(self._looked_at, draft),
             owner=self,
             refused=self.refuse,
             failed=self._failed,
@@ -94,13 +95,14 @@ class RegisterDialog(DraftDialog):
         # Nothing is lost by closing: there is nothing to save here.
         self.done(0)
 
-    def _found(self, draft: RegisterInput, found: Register) -> None:
+    def _looked_at(self, draft: RegisterInput, found: _Looked) -> None:
         self.set_busy(False)
-        if not found.groups:
+        if not found.people:
             self.refuse(UserError("在这个日期和范围内没有会员，没有生成名册。请改选日期或范围。", "on"))
             return
-        gaps = documents.unprintable(found)
-        if gaps and not ask.confirm(self, _gap_sentence(gaps), yes="仍然预览", title="有字印不出来"):
+        if found.gaps and not ask.confirm(
+            self, _gap_sentence(found.gaps), yes="仍然预览", title="有字印不出来"
+        ):
             return
         look = RegisterLook(
             id_numbers=draft.id_numbers,  # type: ignore[arg-type]
@@ -109,19 +111,35 @@ class RegisterDialog(DraftDialog):
             prepared_by=self._desk.office.operator,
             printed_at=clock.now(),
         )
-        title = f"{documents.TITLE} {found.as_of:%Y-%m-%d}"
-        self._desk.print_pdf(title, partial(documents.register_pdf, found, look))
+        arguments = {
+            "as_of": draft.on,
+            "unit_ids": found.unit_ids,
+            "with_retained": draft.with_retained,
+            "look": look,
+        }
+        make = partial(office_child.ask, self._desk.office, PAPER, arguments, _no_report)
+        self._desk.print_pdf(f"{documents.TITLE} {draft.on:%Y-%m-%d}", make)
         self.accept()
 
 
-def _read(reader: Reader, draft: RegisterInput) -> Register:
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    unit_ids: tuple[int, ...]
+    people: int
+    gaps: list[tuple[str, str]]
+
+
+def _look_at(reader: Reader, draft: RegisterInput) -> _Looked:
     assert draft.on is not None
-    units = (
-        organisation.below(organisation.tree(reader, draft.on), draft.unit_id)
-        if draft.unit_id != WHOLE
-        else ()
-    )
-    return register.register(reader, draft.on, unit_ids=units, with_retained=draft.with_retained)
+    units: tuple[int, ...] = ()
+    if draft.unit_id != WHOLE:
+        units = organisation.below(organisation.tree(reader, draft.on), draft.unit_id)
+    names = register.names(reader, draft.on, unit_ids=units, with_retained=draft.with_retained)
+    return _Looked(units, len(names), documents.unprintable_names(names))
+
+
+def _no_report(_done: int, _total: int) -> None:
+    """The progress strip says that the paper is being made; pages of it say nothing to the person waiting."""
 
 
 def _gap_sentence(gaps: list[tuple[str, str]]) -> str:
