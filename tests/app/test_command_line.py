@@ -125,6 +125,7 @@ def test_help_is_chinese_and_names_every_command(run: Call) -> None:
 
 def test_version(run: Call) -> None:
     assert run("--version") == Run(0, f"union-desktop {__version__}\n", "")
+    assert run("--", "--version") == run("--version")
 
 
 @pytest.mark.parametrize(

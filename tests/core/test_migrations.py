@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import subprocess
@@ -314,6 +315,7 @@ migrations.bring_up_to_date(Path(sys.argv[2]), bytes.fromhex(sys.stdin.read()))
 """
 
 
+@pytest.mark.skipif(os.name != "posix", reason="a process can be killed by itself with POSIX means only")
 def test_a_program_killed_in_the_middle_of_an_upgrade_leaves_the_file_as_it_was(
     office: Office, tmp_path: Path
 ) -> None:

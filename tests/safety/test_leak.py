@@ -202,6 +202,7 @@ def test_a_whole_session_leaves_no_plain_word_about_anybody(desk: Desk) -> None:
     assert json.loads(checked.stdout)["people"] == 3, checked.stdout.decode()
     assert json.loads(checked.stdout)["ok"] is True
 
+    assert list((desk.home / "tmp").iterdir()) == list((desk.home / "work").iterdir()) == []
     # The people are there all the same: the files are not empty, they are encrypted.
     assert sum(one.stat().st_size for one in desk.office.iterdir()) > 100_000
 

@@ -42,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         work_on_office()
         return DONE
+    if given[:1] == ["--"]:
+        # What a starter puts between its own arguments and ours (dev.py run -- --help).
+        given = given[1:]
     if given[:1] == [ROSTER_CHILD]:
         from union_desktop.areas.roster.service.child import main as read_roster
 
