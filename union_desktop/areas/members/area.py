@@ -86,7 +86,7 @@ AREA = Area(
         Action("members.edit", "修改", "person_edit", _edit, "F2", needs_selection=True, group="edit"),
         Action(
             "members.event",
-            "会籍变动",
+            "会籍变动…",
             "person_swap",
             _event,
             "Ctrl+E",
@@ -96,7 +96,7 @@ AREA = Area(
         ),
         Action(
             "members.rejoin",
-            "重新入会",
+            "重新入会…",
             "arrow_undo",
             _rejoin,
             needs_selection=True,
@@ -104,10 +104,10 @@ AREA = Area(
             group="edit",
             on_bar=False,
         ),
-        Action("members.register", "打印名册", "print", _print_register, "Ctrl+P", group="paper"),
+        Action("members.register", "打印名册…", "print", _print_register, "Ctrl+P", group="paper"),
         Action(
             "members.merge",
-            "合并",
+            "合并…",
             "merge",
             _merge,
             tab="organisation",
@@ -117,7 +117,7 @@ AREA = Area(
         ),
         Action(
             "members.close",
-            "撤销",
+            "撤销…",
             "archive",
             _close,
             tab="organisation",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from union_desktop.areas.members.queries.register import Register, RegisterRow, register, status_line
+from union_desktop.areas.members.terms import MembershipStatus
 from union_desktop.core import codes, values
 from union_desktop.documents.coverage import missing
 
@@ -57,13 +58,15 @@ def register_sheet(data: Register, look: RegisterLook | None = None) -> RowSheet
     columns = _columns(look)
     blank = [""] * (len(columns) - 1)
     categories = "，".join(f"{name or '未登记类别'} {count} 人" for name, count in data.by_category.items())
-    total = f"合计　{status_line(data)}，女 {data.women} 人"
+    total = f"合计　{MembershipStatus.ACTIVE.label} {data.total} 人，女 {data.women} 人"
+    retained = f"；另列{MembershipStatus.RETAINED.label} {data.retained} 人" if data.retained else ""
+    day = f"{data.as_of.year}年{data.as_of.month}月{data.as_of.day}日"
     return RowSheet(
         title=f"{data.office}{TITLE}",
-        subtitle=f"截至 {data.as_of:%Y年%m月%d日}　{status_line(data)}",
+        subtitle=f"截至{day}　{status_line(data)}",
         columns=[SheetColumn(one.key, one.title, one.width_mm, one.align) for one in columns],
         groups=_groups(data, columns),
-        total=(f"{total}；{categories}" if categories else total, *blank),
+        total=("".join((total, f"；{categories}" if categories else "", retained)), *blank),
         page_per_group=look.page_per_group,
         prepared_by=look.prepared_by,
         printed_at=look.printed_at,

@@ -55,7 +55,7 @@ AREA = Area(
         Action("organisation.add", "新建", "add", _add, "Ctrl+N", tip="新建部门工会或工会小组", group="add"),
         Action(
             "organisation.rename",
-            "改名",
+            "改名…",
             "edit",
             _rename,
             "F2",
@@ -65,7 +65,7 @@ AREA = Area(
         ),
         Action(
             "organisation.move",
-            "移动",
+            "移动…",
             "arrow_swap",
             _move,
             needs_selection=True,
@@ -74,7 +74,7 @@ AREA = Area(
         ),
         Action(
             "organisation.correct",
-            "更正错字",
+            "更正错字…",
             "edit",
             _correct,
             needs_selection=True,

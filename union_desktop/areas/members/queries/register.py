@@ -89,6 +89,9 @@ def register(
         for unit_id in sorted(people, key=lambda one: order[one] if one is not None else len(order))
     )
     counted = [row for group in groups for row in group.rows if not row.retained_from]
+    by_category = Counter(row.category for row in counted)
+    known = organisation.categories(reader, with_closed=True)
+    order_of = {category.name: place for place, category in enumerate(known, start=1)}
     school = next((unit.name for unit in units if unit.kind is UnitKind.SCHOOL), "")
     return Register(
         office=school,
@@ -98,7 +101,9 @@ def register(
         retained=sum(len(group.rows) for group in groups) - len(counted),
         entrusted=sum(row.basis == Basis.DISPATCH_ENTRUSTED for row in counted),
         women=sum(row.gender == Gender.FEMALE for row in counted),
-        by_category=dict(Counter(row.category for row in counted).most_common()),
+        by_category={
+            name: by_category[name] for name in sorted(by_category, key=lambda one: order_of.get(one, 0))
+        },
     )
 
 
