@@ -23,9 +23,11 @@ from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office, open_with_key
 from union_desktop.core.reading import Reader
+from union_desktop.documents.recovery_sheet import recovery_sheet
 from union_desktop.widgets import ask
 from union_desktop.widgets.area import Action, Area, Desk, Panel
 from union_desktop.widgets.page import Page
+from union_desktop.widgets.pdf_preview import PdfPreview
 from union_desktop.widgets.tasks import Progress
 
 
@@ -328,6 +330,35 @@ def test_long_work_shows_a_strip_with_a_way_to_stop(world: World) -> None:
     window.progress.cancel_button.click()
     world.qtbot.waitUntil(lambda: window.progress.text == "")
     assert window.tasks.jobs == ()
+
+
+def test_a_paper_is_made_aside_and_opens_in_the_preview(world: World) -> None:
+    window = shown(world)
+    makers: list[str] = []
+
+    def make() -> bytes:
+        makers.append(threading.current_thread().name)
+        return recovery_sheet("测试大学工会", "周文", "ABCDE-12345", dt.date(2026, 3, 2))
+
+    window.desk.print_pdf("人员表 3/2", make)
+    world.qtbot.waitUntil(lambda: bool(window.findChildren(PdfPreview)))
+    preview = window.findChildren(PdfPreview)[0]
+    assert makers != ["MainThread"]
+    assert preview.windowTitle() == "人员表 3/2 — 预览"
+    assert preview.view.count == 1
+    preview.close()
+
+
+def test_a_paper_that_is_refused_is_said_and_opens_nothing(world: World) -> None:
+    window = world.window
+
+    def make() -> bytes:
+        raise UserError("没有符合条件的人员，没有生成纸件。请改变条件后再打印。")
+
+    with world.qtbot.waitSignal(window.tasks.refused):
+        window.desk.print_pdf("人员表", make)
+    assert window.banner.text.startswith("没有符合条件的人员")
+    assert window.findChildren(PdfPreview) == []
 
 
 # -- the day and the weekly check ---------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -46,7 +46,6 @@ class QuickFind(QFrame):
         self._go_to = go_to
         self._asked = ""
         self._open_first = False
-        self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
         self.box = SearchBox("找人：姓名、拼音、首字母、工号、手机号、部门", self, shortcut=False)
         self.box.setFont(theme.scaled(self.box.font(), theme.HEADING))
@@ -132,6 +131,12 @@ class QuickFind(QFrame):
         hit: FindHit = item.data(_HIT)
         self.hide()
         self._go_to(hit.area_key, hit.record_id)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        # A line that is seen on any list below it, in dark looks too.
+        painter = QPainter(self)
+        painter.setPen(theme.colours(self.palette()).muted)
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
