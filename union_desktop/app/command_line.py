@@ -42,14 +42,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         work_on_office()
         return DONE
-    if given[:1] == ["--"]:
-        # What a starter puts between its own arguments and ours (dev.py run -- --help).
-        given = given[1:]
     if given[:1] == [ROSTER_CHILD]:
         from union_desktop.areas.roster.service.child import main as read_roster
 
         read_roster()
         return DONE
+    if given[:1] == ["--"]:
+        # What a starter puts between its own arguments and ours (dev.py run -- --help).
+        given = given[1:]
     if not given or (given[0] == "--office" and len(given) == 2):
         if _no_screen():
             _refuse("这里没有图形界面，窗口打不开。请在桌面环境中启动，或改用子命令（用 --help 查看）。")
