@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -139,6 +139,26 @@ def office_words(reader: Reader, today: dt.date) -> OfficeWords:
             if unit.name.endswith(ending)
         },
     )
+
+
+def employers(reader: Reader) -> list[str]:
+    """The dispatch companies members come from."""
+    return [
+        row[0] for row in reader.rows("select distinct employer from person where employer <> '' order by 1")
+    ]
+
+
+def described(reader: Reader, people_ids: Sequence[int]) -> dict[int, str]:
+    """People as one tells them apart: name, staff number, department."""
+    if not people_ids:
+        return {}
+    listed = ",".join(map(str, people_ids))
+    return {
+        number: "，".join(filter(None, (name, f"工号 {staff_no}" if staff_no else "无工号", department)))
+        for number, name, staff_no, department in reader.rows(
+            f"select id, name, staff_no, department from person where id in ({listed})"
+        )
+    }
 
 
 # ---------------------------------------------------------------------------------------------------- sources

@@ -217,7 +217,9 @@ class Reconciliation:
     def returned(self) -> list[ReturnedRow]:
         """The lines to send back, before anything was written: rejected ones and undecided conflicts."""
         numbers = sorted(self.numbers(Kind.REJECTED) + self.numbers(Kind.CONFLICT))
-        reasons = {line.number: [problem.message for problem in line.problems] for line in self.lines(numbers)}
+        reasons = {
+            line.number: [problem.message for problem in line.problems] for line in self.lines(numbers)
+        }
         cells = self._child().cells(numbers)
         return [
             ReturnedRow(sheet, row, texts, reasons[number])
@@ -240,9 +242,7 @@ class Reconciliation:
         usual = self._kinds.get(kind, True)
         if not self._lines:
             return total if usual else 0
-        different = sum(
-            1 for number in self.numbers(kind) if self._lines.get(number, usual) is not usual
-        )
+        different = sum(1 for number in self.numbers(kind) if self._lines.get(number, usual) is not usual)
         return total - different if usual else different
 
     def lines(self, numbers: list[int]) -> list[Line]:
@@ -261,6 +261,13 @@ class Reconciliation:
             self._lines.pop(number, None)
         else:
             self._lines[number] = accepted
+
+    def accept_all(self, kind: Kind, accepted: bool) -> None:
+        """Take or skip all lines of a kind, whatever was said of single ones before."""
+        self._kinds[kind] = accepted
+        if self._lines:
+            for number in self.numbers(kind):
+                self._lines.pop(number, None)
 
     def accepted(self, number: int, kind: Kind) -> bool:
         """Whether a line will be written."""
@@ -286,6 +293,11 @@ class Reconciliation:
         else:
             self._forced[number] = person
         return self.compare()
+
+    @property
+    def has_resolutions(self) -> bool:
+        """Whether anybody was said who he is."""
+        return bool(self._forced)
 
     def resolved(self, number: int) -> int | None:
         """Who a line was said to be."""

@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What one does with a batch: paper, files, undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from union_desktop.areas.roster import documents, queries
+from union_desktop.areas.roster.documents import ReturnedRow
+from union_desktop.core import clock
+from union_desktop.core.errors import UserError
+from union_desktop.documents import files
+from union_desktop.widgets import ask
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+    from sqlalchemy.orm import Session
+
+    from union_desktop.areas.roster.service.undoing import BatchUndo
+    from union_desktop.core.changes import Changes
+    from union_desktop.widgets.area import Desk
+
+WORKBOOKS = "Excel 表格 (*.xlsx)"
+PURPOSE = "roster"
+
+
+def print_receipt(desk: Desk, batch_id: int) -> None:
+    """Shows the receipt in the preview."""
+
+    def make() -> bytes:
+        with desk.office.reader() as reader:
+            batch, lines = queries.batch(reader, batch_id), queries.batch_lines(reader, batch_id)
+        return documents.receipt_pdf(batch, lines, desk.office.name, printed_at=clock.now())
+
+    desk.print_pdf(f"{documents.TITLE}-批次{batch_id}", make)
+
+
+def save_receipt(desk: Desk, batch_id: int) -> None:
+    """Writes the receipt as a workbook."""
+
+    def make() -> bytes:
+        with desk.office.reader() as reader:
+            batch, lines = queries.batch(reader, batch_id), queries.batch_lines(reader, batch_id)
+        return documents.receipt_workbook(batch, lines, desk.office.name)
+
+    _save(desk, desk.window, f"{documents.TITLE}-批次{batch_id}.xlsx", WORKBOOKS, make)
+
+
+def save_returned(desk: Desk, batch_id: int) -> None:
+    """Writes the lines that were not taken, to send them back."""
+
+    def make() -> bytes:
+        with desk.office.reader() as reader:
+            rows = documents.returned_rows(queries.batch_lines(reader, batch_id))
+        return _returned(rows)
+
+    _save(desk, desk.window, f"退回行-批次{batch_id}.xlsx", WORKBOOKS, make)
+
+
+def save_returned_rows(
+    desk: Desk, parent: QWidget, source: str, rows: Callable[[], list[ReturnedRow]]
+) -> None:
+    """The same before anything was written."""
+    _save(desk, parent, f"退回行-{source}.xlsx", WORKBOOKS, lambda: _returned(rows()))
+
+
+def save_source_file(desk: Desk, batch_id: int) -> None:
+    """Writes the roster as it was read."""
+    with desk.office.reader() as reader:
+        name = queries.batch(reader, batch_id).file_name
+
+    def make() -> bytes:
+        with desk.office.reader() as reader:
+            return queries.batch_file(reader, batch_id)[1]
+
+    _save(desk, desk.window, name, ask.ALL_FILES, make)
+
+
+def undo(desk: Desk, batch_id: int) -> None:
+    """Takes a batch back after asking."""
+    with desk.office.reader() as reader:
+        batch = queries.batch(reader, batch_id)
+    if batch.undone_at:
+        ask.tell(desk.window, f"批次 {batch_id} 已在 {batch.undone_at[:10]} 撤销过，没有改动任何内容。")
+        return
+    people = batch.applied + batch.left_applied
+    if not ask.confirm(
+        desk.window,
+        f"要撤销批次 {batch_id}（{batch.source}，{batch.applied_at[:10]} 写入）吗？",
+        yes="撤销",
+        detail=f"这一批写入的 {people} 人将恢复到写入之前的样子；此后又改过的人予以保留，撤销后会列出来。",
+        danger=True,
+    ):
+        return
+
+    def ask_first(session: Session) -> Changes:
+        from union_desktop.areas.roster.service import undoing
+
+        return undoing.ask_undo(session, batch_id)
+
+    def take_back(session: Session) -> BatchUndo:
+        from union_desktop.areas.roster.service import undoing
+
+        return undoing.undo(session, batch_id)
+
+    def then(_: object) -> None:
+        desk.tasks.command(take_back, title=f"撤销名册批次 {batch_id}", owner=desk.window, done=tell)
+
+    def tell(done: BatchUndo) -> None:
+        kept = "\n".join(f"{name}：{reason}" for name, reason in done.kept[:12])
+        more = f"\n…… 共 {len(done.kept)} 项" if len(done.kept) > 12 else ""
+        ask.tell(
+            desk.window,
+            f"批次 {batch_id} 已撤销，{done.reverted} 条记录恢复原状。"
+            + (f"另有 {len(done.kept)} 项此后又改过，予以保留。" if done.kept else ""),
+            detail=kept + more,
+        )
+
+    desk.tasks.command(ask_first, title=f"准备撤销名册批次 {batch_id}", owner=desk.window, done=then)
+
+
+def _returned(rows: list[ReturnedRow]) -> bytes:
+    if not rows:
+        raise UserError("没有需要退回的行，没有生成文件。")
+    return documents.returned_workbook(rows)
+
+
+def _save(desk: Desk, parent: QWidget, name: str, filters: str, make: Callable[[], bytes]) -> None:
+    path = ask.save_file(parent, "保存", files.safe_name(name), filters=filters, purpose=PURPOSE)
+    if path is None:
+        return
+
+    def work(_progress: object) -> Path:
+        files.write_file(path, make())
+        return path
+
+    desk.tasks.background(
+        work,
+        lambda written: ask.tell(
+            parent,
+            f"已保存到“{written}”。",
+            detail="文件里有个人信息，且不再加密；用完请妥善保管或删除。",
+        ),
+        owner=parent,
+        title=f"正在保存“{path.name}”",
+        refused=lambda error: ask.warn(parent, error.message),
+    )
