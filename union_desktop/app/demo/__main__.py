@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import tempfile
@@ -13,6 +14,14 @@ from pathlib import Path
 
 from union_desktop.app.demo.office import DEMO_OPERATOR, DEMO_PASSWORD
 from union_desktop.core.errors import UserError
+
+#: The screen the pictures are laid out for, as Qt's platform without a screen wants to be told; its own is 800 x 800.
+SCREEN = {
+    "screens": [
+        {"name": "demo", "x": 0, "y": 0, "width": 1366, "height": 768}
+        | {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    ]
+}
 
 
 def main(given: Sequence[str] | None = None) -> int:
@@ -88,7 +97,6 @@ def on_screen(*, fresh: bool = False) -> int:
 
 def offscreen(out: Path, scale: float | None = None) -> int:
     """Pictures of every tab and dialog, printed samples and sample rosters in ``out``."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     if scale:
         os.environ["QT_SCALE_FACTOR"] = str(scale)
     from union_desktop.app.demo.intake import take_in
@@ -99,6 +107,11 @@ def offscreen(out: Path, scale: float | None = None) -> int:
     print("这里没有显示器，改为在后台绘制：正在生成虚构的演示数据……", flush=True)
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="union-desktop-demo-") as place:
+        screen = Path(place) / "screen.json"
+        screen.write_text(json.dumps(SCREEN), encoding="utf-8")
+        # Qt parts this text at colons, which the path of a Windows disk has.
+        known = sys.platform != "win32"
+        os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}" if known else "offscreen"
         folder = Path(place) / "office"
         new = make_demo_office(folder)
         try:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QEventLoop, QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
+from union_desktop.app.demo import rosters
 from union_desktop.app.main import application, open_window
 from union_desktop.app.settings import Settings
 from union_desktop.core.errors import UserError
@@ -23,16 +24,14 @@ if TYPE_CHECKING:
     from union_desktop.app.main_window import MainWindow
     from union_desktop.core.office import Office
 
-#: The smallest screen the program is laid out for.
-WIDTH: Final = 1366
-HEIGHT: Final = 768
 # An answer that does not come within this time is not waited for: the picture then shows the window as it is.
 LONGEST_WAIT_MS: Final = 20_000
 #: What the button to the next page begins with, and how many pages a wizard may have.
-FORWARD: Final = ("下一步", "核对")
+FORWARD: Final = ("读取", "下一步", "核对")
 MOST_STEPS: Final = 6
 # Which record stands in the picture, by tab, or by action where another one shows more; without one, the first.
 _SHOWN: Final = {
+    "roster": "select id from roster_batch order by id desc",
     "members": "select person_id from membership join person on person.id = person_id where now_status = 'active'"
     " group by person_id having count(*) > 1 order by count(*) desc, person_id",
     "members.rejoin": "select id from person where now_status = 'transferred_out' order by pinyin, id",
@@ -50,9 +49,6 @@ def draw(office: Office, out: Path, roster: Path) -> Iterator[Path]:
     qInstallMessageHandler(_say)
     application(settings)
     window = open_window(office, settings)
-    # The screen nobody sees has 800 x 800 dots, on which the window would fill it all.
-    window.showNormal()
-    window.resize(WIDTH, HEIGHT)
     nobody = _Nobody(roster)
     before, ask.answers = ask.answers, nobody
     camera = _Camera(window, out, nobody)
@@ -61,8 +57,12 @@ def draw(office: Office, out: Path, roster: Path) -> Iterator[Path]:
         for number, key in enumerate(window.area_keys, 1):
             camera.show(key, key)
             yield camera.take(window, f"{number}0-{key}")
+        drawn = set()
         for number, key in enumerate(window.area_keys, 1):
             for place, action in enumerate(window.desk.actions(key), 1):
+                if action.handler in drawn:  # on two tabs
+                    continue
+                drawn.add(action.handler)
                 camera.show(key, action.key)
                 selected = camera.selected(key)
                 if selected or not action.needs_selection:
@@ -109,6 +109,14 @@ class _Nobody:
 
     def tell(self, *_said: object) -> None:
         """Nobody reads it."""
+
+    def fill_in(self, widget: QWidget) -> None:
+        """Fill in what a wizard needs before it goes on."""
+        from union_desktop.areas.roster.ui.wizard import IntakeDialog
+
+        if isinstance(widget, IntakeDialog):
+            widget.file_page.take(self._roster)
+            widget.file_page.source.setEditText(rosters.ESTABLISHED_SOURCE)
 
     def choose(self, *_asked: object) -> Any:
         return None
@@ -184,7 +192,9 @@ class _Camera:
             taken.append(self.take(widget, name if not taken else f"{name}-{len(taken) + 1}"))
 
         def look() -> None:
+            waiting.stop()  # waiting for answers runs events, and with them this once more
             for widget in self._opened():
+                self._nobody.fill_in(widget)
                 snap(widget)
                 for _ in range(MOST_STEPS):
                     forward = _way_forward(widget)
@@ -195,6 +205,7 @@ class _Camera:
                 self._nobody.putting_away = True
                 _put_away(widget)
                 self._nobody.putting_away = False
+            waiting.start()
 
         # An action that waits for its dialog runs an event loop of its own, in which this fires.
         waiting = QTimer()
@@ -202,9 +213,9 @@ class _Camera:
         waiting.timeout.connect(look)
         waiting.start()
         act()
-        waiting.stop()
         self.settle()
         look()
+        waiting.stop()
         return taken
 
     def _opened(self) -> list[QWidget]:
