@@ -23,7 +23,7 @@ def record(office: Any, person_id: int, kind: EventKind, on: dt.date) -> None:
 
 def test_the_first_list_shows_members_by_reading_and_counts_them(tab, names) -> None:
     assert names() == ["李四", "单雄信", "孙七", "王五", "曾子墨"]
-    assert "共 5 人（正式会员 5）　截至 2026-09-30" in tab.counts
+    assert "共 5 人，均为正式会员　截至 2026-09-30" in tab.counts
     assert tab.quick.currentItem().text() == "正式会员"
 
 
@@ -204,3 +204,32 @@ def test_the_keyboard_goes_from_search_into_the_list_and_back(tab, names, qtbot)
     assert tab.selected_ids() == (tab.model.ids[0],)
     qtbot.keyClicks(tab.table, "s")
     assert tab.search.text() == "s"
+
+
+def test_keys_of_the_page_work_from_the_search_field(tab, desk, people, qtbot) -> None:
+    from union_desktop.areas.members.ui.event_forms import EventDialog
+
+    with qtbot.waitActive(desk.window):
+        desk.window.activateWindow()
+    tab.setFocus()
+    assert tab.search.hasFocus()
+    tab.table.select_ids((people["李四"],))
+    tab.search.setFocus()
+    qtbot.keyClick(tab.search, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in desk.window.findChildren(EventDialog)))
+
+
+def test_everybody_is_counted_by_status(tab, desk, people, qtbot) -> None:
+    record(desk.office, people["王五"], EventKind.RETIRE, dt.date(2026, 4, 1))
+    tab.filters.clear()
+    qtbot.waitUntil(lambda: "共 5 人（正式会员 4，保留会籍 1）" in tab.counts)
+
+
+def test_details_give_way_on_a_small_screen_unless_asked_for(tab, desk, qtbot) -> None:
+    assert not tab.details.isHidden()
+    desk.window.resize(900, 600)
+    qtbot.waitUntil(lambda: not tab.details.isVisible())
+    tab.details_button.click()
+    desk.window.resize(880, 600)
+    qtbot.waitUntil(lambda: tab.width() <= 880)
+    assert tab.details.isVisible()

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
@@ -186,20 +187,25 @@ class MemberDetails(QWidget):
         found = self._record
         if found is None or found.id != self._person_id:
             return style
-        return style + _head(found) + self._facts(found) + _timeline(found)
+        return (
+            style
+            + _head(found)
+            + self._facts(found, _FACTS[:2])
+            + _timeline(found)
+            + self._facts(found, _FACTS[2:], "个人情况")
+            + _remark(found.person.remark)
+        )
 
-    def _facts(self, found: MemberRecord) -> str:
+    def _facts(self, found: MemberRecord, parts: Sequence[Sequence[str]], title: str = "") -> str:
         rows: list[str] = []
-        for part in _FACTS:
-            lines = [self._fact(found, key) for key in part]
-            lines = [line for line in lines if line]
+        for part in parts:
+            lines = [line for line in (self._fact(found, key) for key in part) if line]
             if lines and rows:
                 rows.append("<tr><td colspan=2 style='font-size:4px'>&nbsp;</td></tr>")
             rows += lines
-        remark = found.person.remark
-        if remark:
-            rows.append(_row("备注", escape(remark).replace("\n", "<br>")))
-        return f"<table cellspacing=0 cellpadding=1 width='100%'>{''.join(rows)}</table>"
+        if not rows:
+            return ""
+        return f"{_title(title)}<table cellspacing=0 cellpadding=1 width='100%'>{''.join(rows)}</table>"
 
     def _fact(self, found: MemberRecord, key: str) -> str:
         value = getattr(found.person, key)
@@ -240,6 +246,14 @@ def _head(found: MemberRecord) -> str:
     return "".join(lines) + "<p style='font-size:4px'>&nbsp;</p>"
 
 
+def _title(text: str) -> str:
+    return f"<p style='margin-top:12px; margin-bottom:2px'><b>{text}</b></p>" if text else ""
+
+
+def _remark(text: str) -> str:
+    return f"{_title('备注')}<div>{escape(text).replace(chr(10), '<br>')}</div>" if text else ""
+
+
 def _row(label: str, shown: str) -> str:
     return f"<tr><td class=m width=84>{label}</td><td>{shown}</td></tr>"
 
@@ -258,5 +272,4 @@ def _timeline(found: MemberRecord) -> str:
         lines.append(
             f"<tr><td class=m width=84>{event.on:%Y-%m-%d}</td><td>{event.kind.label}{links}{more}</td></tr>"
         )
-    title = "<p style='margin-top:12px; margin-bottom:2px'><b>会籍记录</b></p>"
-    return f"{title}<table cellspacing=0 cellpadding=2 width='100%'>{''.join(lines)}</table>"
+    return f"{_title('会籍记录')}<table cellspacing=0 cellpadding=2 width='100%'>{''.join(lines)}</table>"

@@ -148,6 +148,8 @@ class MembersTab(Page):
         self.table.notice.connect(self._notice)
         self.table.selection_changed.connect(self._selection_changed)
         desk.tasks.changed.connect(self._on_changed)
+        # Where one starts: typing a name. An input method needs a field; the list could not take Chinese.
+        self.setFocusProxy(self.search)
         self._filter_changed()
         self._load_choices()
 
@@ -388,8 +390,13 @@ class MembersTab(Page):
         ]
         if by_status.get(""):
             parts.append(f"未入会 {by_status['']:,}")
-        inside = f"（{'，'.join(parts)}）" if parts else ""
-        self._tally = f"共 {total:,} 人{inside}"
+        if len(by_status) == 1:
+            only = next(iter(by_status))
+            self._tally = (
+                f"共 {total:,} 人，均为{STATUS_LABELS[MembershipStatus(only)] if only else '未入会'}"
+            )
+        else:
+            self._tally = f"共 {total:,} 人" + (f"（{'，'.join(parts)}）" if parts else "")
         self._say_counts()
 
     def _say_counts(self) -> None:

@@ -113,6 +113,7 @@ class OrganisationTab(Page):
         self.search.searched.connect(self._searched)
         self.search.down.connect(self.tree.setFocus)
         desk.tasks.changed.connect(self._on_changed)
+        self.setFocusProxy(self.tree)
         self._load()
 
     # -- for the desk -----------------------------------------------------------------------------------------
