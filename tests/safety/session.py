@@ -7,6 +7,7 @@ line, so that the test can look at the disk while the program is running.
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import sys
 import threading
@@ -226,8 +227,6 @@ def window_session(folder: Path) -> int:
 
 def crash_session(folder: Path) -> int:
     """The program dies inside a library, with people in its memory and a use case half written."""
-    import faulthandler
-
     from union_desktop.areas.members import service
     from union_desktop.core.logs import Log, default_folder
     from union_desktop.core.office import open_office
@@ -246,6 +245,8 @@ def crash_session(folder: Path) -> int:
 
 
 if __name__ == "__main__":
+    # A script that waits for something that never comes ends with the place where it waited.
+    faulthandler.dump_traceback_later(120, exit=True)
     sys.addaudithook(watch)
     ended = {"window": window_session, "crash": crash_session}[sys.argv[1]](Path(sys.argv[2]))
     for place in sorted(opened_for_writing):
