@@ -3,12 +3,13 @@
 
 from __future__ import annotations
 
+import importlib
 import sys
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from union_desktop.app.main_window import PROGRAM, Leave, MainWindow
@@ -46,6 +47,10 @@ def open_window(office: Office, settings: Settings, *, show: bool = True) -> Mai
     return window
 
 
+#: Between two imports, for keystrokes.
+STEP_MS = 20
+
+
 class Program(QObject):
     """One window at a time: welcome → sign-in or first start → the office, and back when somebody signs out.
 
@@ -57,6 +62,7 @@ class Program(QObject):
         super().__init__()
         self._settings = settings
         self._warming: threading.Thread | None = None
+        self._next_imports: list[str] = []
         self.current: QWidget | None = None
 
     def start(self, folder: Path | None = None) -> None:
@@ -131,6 +137,23 @@ class Program(QObject):
 
             self._warming = threading.Thread(target=warm_up, name="warm-up", daemon=True)
             self._warming.start()
+            QTimer.singleShot(STEP_MS, self, self._import_window)
+
+    def _import_window(self) -> None:
+        from union_desktop.app.areas import FIRST_LIST
+
+        self._next_imports = list(FIRST_LIST)
+        self._import_next()
+
+    def _import_next(self) -> None:
+        # On this thread and not in the one above: Qt's classes are made at their first use, and two threads doing
+        # that at once is nothing Qt's binding promises to stand.
+        if not self._next_imports or isinstance(self.current, MainWindow):
+            return
+        # They share one lock, so the other thread comes first and this one fills the pauses afterwards.
+        if self._warming is None or not self._warming.is_alive():
+            importlib.import_module(self._next_imports.pop(0))
+        QTimer.singleShot(STEP_MS, self, self._import_next)
 
     def _left(self, folder: Path, why: Leave) -> None:
         if why is Leave.SIGN_OUT:
