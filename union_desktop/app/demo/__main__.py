@@ -101,7 +101,7 @@ def offscreen(out: Path, scale: float | None = None) -> int:
         os.environ["QT_SCALE_FACTOR"] = str(scale)
     from union_desktop.app.demo.intake import take_in
     from union_desktop.app.demo.office import make_demo_office
-    from union_desktop.app.demo.papers import write_papers, write_rosters
+    from union_desktop.app.demo.papers import write_papers, write_receipt, write_rosters
     from union_desktop.app.demo.pictures import draw, draw_way_in
 
     print("这里没有显示器，改为在后台绘制：正在生成虚构的演示数据……", flush=True)
@@ -117,7 +117,7 @@ def offscreen(out: Path, scale: float | None = None) -> int:
         try:
             papers = _told(write_papers(new, out))
             rosters = _told(write_rosters(out))
-            take_in(new.office, rosters[1])
+            papers += _told(write_receipt(new.office, take_in(new.office, rosters[1]), out))
             pictures = _told(draw(new.office, out, rosters[0]))
         finally:
             new.office.close()

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from union_desktop.app.demo import plan
 from union_desktop.app.demo.office import DEMO_OPERATOR
-from union_desktop.core.office import NewOffice
+from union_desktop.core import clock
+from union_desktop.core.office import NewOffice, Office
 
 
 def write_papers(new: NewOffice, out: Path) -> Iterator[Path]:
@@ -25,6 +26,18 @@ def write_papers(new: NewOffice, out: Path) -> Iterator[Path]:
     yield path
     path = out / "恢复码单.pdf"
     write_file(path, recovery_sheet(new.office.name, DEMO_OPERATOR, new.recovery_code, plan.AS_OF))
+    yield path
+
+
+def write_receipt(office: Office, batch: int, out: Path) -> Iterator[Path]:
+    """Write the receipt of a roster that was taken in."""
+    from union_desktop.areas.roster import documents, queries
+    from union_desktop.documents.files import write_file
+
+    with office.reader() as reader:
+        told, lines = queries.batch(reader, batch), queries.batch_lines(reader, batch)
+    path = out / "名册核对回执.pdf"
+    write_file(path, documents.receipt_pdf(told, lines, office.name, printed_at=clock.now()))
     yield path
 
 
