@@ -207,7 +207,7 @@ def test_killed_after_everything_was_written_but_the_last_word(
 ) -> None:
     done = subprocess.run(
         [sys.executable, "-c", DIES, str(folder), office_template.data_key.hex(), str(file)],
-        env={**os.environ, "PYTHONPATH": os.getcwd()},
+        env={**os.environ, "PYTHONPATH": str(Path.cwd())},
         check=False,
         timeout=60,
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from union_desktop.areas.roster import documents, queries
-from union_desktop.areas.roster.documents import ReturnedRow
+from union_desktop.areas.roster.terms import ReturnedRow
 from union_desktop.core import clock
 from union_desktop.core.errors import UserError
 from union_desktop.documents import files

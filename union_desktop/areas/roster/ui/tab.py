@@ -101,7 +101,7 @@ class RosterTab(Page):
         self.show_empty(not ids)
         self.show_right(bool(ids))
         self.set_counts(f"共 {len(ids):,} 批 · 截至 {self._desk.today():%Y-%m-%d}" if ids else "")
-        if self._to_show is not None or (ids and self.table.current_id() is None):
+        if self._to_show is not None or (ids and not self.table.selected_count()):
             self.table.select_ids([self._to_show if self._to_show is not None else ids[0]])
         self._to_show = None
         self._show_details()

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from union_desktop.areas.roster import queries
@@ -104,14 +103,12 @@ class FilePage(WizardPage):
         file_row.setSpacing(theme.GAP)
         file_row.addWidget(self.file, 1)
         file_row.addWidget(self.choose)
-        for row, (label, field) in enumerate((("文件", file_row), ("来源", self.source))):
+        for row, label in enumerate(("文件", "来源")):
             name = QLabel(label)
             name.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(name, row, 0)
-            if isinstance(field, QWidget):
-                grid.addWidget(field, row, 1)
-            else:
-                grid.addLayout(field, row, 1)
+        grid.addLayout(file_row, 0, 1)
+        grid.addWidget(self.source, 1, 1)
         hint = theme.muted("程序按来源记住各列的含义、取值的说明和核对范围，下次同一来源的花名册直接沿用。")
         grid.addWidget(hint, 2, 1)
         grid.setColumnStretch(1, 1)
