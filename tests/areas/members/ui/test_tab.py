@@ -12,8 +12,11 @@ from PySide6.QtGui import QGuiApplication
 from tests.areas.members.ui.conftest import opened
 from tests.office_fixtures import CHEMISTRY, TODAY, a_member, enrolled
 from union_desktop.areas.members import service
+from union_desktop.areas.members.area import KEY
+from union_desktop.areas.members.queries import search
 from union_desktop.areas.members.terms import EventKind
 from union_desktop.widgets import ask
+from union_desktop.widgets.area import Action, Area, Panel
 
 
 def record(office: Any, person_id: int, kind: EventKind, on: dt.date) -> None:
@@ -233,3 +236,74 @@ def test_details_give_way_on_a_small_screen_unless_asked_for(tab, desk, qtbot) -
     desk.window.resize(880, 600)
     qtbot.waitUntil(lambda: tab.width() <= 880)
     assert tab.details.isVisible()
+
+
+def test_too_many_hits_are_said_instead_of_counted(tab, names, qtbot, monkeypatch) -> None:
+    monkeypatch.setattr(search, "MOST", 2)
+    tab.search.setText("1")
+    qtbot.waitUntil(lambda: "匹配过多，只显示前 2 人" in tab.counts)
+    assert len(names()) == 2
+    tab.search.setText("10003")
+    qtbot.waitUntil(lambda: "共 1 人" in tab.counts)
+
+
+def test_an_empty_office_offers_the_roster_where_there_is_one(desk, qtbot) -> None:
+    taken: list[tuple[int, ...]] = []
+    roster = Area(
+        "roster",
+        "名册",
+        "table",
+        90,
+        actions=(
+            Action(
+                "roster.take_in", "导入花名册…", "arrow_import", lambda _desk, ids: taken.append(ids), tab=KEY
+            ),
+        ),
+    )
+    desk.areas = (*desk.areas, roster)
+    tab = opened(desk, qtbot, 0)
+    assert "导入花名册" in tab.empty.button.text()
+    tab.empty.button.click()
+    assert taken == [()]
+
+
+def test_panels_of_other_areas_open_for_the_person_shown(desk, people, qtbot) -> None:
+    from PySide6.QtWidgets import QLabel
+
+    panel = Panel("慰问品", lambda _desk, person_id: QLabel(f"给 {person_id}"))
+    desk.areas = (*desk.areas, Area("benefits", "慰问", "gift", 90, panels={"member": (panel,)}))
+    tab = opened(desk, qtbot, 5)
+    (box,) = tab.details.panels
+    assert not box.button.isEnabled()
+    tab.table.select_ids((people["李四"],))
+    assert box.content is None
+    box.button.click()
+    assert box.content.text() == f"给 {people['李四']}"
+    tab.table.select_ids((people["王五"],))
+    assert box.content.text() == f"给 {people['王五']}"
+    box.button.click()
+    assert box.content is None
+
+
+def test_a_hidden_tab_reads_again_when_it_comes_back(tab, desk, names, qtbot) -> None:
+    tab.hide()
+    with qtbot.waitSignal(desk.tasks.changed):
+        desk.tasks.command(
+            lambda session: service.enrol(session, a_member(name="赵六", staff_no="10006"), today=TODAY),
+            title="入会",
+            owner=desk.window,
+        )
+    assert len(names()) == 5
+    tab.show()
+    qtbot.waitUntil(lambda: "赵六" in names())
+
+
+def test_whole_numbers_do_not_stay_when_the_tab_is_left(tab, people, qtbot) -> None:
+    tab.table.select_ids((people["单雄信"],))
+    qtbot.waitUntil(lambda: "单雄信" in tab.details.page.toPlainText())
+    tab.reveal.click()
+    tab.details.page.anchorClicked.emit("reveal:phone")
+    tab.hide()
+    tab.show()
+    assert not tab.reveal.isChecked()
+    assert "13800001111" not in tab.details.page.toPlainText()

@@ -29,6 +29,7 @@ class PanelBox(QWidget):
         self.button = QToolButton()
         self.button.setText(panel.title)
         self.button.setAutoRaise(True)
+        self.button.setEnabled(False)
         self.button.setFont(theme.scaled(self.button.font(), theme.BODY, bold=True))
         self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
