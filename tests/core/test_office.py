@@ -8,6 +8,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,30 @@ def test_a_use_case_that_fails_leaves_neither_its_rows_nor_an_audit_entry(office
         assert reader.value("select count(*) from audit_entry") == before
         assert verify(reader) == []
     enrolled(office)
+
+
+def _with_savepoints(office: Office) -> None:
+    with office.transaction("分步") as session:
+        office_settings.put(session, "before", "1")
+        for name, fails in (("first", False), ("second", True), ("third", False)):
+            with suppress(Planted), session.begin_nested():
+                office_settings.put(session, name, "2")
+                if fails:
+                    raise Planted
+        office_settings.put(session, "after", "3")
+
+
+def test_a_use_case_with_savepoints_is_one_entry_and_tells_only_what_stayed(office: Office) -> None:
+    with office.reader() as reader:
+        before = reader.value("select max(seq) from audit_entry")
+        _with_savepoints(office)
+        assert reader.rows(
+            "select seq, action, change_count from audit_entry where seq > :seq", seq=before
+        ) == [(before + 1, "分步", 4)]
+        told = reader.rows("select data from audit_change where seq > :seq order by id", seq=before)
+        names = [name for name in ("before", "first", "second", "third", "after") if name in str(told)]
+        assert names == ["before", "first", "third", "after"]
+        assert verify(reader) == []
 
 
 def test_what_a_use_case_says_before_it_commits_is_not_seen_by_others(office: Office) -> None:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, event, insert, inspect, update
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from union_desktop.core.database import Base, Identity, Record
 from union_desktop.core.reading import Reader
@@ -87,6 +87,8 @@ class Trail:
         self.action = action
         self.undo_of: int | None = None
         self.changes: list[Change] = []
+        #: Savepoint → how many changes there were when it began.
+        self.marks: dict[SessionTransaction, int] = {}
         self.written_seq: int | None = None
 
     def add(self, changes: Iterable[Change]) -> None:
@@ -110,6 +112,8 @@ def attach(session: Session, trail: Trail) -> None:
     session.info["trail"] = trail
     event.listen(session, "after_flush", _after_flush)
     event.listen(session, "before_commit", _before_commit)
+    event.listen(session, "after_transaction_create", _savepoint_begun)
+    event.listen(session, "after_soft_rollback", _savepoint_taken_back)
 
 
 def _plain(value: object) -> object:
@@ -164,7 +168,25 @@ def _described(record: object, op: Op) -> Change | None:
     return Change(record.__tablename__, record.id, op, subject_table, getattr(record, key), to_json(data))
 
 
+def _savepoint_begun(session: Session, transaction: SessionTransaction) -> None:
+    # What was written before was flushed by the savepoint itself.
+    if transaction.nested:
+        trail = trail_of(session)
+        trail.marks[transaction] = len(trail.changes)
+
+
+def _savepoint_taken_back(session: Session, transaction: SessionTransaction) -> None:
+    # What a savepoint took back did not happen, and the audit must not say so.
+    trail = trail_of(session)
+    mark = trail.marks.pop(transaction, None)
+    if mark is not None:
+        del trail.changes[mark:]
+
+
 def _before_commit(session: Session) -> None:
+    # SQLAlchemy calls this for savepoints, too; the entry belongs to the use case as a whole.
+    if session.in_nested_transaction():
+        return
     session.flush()
     trail = trail_of(session)
     if not trail.changes:
