@@ -364,11 +364,14 @@ class MembersTab(Page):
             self._tallied = None
             self._tally = f"匹配过多，只显示前 {search.MOST:,} 人，请再输入几个字"
             self._say_counts()
+        elif len(found.wanted.statuses) == 1:
+            self._tallied = None
+            self._show_tally({found.wanted.statuses[0]: len(found.ids)} if found.ids else {})
         elif self._tallied != found.wanted:
             # Another order of the same people needs no new count.
             self._tallied = found.wanted
             read = partial(listing.count_by_status, wanted=found.wanted)
-            self._desk.tasks.query(read, self._show_tally, owner=self, key="tally")
+            self._desk.tasks.query(read, partial(self._tally_read, found.wanted), owner=self, key="tally")
         self._selection_changed()
 
     def _show_wanted(self, record_id: int) -> None:
@@ -380,6 +383,11 @@ class MembersTab(Page):
         else:
             self._to_show = None
             self.banner.say("要找的人员记录已不在，其他记录没有变化。", "warning")
+
+    def _tally_read(self, wanted: MemberFilter, by_status: dict[str, int]) -> None:
+        # The list may have gone on to something that needed no counting.
+        if wanted == self._shown:
+            self._show_tally(by_status)
 
     def _show_tally(self, by_status: dict[str, int]) -> None:
         total = sum(by_status.values())
