@@ -32,6 +32,7 @@ from union_desktop.areas.roster.terms import (
     Scope,
 )
 from union_desktop.core.errors import UserError
+from union_desktop.core.garbage import collector_paused
 
 if TYPE_CHECKING:
     from union_desktop.areas.roster.service.writing import Plan
@@ -316,7 +317,7 @@ class Reconciliation:
 
     def plan(self, report: Callable[[int, int], None] | None = None) -> Plan:
         """Gather everything that shall be written; ``report`` hears lines done and lines in all."""
-        from union_desktop.areas.roster.service.writing import Plan, collector_paused
+        from union_desktop.areas.roster.service.writing import Plan
 
         preview, reader = self.preview, self._child()
         if preview is None:
