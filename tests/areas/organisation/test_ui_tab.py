@@ -237,3 +237,9 @@ def test_a_category_name_that_exists_is_refused(tab, desk, qtbot) -> None:
     dialog(desk).form.set_value("name", "在编")
     dialog(desk).save_button.click()
     qtbot.waitUntil(lambda: "已有名为“在编”" in dialog(desk).form.problem("name"))
+
+
+def test_the_register_of_the_selected_unit_is_offered(tab, desk, qtbot) -> None:
+    select(tab, qtbot, CHEMISTRY)
+    tab.action("members.unit_register").trigger()
+    assert dialog(desk).form.value("unit_id") == CHEMISTRY

@@ -51,6 +51,12 @@ def _print_register(desk: Desk, _ids: tuple[int, ...]) -> None:
     actions.print_register(desk)
 
 
+def _print_unit(desk: Desk, ids: tuple[int, ...]) -> None:
+    from union_desktop.areas.members.ui import actions
+
+    actions.print_register(desk, ids[0])
+
+
 def _merge(desk: Desk, ids: tuple[int, ...]) -> None:
     from union_desktop.areas.members.ui import unit_forms
 
@@ -124,6 +130,17 @@ AREA = Area(
             needs_selection=True,
             tip="从某一天起撤销没有会员的单位，历史保留",
             group="end",
+        ),
+        Action(
+            "members.unit_register",
+            "打印名册…",
+            "print",
+            _print_unit,
+            "Ctrl+P",
+            tab="organisation",
+            needs_selection=True,
+            tip="打印所选单位的会员名册",
+            group="paper",
         ),
     ),
     panels={"unit": (Panel("负责人", _leaders), Panel("会员人数", _counts))},

@@ -8,7 +8,7 @@ import datetime as dt
 from union_desktop.areas.members.terms import Gender, PersonDraft
 from union_desktop.core import values
 
-RESIDENT_ID = "111"  # GB/T 36104-style code of the resident identity card, as in core.codes.ID_TYPE
+RESIDENT_ID = "111"  # the resident identity card in core.codes.ID_TYPE (GA/T 517); also what no type means
 
 
 def problems(draft: PersonDraft, today: dt.date) -> dict[str, str]:
@@ -18,8 +18,8 @@ def problems(draft: PersonDraft, today: dt.date) -> dict[str, str]:
         found["name"] = "请填写姓名。"
     if draft.birth_date and not dt.date(1900, 1, 1) <= draft.birth_date <= today:
         found["birth_date"] = "出生日期应在 1900 年以后且不晚于今天。"
-    if draft.id_number and draft.id_type in ("", RESIDENT_ID) and not draft.id_flagged:
-        sentence = values.check_id_number(draft.id_number)
+    if draft.id_number and not draft.id_flagged:
+        sentence = values.check_id_number(draft.id_number, draft.id_type or RESIDENT_ID, today=today)
         if sentence:
             found["id_number"] = f"{sentence}确认无误的老号码可勾选“号码存疑，仍然保存”。"
     if draft.wage_base is not None and draft.wage_base < 0:

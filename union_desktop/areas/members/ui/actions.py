@@ -138,17 +138,18 @@ def remove_event(desk: Desk, found: MemberRecord, event: EventRow) -> None:
     desk.tasks.command(write, title="删除会籍记录", owner=desk.window)
 
 
-def print_register(desk: Desk) -> None:
-    """The register; unit and day of the list are proposed."""
+def print_register(desk: Desk, unit_id: int | None = None) -> None:
+    """The register of a unit; without one, unit and day of the list are proposed."""
     from union_desktop.areas.members.ui.register_dialog import RegisterDialog
     from union_desktop.areas.organisation import queries as organisation
 
-    tab = _tab(desk)
-    on = tab.shown.on if tab is not None else None
-    unit = tab.unit if tab is not None else None
+    on = None
+    if unit_id is None and (tab := _tab(desk)) is not None:
+        on = tab.shown.on
+        unit_id = tab.unit.id if tab.unit is not None else None
     with desk.office.reader() as reader:
         units = organisation.tree(reader, on or desk.today())
-    RegisterDialog(desk, units, unit.id if unit else None, on).open()
+    RegisterDialog(desk, units, unit_id, on).open()
 
 
 def _show_first(desk: Desk, changes: Changes) -> None:
