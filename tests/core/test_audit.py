@@ -42,9 +42,13 @@ def test_a_use_case_that_changes_nothing_leaves_no_entry(office: Office) -> None
 
 
 def test_a_failed_use_case_leaves_no_entry(office: Office) -> None:
-    with pytest.raises(RuntimeError, match="half way"), office.transaction("失败") as session:
-        service.enrol(session, a_member(), today=TODAY)
-        raise RuntimeError("half way")
+    def half_way() -> None:
+        with office.transaction("失败") as session:
+            service.enrol(session, a_member(), today=TODAY)
+            raise RuntimeError("half way")
+
+    with pytest.raises(RuntimeError, match="half way"):
+        half_way()
     with office.reader() as reader:
         assert reader.value("select count(*) from person") == 0
         assert not reader.value("select count(*) from audit_entry where action = '失败'")
@@ -77,8 +81,10 @@ def test_an_untouched_chain_is_whole(office: Office) -> None:
         "delete from audit_change where id = (select max(id) from audit_change)",
         "delete from audit_change where id = 1",
         "update audit_change set seq = 2 where seq = 3",
-        "insert into audit_change (id, seq, table_name, row_id, op, subject_table, subject_id, data)"
-        " select max(id) + 1, 3, 'person', 1, 'delete', 'person', 1, '{}' from audit_change",
+        (
+            "insert into audit_change (id, seq, table_name, row_id, op, subject_table, subject_id, data)"
+            " select max(id) + 1, 3, 'person', 1, 'delete', 'person', 1, '{}' from audit_change"
+        ),
         "delete from audit_change where seq = 4; delete from audit_entry where seq = 4",
         "delete from audit_change where seq = 2; delete from audit_entry where seq = 2",
         "update audit_head set digest = previous from audit_entry e where e.seq = audit_head.seq",

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import pytest
 
@@ -20,7 +21,7 @@ HERE = "tests.core.test_office_child"
 def names(reader: Reader, report: office_child.Report, *, times: int) -> bytes:
     for at in range(times):
         report(at + 1, times)
-    print("not an answer")
+    sys.stdout.write("not an answer\n")
     return "、".join(row[0] for row in reader.rows("select name from person")).encode()
 
 
@@ -57,7 +58,7 @@ def test_a_refusal_arrives_as_it_was_said(office: Office) -> None:
 @pytest.mark.parametrize("function", ["dying", "writing"])
 def test_a_child_that_fails_is_told_and_changes_nothing(office: Office, function: str) -> None:
     enrolled(office)
-    with pytest.raises(UserError, match="没有改动任何数据|没有写入任何内容"):
+    with pytest.raises(UserError, match=r"没有改动任何数据|没有写入任何内容"):
         office_child.ask(office, f"{HERE}:{function}", {}, ignored)
     with office.reader() as reader:
         assert reader.value("select count(*) from person") == 1

@@ -114,7 +114,7 @@ def test_retired_members_keep_their_membership_but_are_counted_beside(office: Of
         [EventKind.DECEASE, EventKind.MOVE],
         [EventKind.RETAIN, EventKind.RETIRE],
     ],
-    ids=lambda kinds: "-".join(kinds),
+    ids=["resume", "leave-twice", "after-death", "retain-twice"],
 )
 def test_impossible_orders_are_refused_and_nothing_is_written(office: Office, kinds: list[EventKind]) -> None:
     person_id = enrolled(office)

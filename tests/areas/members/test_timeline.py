@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, strategies as st
 
@@ -34,7 +36,7 @@ def test_accepted_events_cover_every_day_once(happened: list[Event]) -> None:
     except UserError:
         return
     assert [span.from_on for span in spans] == sorted({span.from_on for span in spans})
-    for earlier, later in zip(spans, spans[1:], strict=False):
+    for earlier, later in pairwise(spans):
         assert earlier.to_on == later.from_on
     if happened:
         assert spans[-1].to_on == FOREVER
