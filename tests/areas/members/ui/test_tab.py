@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
@@ -15,6 +16,7 @@ from union_desktop.areas.members import service
 from union_desktop.areas.members.area import KEY
 from union_desktop.areas.members.queries import search
 from union_desktop.areas.members.terms import EventKind
+from union_desktop.areas.members.ui.tab import tally
 from union_desktop.widgets import ask
 from union_desktop.widgets.area import Action, Area, Panel
 
@@ -307,3 +309,20 @@ def test_whole_numbers_do_not_stay_when_the_tab_is_left(tab, people, qtbot) -> N
     tab.show()
     assert not tab.reveal.isChecked()
     assert "13800001111" not in tab.details.page.toPlainText()
+
+
+@pytest.mark.parametrize(
+    ("by_status", "sentence"),
+    [
+        ({}, "共 0 人"),
+        ({"active": 2157}, "共 2,157 人，均为正式会员"),
+        ({"": 3}, "共 3 人，均为未入会"),
+        (
+            {"active": 5, "retained": 2, "withdrawn": 1, "deceased": 1, "": 1},
+            "共 10 人（正式会员 5，保留会籍 2，已离会 2，未入会 1）",
+        ),
+    ],
+    ids=["nobody", "one", "none", "many"],
+)
+def test_counts_are_said_in_words(by_status, sentence) -> None:
+    assert tally(by_status) == sentence

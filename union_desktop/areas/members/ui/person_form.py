@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from union_desktop.widgets.area import Desk
 
 RESIDENT_ID = "111"
+NARROW = 760
 _PERSON = tuple(field.name for field in fields(PersonDraft))
 _REMARKED = ("name", "gender", "birth_date", "phone", "staff_no", "id_number")
 _SUGGESTED = ("department", "employer", "position", "professional_title")
@@ -103,15 +104,15 @@ class PersonDialog(DraftDialog):
         self._twins: dict[str, str] = {}
         self._guessed_day: dt.date | None = None
         identity, *others = self._sections()
-        form = Form([identity, *more, *others], columns=3)
+        # Three columns fit 1366 pixels even at 150 %; a still narrower screen gets two.
+        room = desk.window.screen().availableGeometry()
+        form = Form([identity, *more, *others], columns=3 if room.width() >= NARROW else 2)
         super().__init__(desk, title, form, write, intro=intro, done=done)
         form.load(draft)
         form.left.connect(self._on_left)
         form.edited.connect(self._on_edited)
         self._allow_flag()
         self._remark()
-        # As wide as three columns want to be, yet never wider than a small screen at 150 %.
-        room = self.screen().availableGeometry()
         self.resize(min(960, room.width() - 40), min(690, room.height() - 60))
         desk.tasks.query(_words, self._suggest, owner=self, key="words")
 

@@ -46,6 +46,7 @@ _TABLES = (
 )
 ROOM_FOR_DETAILS = 1000
 _ACTIVE, _RETAINED = MembershipStatus.ACTIVE.value, MembershipStatus.RETAINED.value
+_APPLYING = MembershipStatus.APPLYING.value
 _LEFT = tuple(
     status.value
     for status in MembershipStatus
@@ -66,7 +67,7 @@ class _Quick:
 QUICK = (
     _Quick("正式会员", "person_available", (_ACTIVE,)),
     _Quick("保留会籍", "archive", (_RETAINED,)),
-    _Quick("申请中", "person_question_mark", (MembershipStatus.APPLYING.value,)),
+    _Quick("申请中", "person_question_mark", (_APPLYING,)),
     _Quick("已离会", "arrow_exit", _LEFT),
     _Quick("证件号码存疑", "warning", (), True),
     _Quick("全部人员", "people"),
@@ -103,6 +104,21 @@ def _choices(reader: Reader, on: dt.date | None, today: dt.date) -> _Choices:
         organisation.campuses(reader),
         organisation.categories(reader),
     )
+
+
+def tally(by_status: Mapping[str, int]) -> str:
+    """“共 5 人（正式会员 4，保留会籍 1）”; the ways of leaving are added up, or the line would outgrow the window."""
+    total = sum(by_status.values())
+    if len(by_status) == 1:
+        only = next(iter(by_status))
+        return f"共 {total:,} 人，均为{STATUS_LABELS[MembershipStatus(only)] if only else '未入会'}"
+    parts = [
+        (label, by_status.get(status, 0))
+        for status, label in ((_ACTIVE, "正式会员"), (_RETAINED, "保留会籍"), (_APPLYING, "申请中"))
+    ]
+    parts += [("已离会", sum(by_status.get(status, 0) for status in _LEFT)), ("未入会", by_status.get("", 0))]
+    inside = "，".join(f"{label} {count:,}" for label, count in parts if count)
+    return f"共 {total:,} 人（{inside}）" if inside else f"共 {total:,} 人"
 
 
 class MembersTab(Page):
@@ -390,21 +406,7 @@ class MembersTab(Page):
             self._show_tally(by_status)
 
     def _show_tally(self, by_status: dict[str, int]) -> None:
-        total = sum(by_status.values())
-        parts = [
-            f"{label} {by_status[status.value]:,}"
-            for status, label in STATUS_LABELS.items()
-            if status.value in by_status
-        ]
-        if by_status.get(""):
-            parts.append(f"未入会 {by_status['']:,}")
-        if len(by_status) == 1:
-            only = next(iter(by_status))
-            self._tally = (
-                f"共 {total:,} 人，均为{STATUS_LABELS[MembershipStatus(only)] if only else '未入会'}"
-            )
-        else:
-            self._tally = f"共 {total:,} 人" + (f"（{'，'.join(parts)}）" if parts else "")
+        self._tally = tally(by_status)
         self._say_counts()
 
     def _say_counts(self) -> None:
