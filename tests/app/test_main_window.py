@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QCloseEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.app.conftest import Made
@@ -230,6 +230,21 @@ def test_keys_of_the_window_and_of_the_page_do_not_block_each_other(world: World
     assert window.focusWidget() is tab.search
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
     assert window.current_key == "paper"
+
+
+def test_the_look_changes_at_once_wherever_it_is_chosen(world: World, settings: Settings) -> None:
+    before = settings.scheme
+    window = world.window
+    try:
+        window.set_scheme("dark")
+        assert QApplication.palette().window().color().lightness() < 128
+        assert settings.scheme == "dark"
+        looks = world.menu("查看")["外观"].menu()
+        assert [one.text() for one in looks.actions() if one.isChecked()] == ["深色"]  # type: ignore[attr-defined]
+        window.set_scheme("light")
+        assert QApplication.palette().window().color().lightness() > 128
+    finally:
+        window.set_scheme(before)
 
 
 def test_a_page_without_paper_cannot_be_printed(world: World) -> None:

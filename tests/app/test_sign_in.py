@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -258,3 +261,42 @@ def test_a_network_folder_is_refused_before_any_password(
     program.start(made.folder)
     assert isinstance(program.current, Welcome)
     assert "网络位置" in program.current.banner.text
+
+
+START = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from union_desktop.app import main
+
+start = main.Program.start
+
+def start_and_quit(self, folder=None):
+    start(self, folder)
+    print(type(self.current).__name__, flush=True)
+    QTimer.singleShot(0, QApplication.quit)
+
+main.Program.start = start_and_quit
+sys.exit(main.run(Path(sys.argv[1]) if len(sys.argv) > 1 else None))
+"""
+
+
+@pytest.mark.parametrize("with_folder", [False, True], ids=["nothing known", "folder given"])
+def test_the_program_starts_and_ends_in_an_empty_home(made: Made, tmp_path: Path, with_folder: bool) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    names = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_CONFIG_HOME", "XDG_STATE_HOME")
+    answer = subprocess.run(
+        [sys.executable, "-c", START, *([str(made.folder)] if with_folder else [])],
+        env=os.environ | dict.fromkeys(names, str(home)),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+        cwd=Path(__file__).parents[2],
+    )
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stdout.split() == ["SignIn" if with_folder else "Welcome"]
+    assert "Traceback" not in answer.stderr

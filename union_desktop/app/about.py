@@ -28,15 +28,25 @@ if TYPE_CHECKING:
 
 #: Name, licence and what it does for us; SQLCipher's licence asks for this mention.
 PARTS: Final = (
-    ("Qt / PySide6", "LGPL-3.0", "窗口与界面"),
-    ("SQLCipher © Zetetic LLC · SQLite", "BSD-3-Clause · 公有领域", "加密的数据库文件"),
+    ("Qt · PySide6", "LGPL-3.0", "窗口与界面"),
+    ("SQLCipher © Zetetic LLC", "BSD-3-Clause", "加密的数据库文件"),
+    ("SQLite · sqlcipher3", "公有领域 · zlib", "数据库"),
     ("OpenSSL", "Apache-2.0", "加密算法"),
     ("SQLAlchemy · Alembic", "MIT", "数据读写与升级"),
-    ("argon2-cffi · cryptography", "MIT · Apache-2.0/BSD", "密码与钥匙"),
-    ("ReportLab · pikepdf · pypdfium2", "BSD · MPL-2.0 · Apache-2.0/BSD", "排版、PDF 与预览"),
-    ("python-calamine · XlsxWriter", "MIT · BSD-2-Clause", "读写电子表格"),
-    ("pypinyin · python-stdnum · uniseg", "MIT · LGPL-2.1 · MIT", "拼音、证件号码、断行"),
-    ("思源、朱雀等开源字体", "SIL OFL 1.1", "纸面字体（许可全文在 resources/fonts/licences）"),
+    ("argon2-cffi", "MIT", "由密码得到钥匙"),
+    ("cryptography", "Apache-2.0 或 BSD-3-Clause", "钥匙文件的加密"),
+    ("ReportLab · rl_accel", "BSD", "排版"),
+    ("pikepdf", "MPL-2.0", "整理 PDF"),
+    ("pypdfium2 · PDFium", "Apache-2.0 或 BSD-3-Clause", "PDF 预览"),
+    ("python-calamine", "MIT", "读电子表格"),
+    ("XlsxWriter", "BSD-2-Clause", "写电子表格"),
+    ("pypinyin", "MIT", "拼音"),
+    ("python-stdnum", "LGPL-2.1", "证件号码校验"),
+    ("platformdirs", "MIT", "设置与日志的位置"),
+    ("思源宋体、思源黑体（Noto SC）", "SIL OFL 1.1", "纸面字体"),
+    ("霞鹜文楷", "SIL OFL 1.1", "纸面字体"),
+    ("Fandol 仿宋", "GPL-3.0（附字体例外）", "纸面字体"),
+    ("BabelStone Han", "Arphic Public License", "纸面字体（生僻字）"),
     ("Fluent UI System Icons", "MIT", "图标"),
 )
 
@@ -106,6 +116,7 @@ class AboutDialog(QDialog):
         layout.addLayout(top)
         layout.addWidget(said)
         layout.addWidget(theme.heading("用到的开源作品"))
+        layout.addWidget(theme.muted("许可全文随程序附带，字体的许可在 resources/fonts/licences。"))
         layout.addWidget(parts, 1)
         layout.addWidget(buttons)
         self.resize(640, 520)

@@ -258,15 +258,17 @@ class MainWindow(QMainWindow):
         view.addSeparator()
         looks = view.addMenu("外观")
         group = QActionGroup(self)
+        self._schemes: dict[Scheme, QAction] = {}
         schemes: tuple[tuple[Scheme, str], ...] = (
             ("system", "跟随系统"),
             ("light", "浅色"),
             ("dark", "深色"),
         )
         for scheme, text in schemes:
-            action = self._action(text, "", partial(self._set_scheme, scheme))
+            action = self._action(text, "", partial(self.set_scheme, scheme))
             action.setCheckable(True)
             action.setChecked(self.settings.scheme == scheme)
+            self._schemes[scheme] = action
             group.addAction(action)
             looks.addAction(action)
         for area in self._areas:
@@ -362,11 +364,13 @@ class MainWindow(QMainWindow):
         if reload is not None:
             reload()
 
-    def _set_scheme(self, scheme: Scheme) -> None:
+    def set_scheme(self, scheme: Scheme) -> None:
+        """Light, dark or as the system, now and from now on."""
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.set_scheme(app, scheme)
         self.settings.set_scheme(scheme)
+        self._schemes[scheme].setChecked(True)
 
     def _replace_code(self) -> None:
         from union_desktop.app.recovery_page import ReplaceCodeDialog
@@ -376,7 +380,7 @@ class MainWindow(QMainWindow):
     def _show_settings(self) -> None:
         from union_desktop.app.settings_dialog import SettingsDialog
 
-        SettingsDialog(self.settings, self._set_scheme, self).open()
+        SettingsDialog(self.settings, self.set_scheme, self).open()
 
     def _show_keys(self) -> None:
         from union_desktop.app.about import KeysDialog

@@ -45,10 +45,10 @@ class SettingsDialog(QDialog):
         looks.addStretch(1)
         self.offices = QListWidget()
         self.offices.setMaximumHeight(120)
-        self._forget = QPushButton("从列表中去掉")
-        self._forget.setToolTip("只是不再列出，文件夹和数据都不动")
-        self._forget.clicked.connect(self._forget_chosen)
-        self.offices.currentRowChanged.connect(lambda row: self._forget.setEnabled(row >= 0))
+        self.forget_button = QPushButton("从列表中去掉")
+        self.forget_button.setToolTip("只是不再列出，文件夹和数据都不动")
+        self.forget_button.clicked.connect(self._forget_chosen)
+        self.offices.currentRowChanged.connect(lambda row: self.forget_button.setEnabled(row >= 0))
         self._fill()
         buttons = QDialogButtonBox()
         buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
@@ -61,7 +61,7 @@ class SettingsDialog(QDialog):
         layout.addSpacing(theme.GAP)
         layout.addWidget(theme.heading("打开过的工会文件"))
         layout.addWidget(self.offices)
-        layout.addWidget(self._forget, 0, Qt.AlignmentFlag.AlignLeft)
+        layout.addWidget(self.forget_button, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(theme.muted("这里的设置只保存在这台电脑上，不写入工会文件。"))
         layout.addWidget(buttons)
         self.setMinimumWidth(520)
@@ -69,7 +69,7 @@ class SettingsDialog(QDialog):
     def _fill(self) -> None:
         self.offices.clear()
         self.offices.addItems([str(folder) for folder in self._settings.offices])
-        self._forget.setEnabled(False)
+        self.forget_button.setEnabled(False)
 
     def _forget_chosen(self) -> None:
         row = self.offices.currentRow()
