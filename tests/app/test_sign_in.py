@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.app.conftest import Made
 from union_desktop.app import main
+from union_desktop.app.first_start import FirstStartWizard
 from union_desktop.app.main import Program
 from union_desktop.app.main_window import Leave, MainWindow
 from union_desktop.app.settings import Settings
@@ -252,6 +253,31 @@ def test_leaving_an_office_leads_back(
     open_with_key(made.folder, made.operator, made.key).close()
 
 
+def test_a_finished_first_start_goes_on_in_its_office(
+    program: Program, settings: Settings, made: Made
+) -> None:
+    program.first_start()
+    wizard = program.current
+    assert isinstance(wizard, FirstStartWizard)
+    wizard.finished_with.emit(open_with_key(made.folder, made.operator, made.key))
+    assert isinstance(program.current, MainWindow)
+    assert settings.offices == (made.folder,)
+
+
+def test_a_first_start_left_early_leads_back_to_where_one_can_go_on(
+    program: Program, settings: Settings, made: Made
+) -> None:
+    program.first_start()
+    assert isinstance(program.current, FirstStartWizard)
+    program.current.wizard.cancel_button.click()
+    assert isinstance(program.current, Welcome)
+    program.first_start()
+    assert isinstance(program.current, FirstStartWizard)
+    program.current.given_up.emit(made.folder)
+    assert isinstance(program.current, SignIn)
+    assert settings.offices == (made.folder,)
+
+
 def test_a_network_folder_is_refused_before_any_password(
     program: Program, made: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -269,6 +295,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from union_desktop.app import main
+from union_desktop.app.first_start import FirstStartWizard
 
 start = main.Program.start
 
