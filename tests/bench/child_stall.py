@@ -18,6 +18,7 @@ from union_desktop.app.main import application, open_window
 from union_desktop.app.settings import Settings
 from union_desktop.areas.members import service as members
 from union_desktop.areas.members.terms import EnrolDraft
+from union_desktop.core import office_child
 from union_desktop.core.office import open_with_key
 
 PROBE_MS = 5
@@ -82,22 +83,19 @@ def main() -> None:
             lambda session: members.enrol_many(session, drafts), title="批量入会", owner=window, done=done
         ),
     )
-    from union_desktop.areas.members import documents
-    from union_desktop.areas.members.queries import register
-
-    def printed(done: Callable[[Any], None]) -> None:
-        tasks.query(
-            lambda reader: register.register(reader, window.desk.today()),
-            lambda data: tasks.background(
-                lambda progress: documents.register_pdf(data, progress=progress.report),
-                done,
-                owner=window,
-                title="名册",
-            ),
+    function, arguments = (
+        "union_desktop.areas.members.documents:register_from",
+        {"as_of": window.desk.today()},
+    )
+    during(
+        "register",
+        lambda done: tasks.background(
+            lambda progress: office_child.ask(office, function, arguments, progress.report),
+            done,
             owner=window,
-        )
-
-    during("register", printed)
+            title="名册",
+        ),
+    )
     window.close()
     print(json.dumps(worst))
 
