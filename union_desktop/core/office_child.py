@@ -76,10 +76,11 @@ def ask(office: Office, function: str, arguments: dict[str, Any], report: Report
 
 def main() -> None:
     """The child's side: one question from standard input, one answer to standard output."""
-    answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    # By number, not by name: a frozen program without a console has no sys.stdin and no sys.stdout.
+    questions, answers = os.fdopen(0, "rb"), os.fdopen(os.dup(1), "wb")
     # Whatever a library prints must not get between the answers.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    folder, key, function, arguments = pickle.load(sys.stdin.buffer)  # noqa: S301  our own parent wrote it
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    folder, key, function, arguments = pickle.load(questions)  # noqa: S301  our own parent wrote it
 
     def report(done: int, total: int) -> None:
         _send(answers, _PROGRESS, done, total)
