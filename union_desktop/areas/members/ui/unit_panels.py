@@ -135,6 +135,7 @@ class CountsPanel(QWidget):
         self._found: _Counted | None = None
         self.text = QLabel()
         self.text.setTextFormat(Qt.TextFormat.RichText)
+        self.text.setWordWrap(True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.text.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         layout = QVBoxLayout(self)

@@ -295,8 +295,11 @@ class OrganisationTab(Page):
             facts.append(("上级单位", parent.name))
         facts.append(("校区", unit.campus or "未指定"))
         rows = "".join(f"<tr><td class=m>{label}</td><td>{escape(text)}</td></tr>" for label, text in facts)
+        # Dates must not break; Qt's rich text knows a width for a cell, but no "nowrap".
+        longest = max((_since(version) for version in self._history), key=len, default="")
+        width = self.page.fontMetrics().horizontalAdvance(longest) + 28
         versions = "".join(
-            f"<tr><td>{_since(version)}</td><td>{escape(version.name)}</td>"
+            f"<tr><td width={width}>{_since(version)}</td><td>{escape(version.name)}</td>"
             f"<td>{escape(version.parent)}</td><td>{escape(version.campus)}</td></tr>"
             for version in reversed(self._history)
         )
