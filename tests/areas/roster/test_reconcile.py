@@ -191,10 +191,14 @@ def test_decisions_line_by_line_and_kind_by_kind(
     compared(machine, path)
     skipped, _ = machine.numbers(Kind.CHANGED)
     machine.accept_kind(Kind.NEW, False)
-    machine.accept_line(skipped, False)
+    machine.accept_lines([skipped], Kind.CHANGED, False)
     stays, retires = machine.numbers(Kind.LEFT)
-    machine.accept_line(stays, False)
+    machine.accept_lines([stays], Kind.LEFT, False)
     machine.leave_as(Leaving.RETIRE, retires)
+    tally = machine.tally()
+    assert (tally.applied, tally.skipped, tally.leaving) == (1, 2, 1)
+    assert machine.compare().counts.changed == 2
+    assert machine.tally() == tally
     receipt = wrote(office, machine)
     assert (receipt.applied, receipt.skipped, receipt.left_applied) == (1, 2, 1)
     states = people(office)

@@ -156,12 +156,16 @@ class Comparison:
         return Counts(rows=len(self.kinds), left=len(self.left), **by_name)
 
     def numbers(self, kind: Kind) -> list[int]:
-        """The numbers of the lines of one kind; missing people are numbered after the lines of the file."""
+        """The numbers of the lines of one kind.
+
+        Missing people are numbered after the lines of the file by their place among the people, so that a number means
+        the same person whoever else is missing.
+        """
         if self._numbers is None:
             self._numbers = {each: [] for each in _KINDS}
             for number, at in enumerate(self.kinds):
                 self._numbers[_KINDS[at]].append(number)
-            self._numbers[Kind.LEFT] = list(range(len(self.kinds), len(self.kinds) + len(self.left)))
+            self._numbers[Kind.LEFT] = [len(self.kinds) + at for at in self.left]
         return self._numbers[kind]
 
     def find(self, kind: Kind, text: str) -> list[int]:
@@ -243,7 +247,7 @@ class Comparison:
         return ()
 
     def _missing(self, number: int) -> Line:
-        at = self.left[number - len(self.kinds)]
+        at = number - len(self.kinds)
         columns = self.people.columns
         return Line(
             number=number,

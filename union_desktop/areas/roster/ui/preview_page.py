@@ -372,8 +372,7 @@ class PreviewPage(WizardPage):
 
     def _decide(self, accepted: bool) -> None:
         numbers = self.table.selected_ids()
-        for number in numbers:
-            self._intake.machine.accept_line(number, accepted)
+        self._intake.machine.accept_lines(numbers, self._kind, accepted)
         self.model.refresh(numbers if len(numbers) < 200 else ())
         self._show_balance()
 
