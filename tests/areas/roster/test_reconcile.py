@@ -285,6 +285,53 @@ def test_unknown_units_are_created_when_asked(office: Office, machine: Reconcili
     assert parent == 2
 
 
+def test_a_unit_answered_with_create_is_created_once(
+    office: Office, machine: Reconciliation, folder: Path
+) -> None:
+    path = roster(folder, ("20001", "解珍", an_id(1), "天文", "在编"))
+    machine.open(path, SOURCE)
+    machine.set_answer("union_group", "天文", CREATE_UNIT)
+    machine.compare()
+    wrote(office, machine)
+    path = roster(folder, ("20002", "解宝", an_id(2), "天文", "在编"))
+    receipt = wrote(office, compared(machine, path, scope=Scope(partial=True)))
+    assert (receipt.applied, receipt.new_units) == (1, ())
+
+
+def test_an_answer_about_a_closed_group_is_forgotten(
+    office: Office, machine: Reconciliation, folder: Path
+) -> None:
+    path = roster(folder, ("20001", "解珍", an_id(1), "天文", "在编"))
+    with office.transaction("来源") as session:
+        profile = queries.SourceProfile(SOURCE, answers={"union_group": {"天文": "999", "地理": CREATE_UNIT}})
+        writing.remember(session, profile)
+    assert compared(machine, path).preview is not None
+    assert machine.answers == {"union_group": {"地理": CREATE_UNIT}}
+    assert machine.preview is not None
+    assert machine.preview.counts.rejected == 1
+
+
+def test_sheets_of_former_people_are_left_out_until_asked_for(machine: Reconciliation, folder: Path) -> None:
+    path = write_xlsx(
+        folder / "名册.xlsx",
+        ("在编", [HEADERS, NEW]),
+        ("2026年离职人员", [HEADERS, ("20002", "解宝", an_id(2), "物理", "在编")]),
+    )
+    compared(machine, path)
+    assert machine.preview is not None
+    assert machine.preview.counts.rows == 1
+    machine.set_sheets(["在编", "2026年离职人员"])
+    assert machine.compare().counts.rows == 2
+    with pytest.raises(UserError, match="工作表"):
+        machine.set_sheets([])
+
+
+def test_names_that_cannot_be_printed_are_told(machine: Reconciliation, folder: Path) -> None:
+    compared(machine, roster(folder, ("20001", "解\U0003134f", an_id(1), "物理", "在编")))
+    [line] = machine.lines(machine.numbers(Kind.NEW))
+    assert any("打印不出" in note for note in line.notes)
+
+
 def test_columns_must_say_who_is_meant(machine: Reconciliation, folder: Path) -> None:
     machine.open(roster(folder, NEW), SOURCE)
     machine.set_columns({"部门": "department"})

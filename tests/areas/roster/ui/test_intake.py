@@ -146,6 +146,24 @@ def test_columns_are_corrected_and_the_same_twice_is_refused(
     assert not page.is_complete()
 
 
+def test_sheets_are_chosen_beside_the_columns(qtbot: QtBot, dialog: IntakeDialog, tmp_path: Path) -> None:
+    path = write_xlsx(
+        tmp_path / "名册.xlsx",
+        ("在编", [HEADERS, LINES[0]]),
+        ("离职", [HEADERS, LINES[3]]),
+    )
+    dialog.file_page.take(path)
+    dialog.file_page.source.setEditText("人事处在编")
+    step(qtbot, dialog, flow.COLUMNS)
+    page = dialog.pages[flow.COLUMNS]
+    assert {name: box.isChecked() for name, box in page.sheet_boxes.items()} == {"在编": True, "离职": False}
+    page.sheet_boxes["在编"].setChecked(False)
+    assert not page.is_complete()
+    page.sheet_boxes["离职"].setChecked(True)
+    step(qtbot, dialog, flow.SCOPE)
+    assert dialog.intake.preview.counts.rejected == 1
+
+
 def test_samples_are_masked(qtbot: QtBot, dialog: IntakeDialog, tmp_path: Path) -> None:
     dialog.file_page.take(roster(tmp_path, *LINES))
     dialog.file_page.source.setEditText("人事处在编")

@@ -68,9 +68,10 @@ class Workshop:
 
         columns = request["columns"]
         vocabulary = wire.vocabulary_from(request["vocabulary"])
-        wanted = (columns, request["vocabulary"])
+        wanted = (columns, request["vocabulary"], request["sheets"])
         if self._candidates is None or self._candidates[0] != wanted:
-            self._candidates = (wanted, rows.read_rows(self.tables, columns, vocabulary))
+            tables = [raw for raw in self.tables if raw.table.sheet in request["sheets"]]
+            self._candidates = (wanted, rows.read_rows(tables, columns, vocabulary))
         candidates = self._candidates[1]
         self.people_ready.wait()
         assert self.people is not None

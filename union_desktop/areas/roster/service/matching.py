@@ -26,7 +26,7 @@ from union_desktop.areas.roster.terms import (
     Scope,
     field_title,
 )
-from union_desktop.core import codes, values
+from union_desktop.core import codes, masking, values
 
 _ENDED = frozenset({"transferred_out", "withdrawn", "deemed_withdrawn"})
 _FINAL = {"expelled": "开除会籍", "deceased": "已故"}
@@ -148,6 +148,7 @@ class Comparison:
     left: list[int]
     places: Places
     _numbers: dict[Kind, list[int]] | None = None
+    _missing_people: frozenset[int] | None = None
 
     def counts(self) -> Counts:
         """Lines of each kind."""
@@ -249,9 +250,11 @@ class Comparison:
     def _missing(self, number: int) -> Line:
         at = number - len(self.kinds)
         columns = self.people.columns
+        if self._missing_people is None:
+            self._missing_people = frozenset(self.left)
         return Line(
             number=number,
-            kind=Kind.LEFT,
+            kind=Kind.LEFT if at in self._missing_people else Kind.UNCHANGED,
             sheet="",
             row=0,
             name=columns["name"][at],
@@ -789,7 +792,7 @@ def shown_value(key: str, value: str, words: Mapping[str, Mapping[str, str]]) ->
     if not value:
         return ""
     if key == "id_number":
-        return values.mask_id_number(value)
+        return masking.mask_id_number(value)
     if key == "wage_base":
         return values.format_yuan(int(value))
     if key == "union_group" and value[0] in (NEW_UNIT, UNKNOWN_UNIT):

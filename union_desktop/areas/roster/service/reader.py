@@ -65,6 +65,7 @@ class RosterReader:
 
     def compare(
         self,
+        sheets: Sequence[str],
         columns: Mapping[str, str],
         vocabulary: Mapping[str, Any],
         scope: Scope,
@@ -77,6 +78,7 @@ class RosterReader:
         told = self._ask(
             {
                 "do": "compare",
+                "sheets": list(sheets),
                 "columns": dict(columns),
                 "vocabulary": dict(vocabulary),
                 "scope": wire.scope_to(scope),

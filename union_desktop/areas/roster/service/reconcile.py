@@ -8,8 +8,9 @@ a time; what they return is frozen. Nothing is written before ``write`` gets a s
 from __future__ import annotations
 
 import datetime as dt
+import re
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -22,7 +23,9 @@ from union_desktop.areas.roster.service.reader import RosterReader
 from union_desktop.areas.roster.service.rows import Vocabulary
 from union_desktop.areas.roster.service.wire import Preview
 from union_desktop.areas.roster.terms import (
+    CREATE_UNIT,
     FIELD_BY_KEY,
+    REFUSE_UNIT,
     WRITTEN_KINDS,
     FileContents,
     Kind,
@@ -37,6 +40,9 @@ from union_desktop.core.garbage import collector_paused
 if TYPE_CHECKING:
     from union_desktop.areas.roster.service.writing import Plan
     from union_desktop.core.office import Office
+
+
+_FORMER_PEOPLE = re.compile("离职|调出|减员|退休|离退|去世|死亡|注销|历史|作废|样表|模板|示例")
 
 
 class Stage(StrEnum):
@@ -77,6 +83,7 @@ class Reconciliation:
     Attributes:
         stage: how far it has come
         contents: what was found in the file, from READ on
+        sheets: names of the sheets that are used; those that by their name list former people are left out at first
         columns: header text -> field key, guessed or remembered, to be corrected through set_columns
         answers: field -> (text -> meaning) as the office answered for this source
         scope: whom the roster claims to list completely
@@ -100,6 +107,7 @@ class Reconciliation:
         self.stage = Stage.START
         self.path = Path()
         self.contents: FileContents | None = None
+        self.sheets: tuple[str, ...] = ()
         self.columns: dict[str, str] = {}
         self.answers: dict[str, dict[str, str]] = {}
         self.scope = Scope()
@@ -128,6 +136,8 @@ class Reconciliation:
             self.tell_people()
         finally:
             self.contents = reading.result()
+        names = tuple(table.sheet for table in self.contents.tables)
+        self.sheets = tuple(name for name in names if not _FORMER_PEOPLE.search(name)) or names
         self.columns = {}
         for table in self.contents.tables:
             for header, key in zip(table.headers, table.guesses, strict=True):
@@ -150,7 +160,16 @@ class Reconciliation:
                 self._leaving.clear()
             self._seen_seq = seq
             self._words = queries.office_words(database, self.today)
+            self._drop_answers_about_what_is_gone(self._words)
             reader.send_people(queries.people(database, self.today))
+
+    def _drop_answers_about_what_is_gone(self, words: OfficeWords) -> None:
+        """A group that was closed meanwhile can no longer be what a word means."""
+        for field, labels in words.labels.items():
+            known = labels.keys() | {CREATE_UNIT, REFUSE_UNIT}
+            if field in self.answers:
+                answers = self.answers[field].items()
+                self.answers[field] = {text: meaning for text, meaning in answers if meaning in known}
 
     @property
     def words(self) -> OfficeWords:
@@ -169,6 +188,13 @@ class Reconciliation:
     def set_columns(self, columns: Mapping[str, str]) -> None:
         """Say what each column holds; a field that two columns of one sheet claim stays with the first."""
         self.columns = {header: key for header, key in columns.items() if key == "" or key in FIELD_BY_KEY}
+        self._forget_preview()
+
+    def set_sheets(self, sheets: Sequence[str]) -> None:
+        """Say which sheets count; UserError when none is left."""
+        if not sheets:
+            raise UserError("没有选择任何工作表，没有核对。请至少勾选一张工作表。")
+        self.sheets = tuple(sheets)
         self._forget_preview()
 
     def set_answer(self, field: str, text: str, meaning: str) -> None:
@@ -211,7 +237,7 @@ class Reconciliation:
             "campus_names": dict(words.labels["campus"]),
         }
         self.preview = self._child().compare(
-            self.columns, wire.vocabulary_to(vocabulary), self.scope, places, self._forced
+            self.sheets, self.columns, wire.vocabulary_to(vocabulary), self.scope, places, self._forced
         )
         if not self.preview.counts.balanced:
             raise RuntimeError("the kinds of lines do not add up")

@@ -18,8 +18,10 @@ from typing import Any
 
 from union_desktop.areas.roster.service.reading import Cell, RawTable, Row, cell_text
 from union_desktop.areas.roster.terms import (
+    CREATE_UNIT,
     FIELD_BY_KEY,
     FIELDS,
+    REFUSE_UNIT,
     FieldKind,
     Problem,
     UnknownValue,
@@ -27,6 +29,7 @@ from union_desktop.areas.roster.terms import (
     word_key,
 )
 from union_desktop.core import codes, values
+from union_desktop.documents.coverage import printable
 
 # A unit in a line is the number of a union group, or one of these marks before its name.
 NEW_UNIT = "+"
@@ -126,7 +129,20 @@ def read_rows(tables: Sequence[RawTable], columns: Mapping[str, str], vocabulary
                 UnknownValue(entry.key, text, count) for text, count in counters[entry.key].most_common()
             )
     _check_against_id(result)
+    _note_unprintable_names(result)
     return result
+
+
+def _note_unprintable_names(result: Candidates) -> None:
+    """Names no bundled font can print are told now, not when 95 certificates come out with boxes."""
+    names = result.columns.get("name", [])
+    rare = "".join(char for char in set("".join(names)) if not printable(char))
+    if rare:
+        for line, name in enumerate(names):
+            if gap := "".join(char for char in name if char in rare):
+                result.notes.setdefault(line, []).append(
+                    f"自带字体打印不出姓名中的“{gap}”，打印时会缺字。请核对用字。"
+                )
 
 
 class _Memo(dict[Any, str]):
@@ -483,11 +499,13 @@ class _TableReader:
             if not text or text in _NONE_WORDS:
                 return ""
             answer = answers.get(text)
-            if answer == "create":
-                return NEW_UNIT + text
-            if answer == "refuse":
+            known = names.get(word_key(text))
+            if answer == CREATE_UNIT:
+                # By now it may have been created, by an earlier batch or by hand.
+                return known or NEW_UNIT + text
+            if answer == REFUSE_UNIT:
                 return UNKNOWN_UNIT + text
-            found = answer or names.get(word_key(text))
+            found = answer or known
             if found is None:
                 asked.add(text)
                 return otherwise + text

@@ -8,20 +8,23 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QCheckBox,
     QComboBox,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
+    QWidget,
 )
 
 from union_desktop.areas.roster.service.rows import column_letters
 from union_desktop.areas.roster.service.wire import Preview
 from union_desktop.areas.roster.terms import FIELDS, IGNORED, field_title
 from union_desktop.areas.roster.ui.intake import Intake
-from union_desktop.core import values
+from union_desktop.core import masking
 from union_desktop.core.errors import UserError
 from union_desktop.widgets import theme
+from union_desktop.widgets.filters import FlowLayout
 from union_desktop.widgets.wizard import WizardPage
 
 _SAMPLES = 3
@@ -54,9 +57,15 @@ class ColumnsPage(WizardPage):
         for column, width in enumerate((110, 230, 190)):
             titles.resizeSection(column, width)
         titles.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
+        self.sheet_boxes: dict[str, QCheckBox] = {}
+        self._sheet_row = QWidget()
+        self._sheet_layout = FlowLayout(self._sheet_row)
+        self._sheet_layout.setContentsMargins(theme.PAGE_MARGIN + theme.GAP, 0, theme.PAGE_MARGIN, theme.GAP)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.table)
+        layout.setSpacing(0)
+        layout.addWidget(self._sheet_row)
+        layout.addWidget(self.table, 1)
 
     def enter(self) -> None:
         machine = self._intake.machine
@@ -71,6 +80,7 @@ class ColumnsPage(WizardPage):
         self.explanation = (
             f"读到 {sheets}。请看一看每一列的含义，不对的在这里改；不需要的列选“不采用”。{without}"
         )
+        self._show_sheets()
         self._headers = [header for header in machine.columns if header]
         self.table.setRowCount(len(self._headers))
         self.boxes.clear()
@@ -79,9 +89,9 @@ class ColumnsPage(WizardPage):
             place, samples = self._samples(header, several=several)
             key = machine.columns[header]
             if key == "id_number":
-                samples = [values.mask_id_number(text) for text in samples]
+                samples = [masking.mask_id_number(text) for text in samples]
             elif key == "phone":
-                samples = [values.mask_phone(text) for text in samples]
+                samples = [masking.mask_phone(text) for text in samples]
             for column, text in ((0, place), (1, header.replace("/", " / ")), (3, "　　".join(samples))):
                 self.table.setItem(row, column, QTableWidgetItem(text))
             box = QComboBox()
@@ -99,12 +109,16 @@ class ColumnsPage(WizardPage):
 
     def is_complete(self) -> bool:
         picked = {box.currentData() for box in self.boxes.values()}
-        return "name" in picked and bool(picked & {"staff_no", "id_number"})
+        some = not self.sheet_boxes or any(box.isChecked() for box in self.sheet_boxes.values())
+        return some and "name" in picked and bool(picked & {"staff_no", "id_number"})
 
     def leave(self, proceed: Callable[[], None]) -> None:
         machine = self._intake.machine
         columns = {header: str(box.currentData()) for header, box in self.boxes.items()}
         self._refuse_twice(columns)
+        sheets = tuple(name for name, box in self.sheet_boxes.items() if box.isChecked())
+        if self.sheet_boxes and sheets != machine.sheets:
+            machine.set_sheets(sheets)
         if columns != {header: machine.columns[header] for header in columns}:
             machine.set_columns(columns)
 
@@ -112,6 +126,21 @@ class ColumnsPage(WizardPage):
             return machine.compare()
 
         self._intake.run("正在核对…", work, lambda _preview: proceed())
+
+    def _show_sheets(self) -> None:
+        contents = self._intake.machine.contents
+        assert contents is not None
+        for box in self.sheet_boxes.values():
+            self._sheet_layout.removeWidget(box)
+            box.deleteLater()
+        self.sheet_boxes.clear()
+        for table in contents.tables if len(contents.tables) > 1 else ():
+            box = QCheckBox(f"工作表“{table.sheet}”")
+            box.setChecked(table.sheet in self._intake.machine.sheets)
+            box.toggled.connect(lambda _on: self.complete_changed.emit())
+            self.sheet_boxes[table.sheet] = box
+            self._sheet_layout.addWidget(box)
+        self._sheet_row.setVisible(bool(self.sheet_boxes))
 
     def _samples(self, header: str, *, several: bool) -> tuple[str, list[str]]:
         contents = self._intake.machine.contents
