@@ -32,6 +32,7 @@ def empty() -> None:
 def office(folder: Path, operator: str, key: bytes) -> None:
     """The program itself, from the unlocked key to the painted list."""
     from PySide6.QtCore import QEvent, QObject
+    from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QTableView
 
     from union_desktop.app.main import application, open_window
@@ -42,7 +43,7 @@ def office(folder: Path, operator: str, key: bytes) -> None:
         """Waits for the first paint of a table that has rows."""
 
         def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            if event.type() == QEvent.Type.Paint:
+            if isinstance(event, QPaintEvent):
                 table = watched.parent()
                 if (
                     isinstance(table, QTableView)
@@ -57,7 +58,9 @@ def office(folder: Path, operator: str, key: bytes) -> None:
     opened = open_with_key(folder, operator, key)
     window = open_window(opened, settings)
     watcher = Painted()
-    app.installEventFilter(watcher)
+    # On the lists alone: a filter in Python for every event of the program would be measured along with it.
+    for table in window.findChildren(QTableView):
+        table.viewport().installEventFilter(watcher)
     app.exec()
     window.close()
 

@@ -125,5 +125,6 @@ def test_unknown_codes_are_shown_as_they_are() -> None:
 
 
 def test_a_table_with_one_word_for_two_codes_is_refused() -> None:
+    table = CodeTable("colour", "颜色", "none", (Code("1", "红", "红"), Code("2", "绿", "绿", ("红",))), ())
     with pytest.raises(ValueError, match="both"):
-        CodeTable("colour", "颜色", "none", (Code("1", "红", "红"), Code("2", "绿", "绿", ("红",))), ())
+        table.parse("绿")

@@ -8,9 +8,8 @@ without the farm/town divide of 2014, and "no degree".
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import NamedTuple
-
-from union_desktop.core.values import normalise_text
 
 __all__ = [
     "DEGREE",
@@ -47,12 +46,10 @@ class CodeTable:
         common: the codes most people have, to be offered first
     """
 
-    __slots__ = ("_codes", "_labels", "_shorts", "choices", "common", "key", "source", "title")
-
     def __init__(
         self, key: str, title: str, source: str, codes: Iterable[Code], common: Iterable[str]
     ) -> None:
-        lines = tuple(codes)
+        lines = self._lines = tuple(codes)
         self.key = key
         self.title = title
         self.source = source
@@ -60,19 +57,21 @@ class CodeTable:
         self._labels = {line.code: line.label for line in lines}
         self._shorts = {line.code: line.short for line in lines}
         self.common: tuple[tuple[str, str], ...] = tuple((code, self._labels[code]) for code in common)
-        self._codes: dict[str, str] = {}
-        for line in lines:
-            for text in (line.code, line.label, line.short, *line.aliases):
-                self._add(text, line.code)
-        for line in lines:  # spreadsheets turn '01' into the number 1
-            if line.code.isdigit() and line.code.lstrip("0"):
-                self._codes.setdefault(line.code.lstrip("0"), line.code)
 
-    def _add(self, text: str, code: str) -> None:
-        for key in (text, _key(text)):
-            known = self._codes.setdefault(key, code)
-            if known != code:
-                raise ValueError(f"{self.key}: {text!r} is both {known} and {code}")
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        """Every spelling → its code; made when something is first read, since lists only need the labels."""
+        found: dict[str, str] = {}
+        for line in self._lines:
+            for text in (line.code, line.label, line.short, *line.aliases):
+                for key in (text, _key(text)):
+                    known = found.setdefault(key, line.code)
+                    if known != line.code:
+                        raise ValueError(f"{self.key}: {text!r} is both {known} and {line.code}")
+        for line in self._lines:  # spreadsheets turn '01' into the number 1
+            if line.code.isdigit() and line.code.lstrip("0"):
+                found.setdefault(line.code.lstrip("0"), line.code)
+        return found
 
     def label(self, code: str) -> str:
         """The standard's words for a code; '' for '', and an unknown code as it is, so that nothing stored is hidden."""
@@ -104,6 +103,8 @@ _DROPPED = str.maketrans("", "", " ()[]{}〔〕【】「」“”\"'.·、,，;�
 
 def _key(text: object) -> str:
     """The form texts are compared in: half-width, upper case, without spaces and punctuation."""
+    from union_desktop.core.values import normalise_text
+
     return normalise_text(text).translate(_DROPPED).upper()
 
 

@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One office = one folder: the encrypted database, its key file, and a lock that keeps a second program out."""
+"""One office = one folder: the encrypted database, its key file, and a lock that keeps a second program out.
+
+The key file's module is imported where a key is made or unwrapped: an office opened by its key does not need it.
+"""
 
 from __future__ import annotations
 
 import threading
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from union_desktop.core import keyfile, locations, migrations
+from union_desktop.core import locations, migrations
 from union_desktop.core.encrypted_file import (
     DATABASE_NAME,
     Connection,
@@ -148,6 +150,8 @@ class Office:
 
 def open_office(folder: Path, operator: str, password: str) -> Office:
     """Unlock an office with an operator's password; older files are upgraded after a verified copy was taken."""
+    from union_desktop.core import keyfile
+
     require_office(folder)
     key = keyfile.unwrap(keyfile.read(folder), keyfile.OPERATOR, operator, password)
     return open_with_key(folder, operator, key)
@@ -155,6 +159,8 @@ def open_office(folder: Path, operator: str, password: str) -> Office:
 
 def open_with_recovery_code(folder: Path, code: str) -> bytes:
     """The data key from the printed recovery code; the caller gives an operator a new password with it."""
+    from union_desktop.core import keyfile
+
     require_office(folder)
     return keyfile.unwrap(keyfile.read(folder), keyfile.RECOVERY, "", keyfile.tidy_recovery_code(code))
 
@@ -189,6 +195,10 @@ def create_office(
     ``fill`` writes the first records (campuses, categories …) before the folder counts as an office. ``hand_over``
     gets the recovery code at the last moment at which failing still leaves nothing behind.
     """
+    from uuid import uuid4
+
+    from union_desktop.core import keyfile
+
     check_password(password)
     if not name.strip():
         raise UserError("请填写工会名称。", "name")
@@ -214,7 +224,7 @@ def create_office(
         key, code = keyfile.new_data_key(), keyfile.new_recovery_code()
         connect(folder / DATABASE_NAME, key, create=True).close()
         migrations.bring_up_to_date(folder, key, new=True)
-        office_uid = uuid.uuid4().hex
+        office_uid = uuid4().hex
         _write_settings(folder, key, operator.strip(), name.strip(), office_uid)
         office = Office(folder, operator.strip(), key, lock)
         if fill:
@@ -300,6 +310,8 @@ def _require_nothing_but(folder: Path, allowed: str = "") -> None:
 
 
 def _remove_files(folder: Path) -> None:
+    from union_desktop.core import keyfile
+
     names = [DATABASE_NAME + end for end in ("", "-wal", "-shm", "-journal")]
     names += [name + end for name in (keyfile.FILE_NAME, keyfile.SPARE_NAME) for end in ("", ".part")]
     for name in [*names, FolderLock.FILE_NAME]:

@@ -26,8 +26,6 @@ __all__ = [
     "gender_of",
     "id_problem",
     "looks_damaged",
-    "mask_id_number",
-    "mask_phone",
     "normalise_id_number",
     "normalise_name",
     "normalise_phone",
@@ -505,18 +503,6 @@ def gender_of(id_number: str) -> str | None:
     return "1" if int(digit) % 2 else "2"
 
 
-def mask_id_number(id_number: str) -> str:
-    """A number for the screen: '110105********002X'; shorter documents keep two characters at each end."""
-    length = len(id_number)
-    if length == 18:
-        return f"{id_number[:6]}********{id_number[14:]}"
-    if length == 15:
-        return f"{id_number[:6]}******{id_number[12:]}"
-    if length <= 4:
-        return "*" * length
-    return id_number[:2] + "*" * (length - 4) + id_number[-2:]
-
-
 def looks_damaged(value: object) -> bool:
     """Whether a spreadsheet has lost digits of this long number: 1.1E+17, a float past 15 digits, 18 digits ending 000.
 
@@ -584,16 +570,6 @@ def check_phone(text: str) -> str | None:
             return f"手机号应是 11 位，这里是 {len(text)} 位。请核对后重新填写。"
         return f"没有以 {text[:2]} 开头的手机号。请核对后重新填写。"
     return f"“{_shown(text)}”不像电话号码。请填 11 位手机号，或写成 010-12345678 的样子。"
-
-
-def mask_phone(phone: str) -> str:
-    """A phone for the screen: '138****1111'; landlines keep the last four digits."""
-    if len(phone) == 11 and phone[0] == "1":
-        return f"{phone[:3]}****{phone[7:]}"
-    if len(phone) <= 4:
-        return "*" * len(phone)
-    area, hyphen, rest = phone.partition("-") if phone.startswith("0") else ("", "", phone)
-    return f"{area}{hyphen}{'*' * max(len(rest) - 4, 0)}{rest[-4:]}"
 
 
 # ---------------------------------------------------------------------------------------------------------------- money

@@ -84,7 +84,8 @@ class Colours:
 
 def apply(app: QApplication, scheme: Scheme = "system") -> None:
     """Sets style, palette, font and Qt's Chinese texts; once, right after the application was made."""
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    # By name: naming it by Qt's enums would build a Python class with six hundred languages and countries first.
+    QLocale.setDefault(QLocale("zh_CN"))
     texts = QTranslator(app)
     if texts.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(texts)

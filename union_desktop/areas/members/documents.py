@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from union_desktop.areas.members.queries.register import Register, RegisterRow, register, status_line
 from union_desktop.areas.members.terms import MembershipStatus
-from union_desktop.core import codes, values
+from union_desktop.core import codes, masking
 from union_desktop.documents.coverage import missing
 
 if TYPE_CHECKING:
@@ -143,11 +143,11 @@ def _position(row: RegisterRow) -> str:
 
 
 def _phone(row: RegisterRow, look: RegisterLook) -> str:
-    return row.phone if look.phones == "whole" else values.mask_phone(row.phone)
+    return row.phone if look.phones == "whole" else masking.mask_phone(row.phone)
 
 
 def _id_number(row: RegisterRow, look: RegisterLook) -> str:
-    return row.id_number if look.id_numbers == "whole" else values.mask_id_number(row.id_number)
+    return row.id_number if look.id_numbers == "whole" else masking.mask_id_number(row.id_number)
 
 
 def _remark(row: RegisterRow) -> str:

@@ -82,9 +82,14 @@ _THAT_DAY: Final = {
 
 
 def find_ids(
-    reader: Reader, wanted: MemberFilter, sort: str = "name", *, descending: bool = False
+    reader: Reader,
+    wanted: MemberFilter,
+    sort: str = "name",
+    *,
+    descending: bool = False,
+    first: int | None = None,
 ) -> array[int]:
-    """Ids of the people who match, in order. With text and no other order asked, the best hits come first."""
+    """Ids of the people who match, in order; only the ``first`` so many when given. With text and no other order asked, the best hits come first."""
     source, conditions, parameters = _conditions(wanted)
     words = _THAT_DAY if wanted.on else _TODAY
     if wanted.text.strip():
@@ -99,7 +104,8 @@ def find_ids(
     else:
         order = _order(sort, descending, words)
     where = f" where {' and '.join(conditions)}" if conditions else ""
-    return reader.ids(f"select p.id from {source}{where} order by {order}", **parameters)
+    limit = f" limit {first}" if first is not None else ""
+    return reader.ids(f"select p.id from {source}{where} order by {order}{limit}", **parameters)
 
 
 def is_cut(reader: Reader, wanted: MemberFilter) -> bool:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from union_desktop.areas.members.terms import MembershipStatus
-from union_desktop.core import pinyin
 from union_desktop.core.reading import Reader
 
 #: More hits than this cannot be looked through; the list says so instead of ranking a fifth of all people.
@@ -31,6 +30,8 @@ class Hit:
 
 def expression(text: str) -> str:
     """The index query for what was typed: every term must begin some token; empty when nothing can be looked for."""
+    from union_desktop.core import pinyin  # its tables are not needed on the way to the first list
+
     return " ".join(
         f'"{term}"*' for term in (one.replace('"', '""') for one in pinyin.query_terms(text)) if term
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from union_desktop.areas.members.queries.listing import MemberRow
 from union_desktop.areas.members.terms import STATUS_LABELS, MembershipStatus
-from union_desktop.core import codes, values
+from union_desktop.core import codes, masking
 from union_desktop.widgets.row_table import Column
 
 _STATUS = {status.value: label for status, label in STATUS_LABELS.items()} | {"": "未入会"}
@@ -24,11 +24,11 @@ class Numbers:
 
     def phone(self, row: MemberRow) -> str:
         """The phone number as it may be seen now."""
-        return row.phone if self.shown else values.mask_phone(row.phone)
+        return row.phone if self.shown else masking.mask_phone(row.phone)
 
     def id_number(self, row: MemberRow) -> str:
         """The identity number as it may be seen now; a flagged one says so."""
-        number = row.id_number if self.shown else values.mask_id_number(row.id_number)
+        number = row.id_number if self.shown else masking.mask_id_number(row.id_number)
         return f"{number}（存疑）" if row.id_flagged else number
 
 

@@ -17,7 +17,7 @@ from union_desktop.areas.members.queries import record
 from union_desktop.areas.members.queries.record import EventRow, MemberRecord
 from union_desktop.areas.members.terms import FIELD_LABELS, MembershipStatus
 from union_desktop.areas.organisation.ui.panel_box import PanelBox
-from union_desktop.core import codes, values
+from union_desktop.core import codes, masking
 from union_desktop.core.changes import Changes
 from union_desktop.widgets import theme
 from union_desktop.widgets.page import hairline
@@ -214,11 +214,13 @@ class MemberDetails(QWidget):
             return ""
         text = _CODED[key].label(value) if key in _CODED else str(value)
         if key == "wage_base":
+            from union_desktop.core import values  # the list is on the screen before this is ever needed
+
             text = f"{values.format_yuan(value, grouped=True)} 元" if self._revealed else "****"
         elif key == "id_number" and not self._revealed:
-            text = values.mask_id_number(text)
+            text = masking.mask_id_number(text)
         elif key == "phone" and not self._revealed:
-            text = values.mask_phone(text)
+            text = masking.mask_phone(text)
         shown = escape(text)
         if key == "id_number" and found.person.id_flagged:
             shown += " <span class=w>存疑</span>"

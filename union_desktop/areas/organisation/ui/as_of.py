@@ -9,8 +9,6 @@ from functools import partial
 from PySide6.QtCore import QPoint, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
-from union_desktop.core import values
-from union_desktop.widgets import ask
 from union_desktop.widgets.filters import Chip
 
 TITLE = "截止日期"
@@ -69,6 +67,9 @@ class AsOfChip(Chip):
 
     def ask_day(self) -> None:
         """Asks for any day."""
+        from union_desktop.core import values
+        from union_desktop.widgets import ask
+
         entered = ask.enter(
             self.window(),
             "显示哪一天的情况？例如 2025-12-31。",

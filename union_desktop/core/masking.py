@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Numbers shown in part; apart from ``core.values`` because the first list needs only this."""
+
+
+def mask_id_number(id_number: str) -> str:
+    """A number for the screen: '110105********002X'; shorter documents keep two characters at each end."""
+    length = len(id_number)
+    if length == 18:
+        return f"{id_number[:6]}********{id_number[14:]}"
+    if length == 15:
+        return f"{id_number[:6]}******{id_number[12:]}"
+    if length <= 4:
+        return "*" * length
+    return id_number[:2] + "*" * (length - 4) + id_number[-2:]
+
+
+def mask_phone(phone: str) -> str:
+    """A phone for the screen: '138****1111'; landlines keep the last four digits."""
+    if len(phone) == 11 and phone[0] == "1":
+        return f"{phone[:3]}****{phone[7:]}"
+    if len(phone) <= 4:
+        return "*" * len(phone)
+    area, hyphen, rest = phone.partition("-") if phone.startswith("0") else ("", "", phone)
+    return f"{area}{hyphen}{'*' * max(len(rest) - 4, 0)}{rest[-4:]}"
