@@ -31,6 +31,10 @@ def empty() -> None:
 
 def office(folder: Path, operator: str, key: bytes) -> None:
     """The program itself, from the unlocked key to the painted list."""
+    from union_desktop.core import garbage
+
+    # As app.command_line does before it imports the window.
+    garbage.pause()
     from PySide6.QtCore import QEvent, QObject
     from PySide6.QtGui import QPaintEvent
     from PySide6.QtWidgets import QTableView

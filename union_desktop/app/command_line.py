@@ -54,6 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if _no_screen():
             _refuse("这里没有图形界面，窗口打不开。请在桌面环境中启动，或改用子命令（用 --help 查看）。")
             return REFUSED
+        from union_desktop.core import garbage
+
+        garbage.pause()
         from union_desktop.app.main import run
 
         return run(Path(given[1]) if given else None)

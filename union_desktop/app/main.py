@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from union_desktop.app.main_window import PROGRAM, Leave, MainWindow
 from union_desktop.app.settings import Settings, default_file
+from union_desktop.core import garbage
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
 from union_desktop.widgets import theme
@@ -28,7 +29,7 @@ def application(settings: Settings | None = None) -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication) and existing.property("union_desktop"):
         return existing
-    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app = existing if isinstance(existing, QApplication) else QApplication([*sys.argv[:1], *theme.ARGUMENTS])
     app.setApplicationName("union_desktop")
     app.setApplicationDisplayName(PROGRAM)
     app.setProperty("union_desktop", True)
@@ -120,6 +121,8 @@ class Program(QObject):
     def opened(self, office: Office) -> MainWindow:
         """Shows an office that was just unlocked or made."""
         self._settings.remember_office(office.folder)
+        garbage.pause()
+        QTimer.singleShot(0, self, garbage.resume)
         window = open_window(office, self._settings, show=False)
         window.left.connect(lambda why: self._left(office.folder, why))
         self._show(window)
@@ -172,7 +175,10 @@ class Program(QObject):
 
 
 def run(argv_folder: Path | None = None) -> int:
-    """The program with windows; returns when the last of them was closed."""
+    """The program with windows; returns when the last of them was closed.
+
+    Whoever starts it has paused the collector (``core.garbage``); it runs again from the first idle moment on.
+    """
     from union_desktop.app.crash import Guard
     from union_desktop.core.logs import Log, default_folder
 
@@ -183,6 +189,7 @@ def run(argv_folder: Path | None = None) -> int:
     program = Program(settings)
     try:
         program.start(argv_folder)
+        QTimer.singleShot(0, app, garbage.resume)
         return app.exec()
     finally:
         program.end()

@@ -82,15 +82,18 @@ class Colours:
     dark: bool
 
 
+#: For the making of the application. Windows keeps its own style; setting another one later would cost 10 ms, because the
+#: former is first wrapped for Python with all its enums.
+ARGUMENTS: tuple[str, ...] = () if sys.platform == "win32" else ("-style", "Fusion")
+
+
 def apply(app: QApplication, scheme: Scheme = "system") -> None:
-    """Sets style, palette, font and Qt's Chinese texts; once, right after the application was made."""
+    """Sets palette, font and Qt's Chinese texts; once, right after the application was made with ``ARGUMENTS``."""
     # By name: naming it by Qt's enums would build a Python class with six hundred languages and countries first.
     QLocale.setDefault(QLocale("zh_CN"))
     texts = QTranslator(app)
     if texts.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(texts)
-    if sys.platform != "win32":
-        app.setStyle("Fusion")
     font = QFont(app.font())
     font.setFamilies(list(FAMILIES))
     if sys.platform.startswith("linux"):
