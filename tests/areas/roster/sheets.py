@@ -75,7 +75,7 @@ def compared(
 ) -> Comparison:
     """The lines against these people, in an office of two campuses."""
     places = Places({"3": "1", "4": "2"}, "1", True, {"1": "东校区", "2": "西校区"})
-    return matching.compare(candidates, People(people), scope or Scope(), places, forced)
+    return matching.compare(candidates, People.of_rows(people), scope or Scope(), places, forced)
 
 
 def write_xlsx(path: Path, *sheets: tuple[str, Sequence[Sequence[Any]]]) -> Path:

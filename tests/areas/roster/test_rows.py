@@ -170,7 +170,7 @@ def test_looking_at_whole_columns_finds_what_looking_at_each_number_finds() -> N
         [number for number in numbers if isinstance(number, str)],
         [n for n in numbers if isinstance(n, str) and len(n) == 18],
     ):
-        closer = set(rows._questionable(lot, TODAY))
+        closer = set(rows.questionable(lot, rows.judges(TODAY)))
         for at, number in enumerate(lot):
             plainly_right = (
                 isinstance(number, str)

@@ -35,7 +35,7 @@ class Workshop:
         self.tables: list[RawTable] = []
         self.people: People | None = None
         self.people_ready = threading.Event()
-        self._rows: list[tuple[Any, ...]] = []
+        self._columns: list[list[Any]] = []
         self._candidates: tuple[object, Candidates] | None = None
         self._comparison: Comparison | None = None
 
@@ -50,16 +50,20 @@ class Workshop:
         contents, self.tables = reading.read_tables(self.data, file.name, remembered)
         return wire.contents_to_json(contents)
 
-    def add_people(self, rows: list[tuple[Any, ...]]) -> None:
-        """Some of the people of the office, in the order of matching.PEOPLE_KEYS; runs beside ``read``."""
-        self._rows.extend(rows)
+    def add_people(self, columns: list[list[Any]]) -> None:
+        """Some of the people of the office, as columns in the order of terms.PEOPLE_KEYS; runs beside ``read``."""
+        if not self._columns:
+            self._columns = columns
+            return
+        for column, more in zip(self._columns, columns, strict=True):
+            column.extend(more)
 
     def people_complete(self) -> None:
         """All people were sent; older ones are forgotten."""
         from union_desktop.areas.roster.service.matching import People
 
-        self.people = People(self._rows)
-        self._rows = []
+        self.people = People(self._columns) if self._columns else People.of_rows([])
+        self._columns = []
         self.people_ready.set()
 
     def compare(self, request: dict[str, Any]) -> dict[str, Any]:
@@ -139,7 +143,7 @@ def _receive(stream: BinaryIO, workshop: Workshop, requests: SimpleQueue[dict[st
             os._exit(0)
         match request["do"]:
             case "people":
-                workshop.add_people(request["rows"])
+                workshop.add_people(request["columns"])
             case "people_complete":
                 workshop.people_complete()
             case _:

@@ -7,11 +7,12 @@ is a conflict. Works on columns and tuples, for the same reason as reading does.
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import repeat
+from typing import Any
 
 from union_desktop.areas.roster.service.rows import NEW_UNIT, UNKNOWN_UNIT, Candidates, fatal_lines
 from union_desktop.areas.roster.terms import (
@@ -32,24 +33,6 @@ _ENDED = frozenset({"transferred_out", "withdrawn", "deemed_withdrawn"})
 _FINAL = {"expelled": "开除会籍", "deceased": "已故"}
 _PLAIN = frozenset({"active", ""})
 _RESIDENT = "111"
-_FEW_VALUES = (
-    "status",
-    "id_type",
-    "gender",
-    "department",
-    "employer",
-    "ethnicity",
-    "political_status",
-    "education",
-    "degree",
-    "marital_status",
-    "hukou_type",
-    "position",
-    "professional_title",
-    "union_group",
-    "campus",
-    "staff_category",
-)
 _KINDS = (Kind.UNCHANGED, Kind.NEW, Kind.RETURNED, Kind.CHANGED, Kind.MOVED, Kind.CONFLICT, Kind.REJECTED)
 _UNCHANGED, _NEW, _RETURNED, _CHANGED, _MOVED, _CONFLICT, _REJECTED = range(len(_KINDS))
 _LEAST_FOR_LENGTH = 5
@@ -57,30 +40,56 @@ AS_NEW = 0
 
 
 class People:
-    """The people the office knows, as columns with indexes by staff number and ID number."""
+    """The people the office knows, as columns in the order of PEOPLE_KEYS, with indexes by staff and ID number.
 
-    def __init__(self, rows: Sequence[Sequence[object]]) -> None:
-        columns: Iterable[Sequence[object]] = zip(*rows, strict=True) if rows else ((),) * len(PEOPLE_KEYS)
-        self.columns: dict[str, Sequence[str]] = dict(zip(PEOPLE_KEYS, columns, strict=True))  # type: ignore[arg-type]
-        for key in _FEW_VALUES:
-            # One object for each value: comparing 100,000 of them then costs next to nothing.
-            self.columns[key] = list(map(sys.intern, self.columns[key]))
-        self.ids: Sequence[int] = self.columns.pop("id")  # type: ignore[assignment]
-        self.by_id: dict[int, int] = {person: at for at, person in enumerate(self.ids)}
-        self.by_staff_no = {number: at for at, number in enumerate(self.columns["staff_no"]) if number}
-        self.by_id_number: dict[str, int] = {}
-        self.shared_id_numbers: dict[str, list[int]] = {}
-        for at, number in enumerate(self.columns["id_number"]):
-            if number and self.by_id_number.setdefault(number, at) != at:
-                self.shared_id_numbers.setdefault(number, [self.by_id_number[number]]).append(at)
-        lengths = Counter(len(number) for number in self.by_staff_no if number.isdigit())
-        #: The length all staff numbers of digits have, or None where they differ or are too few to tell.
-        self.staff_no_length: int | None = None
-        if len(lengths) == 1 and lengths.total() >= _LEAST_FOR_LENGTH:
-            self.staff_no_length = next(iter(lengths))
+    ``staff_no_length`` is the length all staff numbers of digits have, None where they differ or are too few to tell.
+    """
+
+    def __init__(self, columns: Sequence[Sequence[Any]]) -> None:
+        self.columns: dict[str, Sequence[str]] = dict(zip(PEOPLE_KEYS, columns, strict=True))
+        self.ids: Sequence[int] = columns[0]
+        self.by_staff_no = _index(self.columns["staff_no"])
+        self.by_id_number = _index(self.columns["id_number"])
+        self.shared_id_numbers = _shared(self.columns["id_number"], self.by_id_number)
+        self.staff_no_length = _common_length(self.by_staff_no)
+
+    @classmethod
+    def of_rows(cls, rows: Sequence[Sequence[Any]]) -> People:
+        """The same from rows."""
+        return cls(list(zip(*rows, strict=True)) if rows else [()] * len(PEOPLE_KEYS))
+
+    @cached_property
+    def by_id(self) -> dict[int, int]:
+        """Where each person stands in the columns."""
+        return {person: at for at, person in enumerate(self.ids)}
 
     def __len__(self) -> int:
         return len(self.ids)
+
+
+def _index(numbers: Sequence[str]) -> dict[str, int]:
+    found = dict(zip(numbers, range(len(numbers)), strict=True))
+    found.pop("", None)
+    return found
+
+
+def _shared(numbers: Sequence[str], index: Mapping[str, int]) -> dict[str, list[int]]:
+    """Numbers of more than one person (an ID number under two kinds of document)."""
+    if len(index) == len(numbers) - numbers.count(""):
+        return {}
+    twice = {number for number, count in Counter(numbers).items() if count > 1 and number}
+    found: dict[str, list[int]] = {}
+    for at, number in enumerate(numbers):
+        if number in twice:
+            found.setdefault(number, []).append(at)
+    return found
+
+
+def _common_length(numbers: Iterable[str]) -> int | None:
+    lengths = Counter(map(len, filter(str.isdigit, numbers)))
+    if len(lengths) == 1 and lengths.total() >= _LEAST_FOR_LENGTH:
+        return next(iter(lengths))
+    return None
 
 
 @dataclass(frozen=True, slots=True)
