@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -266,16 +267,17 @@ class Reconciliation:
         if self.preview is None:
             return Tally(0, 0, 0, 0, 0)
         counts = self.preview.counts
-        written = {kind: self._accepted_count(kind) for kind in WRITTEN_KINDS}
+        single = Counter(self._lines.values())
+        written = {kind: self._accepted_count(kind, single) for kind in WRITTEN_KINDS}
         applied = sum(count for kind, count in written.items() if kind is not Kind.LEFT)
         skipped = counts.rows - applied - counts.unchanged - counts.rejected
         return Tally(applied, counts.unchanged, counts.rejected, skipped, written[Kind.LEFT])
 
-    def _accepted_count(self, kind: Kind) -> int:
+    def _accepted_count(self, kind: Kind, single: Counter[tuple[Kind, bool]]) -> int:
         assert self.preview is not None
         total = self.preview.counts.of(kind)
         usual = self._kinds.get(kind, True)
-        different = sum(1 for told in self._lines.values() if told == (kind, not usual))
+        different = single[kind, not usual]
         return total - different if usual else different
 
     def lines(self, numbers: list[int]) -> list[Line]:

@@ -371,6 +371,9 @@ class PreviewPage(WizardPage):
     # -- deciding ---------------------------------------------------------------------------------------------
 
     def _decide(self, accepted: bool) -> None:
+        if self.table.selected_count() == self.model.rowCount() and not self.search.text().strip():
+            self._decide_kind(accepted)
+            return
         numbers = self.table.selected_ids()
         self._intake.machine.accept_lines(numbers, self._kind, accepted)
         self.model.refresh(numbers if len(numbers) < 200 else ())
