@@ -101,7 +101,7 @@ def _keep(picture: QImage, path: Path) -> None:
     palette = [colour for colour, _ in pixels.most_common(COLOURS)]
     small = image.convertToFormat(QImage.Format.Format_Indexed8, palette)
     # Quality 0 is the strongest compression; a PNG loses nothing by it.
-    if not small.save(str(path), b"PNG", 0):
+    if not small.save(str(path), quality=0):
         sys.exit(f"{path} could not be written.")
 
 
