@@ -29,6 +29,8 @@ _LOT: Final = 400
 _OPS: Final[dict[str, Op]] = {"insert": "insert", "update": "update", "delete": "delete"}
 
 Subject = tuple[str, int]
+#: A change and its place when all of the entry are taken back, newest first.
+_Step = tuple[int, Change]
 T = TypeVar("T")
 
 
@@ -80,8 +82,7 @@ def revert(session: Session, seq: int, projections: Mapping[str, Projection]) ->
         raise UserError("找不到这次操作的记录，没有撤销任何内容。")
     if session.scalar(select(AuditEntry.seq).where(AuditEntry.undo_of == seq)):
         raise UserError("这次操作已经撤销过，没有重复撤销。")
-    by_subject: dict[Subject, list[Change]] = defaultdict(list)
-    for row in session.execute(
+    rows = session.execute(
         select(
             AuditChange.table_name,
             AuditChange.row_id,
@@ -92,9 +93,11 @@ def revert(session: Session, seq: int, projections: Mapping[str, Projection]) ->
         )
         .where(AuditChange.seq == seq)
         .order_by(AuditChange.id.desc())
-    ):
+    )
+    by_subject: dict[Subject, list[_Step]] = defaultdict(list)
+    for place, row in enumerate(rows):
         change = Change(row[0], row[1], _OPS[row[2]], row[3], row[4], row[5])
-        by_subject[change.subject_table, change.subject_id].append(change)
+        by_subject[change.subject_table, change.subject_id].append((place, change))
     records = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
     work = _Work(seq, projections, _touched_since(session, seq), records)
     trail_of(session).undo_of = seq
@@ -112,7 +115,7 @@ def _touched_since(session: Session, seq: int) -> frozenset[Subject]:
     return frozenset((table, number) for table, number in rows)
 
 
-def _revert_lot(session: Session, work: _Work, lot: Sequence[tuple[Subject, list[Change]]]) -> None:
+def _revert_lot(session: Session, work: _Work, lot: Sequence[tuple[Subject, list[_Step]]]) -> None:
     """All of a lot at once; when that fails, one by one, so that only those who cannot go back stay."""
     before = (list(work.kept), set(work.reverted), len(trail_of(session).changes))
     try:
@@ -130,21 +133,24 @@ def _revert_lot(session: Session, work: _Work, lot: Sequence[tuple[Subject, list
         work.kept.append(Kept(table, number, reason))
 
 
-def _revert_all(session: Session, work: _Work, lot: Sequence[tuple[Subject, list[Change]]]) -> None:
+def _revert_all(session: Session, work: _Work, lot: Sequence[tuple[Subject, list[_Step]]]) -> None:
     going: dict[str, list[int]] = defaultdict(list)
-    chosen: list[Change] = []
+    steps: list[_Step] = []
     for (table, number), changes in lot:
-        created = any(one.op == "insert" and one.table == table and one.row_id == number for one in changes)
+        created = any(
+            one.op == "insert" and one.table == table and one.row_id == number for _, one in changes
+        )
         if created and (table, number) in work.touched_since:
             work.kept.append(Kept(table, number, "此后又被修改过，予以保留。"))
             continue
         going[table].append(number)
-        chosen.extend(changes)
+        steps.extend(changes)
     for table, numbers in going.items():
         if table in work.projections:
             work.projections[table].clear(session, numbers)
+    # The newest change goes first, across all subjects: a number handed from one person to another was given up first.
+    chosen = [change for _, change in sorted(steps, key=lambda step: step[0])]
     current = _current(session, work, chosen)
-    # The newest change of the whole entry goes first; subjects do not mix, so their own order is kept.
     for op in ("delete", "update", "insert"):
         _apply(session, work, [one for one in chosen if one.op == op], current)
     for table, numbers in going.items():
@@ -157,7 +163,7 @@ def _apply(
     session: Session,
     work: _Work,
     changes: Sequence[Change],
-    current: Mapping[tuple[str, int], Mapping[str, Any]],
+    current: dict[tuple[str, int], dict[str, Any]],
 ) -> None:
     gone: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
@@ -165,7 +171,7 @@ def _apply(
         row = current.get((change.table, change.row_id))
         work.tables.add(change.table)
         if change.op == "delete":
-            _restore(session, work, change, data)
+            current[change.table, change.row_id] = _restore(session, work, change, data)
         elif row is None:
             work.kept.append(_kept(change, "此后已被删除。"))
         elif change.op == "update":
@@ -185,7 +191,7 @@ def _apply(
 
 
 def _put_back(
-    session: Session, work: _Work, change: Change, data: Mapping[str, Any], row: Mapping[str, Any]
+    session: Session, work: _Work, change: Change, data: Mapping[str, Any], row: dict[str, Any]
 ) -> None:
     table = _table(work, change.table)
     back = {name: pair for name, pair in data.items() if _plain(row[name]) == pair[1]}
@@ -195,10 +201,12 @@ def _put_back(
         return
     values = {name: _value(table, name, pair[0]) for name, pair in back.items()}
     session.execute(update(table).where(table.c.id == change.row_id).values(**values))
+    # An older change of the same row finds what it left behind.
+    row.update(values)
     _note(session, change, "update", {name: [pair[1], pair[0]] for name, pair in back.items()})
 
 
-def _restore(session: Session, work: _Work, change: Change, data: Mapping[str, Any]) -> None:
+def _restore(session: Session, work: _Work, change: Change, data: Mapping[str, Any]) -> dict[str, Any]:
     table = _table(work, change.table)
     values = {name: _value(table, name, value) for name, value in data.items()}
     empty = {
@@ -206,17 +214,20 @@ def _restore(session: Session, work: _Work, change: Change, data: Mapping[str, A
         for column in table.c
         if column.name not in values and not column.nullable and column.type.python_type is str
     }
-    session.execute(insert(table).values(id=change.row_id, **empty, **values))
+    nothing = {column.name: None for column in table.c if column.nullable}
+    row = {"id": change.row_id, **nothing, **empty, **values}
+    session.execute(insert(table).values(**row))
     _note(session, change, "insert", data)
+    return row
 
 
 def _current(
     session: Session, work: _Work, changes: Iterable[Change]
-) -> dict[tuple[str, int], Mapping[str, Any]]:
+) -> dict[tuple[str, int], dict[str, Any]]:
     wanted: dict[str, set[int]] = defaultdict(set)
     for change in changes:
         wanted[change.table].add(change.row_id)
-    found: dict[tuple[str, int], Mapping[str, Any]] = {}
+    found: dict[tuple[str, int], dict[str, Any]] = {}
     for name, numbers in wanted.items():
         table = _table(work, name)
         for lot in _lots(sorted(numbers)):

@@ -21,9 +21,11 @@ from tests.office_fixtures import (
 )
 from union_desktop.areas.members import service
 from union_desktop.areas.members.queries import counts, listing, record, search
+from union_desktop.areas.members.service import verify
 from union_desktop.areas.members.terms import EventKind, MembershipStatus, Placement
-from union_desktop.areas.organisation import queries as organisation
-from union_desktop.core import audit
+from union_desktop.areas.organisation import queries as organisation, service as units
+from union_desktop.areas.organisation.terms import UnitDraft, UnitKind
+from union_desktop.core import audit, undo
 from union_desktop.core.errors import InvalidDraft, UserError
 from union_desktop.core.office import Office
 
@@ -287,3 +289,88 @@ def test_filters_narrow_the_list(office: Office) -> None:
             assert list(listing.find_ids(reader, wanted)) == [other], wanted
     with office.reader() as reader:
         assert not listing.find_ids(reader, listing.MemberFilter(campus_ids=(EAST,), genders=("2",)))
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        (Placement(2, EAST, "established", "own"), "只能编入工会小组"),
+        (Placement(999, EAST, "established", "own"), "只能编入工会小组"),
+        (Placement(PHYSICS, 99, "established", "own"), "校区"),
+        (Placement(PHYSICS, EAST, "nobody", "own"), "类别"),
+    ],
+    ids=["branch", "unknown-unit", "unknown-campus", "unknown-category"],
+)
+def test_nobody_stands_where_nothing_stands(office: Office, place: Placement, sentence: str) -> None:
+    with pytest.raises(UserError, match=sentence):
+        enrolled(office, a_member(place=place))
+    person_id = enrolled(office)
+    with pytest.raises(UserError, match=sentence):
+        happened(office, person_id, EventKind.MOVE, dt.date(2020, 1, 1), place)
+    with office.reader() as reader:
+        assert counts.members(reader, TODAY).by_group == {"物理小组": 1}
+
+
+def test_a_group_takes_members_only_while_it_stands(office: Office) -> None:
+    with office.transaction("撤销") as session:
+        service.close_unit(session, CHEMISTRY, dt.date(2021, 1, 1))
+    place = Placement(CHEMISTRY, WEST, "established", "own")
+    with pytest.raises(UserError, match="并不存在"):
+        enrolled(office, a_member(place=place, joined_on=dt.date(2021, 1, 1)))
+    person_id = enrolled(office, a_member(joined_on=dt.date(2001, 1, 1)))
+    happened(office, person_id, EventKind.WITHDRAW, dt.date(2010, 1, 1))
+    with pytest.raises(UserError, match="并不存在"), office.transaction("重新入会") as session:
+        service.rejoin_many(session, [(person_id, a_member(place=place, joined_on=dt.date(2022, 1, 1)))])
+    assert status_on(office, person_id, TODAY) is MembershipStatus.WITHDRAWN
+
+
+def test_an_applicant_shows_as_one_and_agrees_with_the_record(office: Office) -> None:
+    applied = a_member(applied_on=TODAY - dt.timedelta(days=5), joined_on=TODAY + dt.timedelta(days=5))
+    person_id = enrolled(office, applied)
+    with office.reader() as reader:
+        wanted = listing.MemberFilter(statuses=("applying",))
+        assert list(listing.find_ids(reader, wanted)) == [person_id]
+        assert verify.findings(reader, TODAY) == []
+
+
+def test_numbers_can_change_hands_in_one_step(office: Office) -> None:
+    first, second = enrolled(office, staff_no="A1"), enrolled(office, staff_no="A2")
+    with office.transaction("互换") as session:
+        service.update_many(session, {first: {"staff_no": "A2"}, second: {"staff_no": "A1"}}, today=TODAY)
+    with office.reader() as reader:
+        seq = int(reader.value("select max(seq) from audit_entry"))
+        assert [record.person(reader, one).staff_no for one in (first, second)] == ["A2", "A1"]
+    with office.transaction("撤销") as session:
+        report = undo.revert(session, seq, service.UNDO)
+    with office.reader() as reader:
+        assert [record.person(reader, one).staff_no for one in (first, second)] == ["A1", "A2"]
+    assert report.kept == ()
+
+
+def test_people_taken_in_and_changed_in_one_step_go_back_in_one(office: Office) -> None:
+    with office.transaction("入会并修改") as session:
+        person_id = service.enrol(session, a_member(), today=TODAY).ids[0]
+        service.update_many(session, {person_id: {"phone": "19900000001"}}, today=TODAY)
+    with office.reader() as reader:
+        seq = int(reader.value("select max(seq) from audit_entry"))
+    with office.transaction("撤销") as session:
+        assert undo.revert(session, seq, service.UNDO).kept == ()
+    with office.reader() as reader:
+        assert reader.value("select count(*) from person") == 0
+
+
+def test_groups_of_one_name_are_counted_apart(office: Office) -> None:
+    with office.transaction("另一个部门") as session:
+        branch = units.add_unit(
+            session, UnitDraft(UnitKind.BRANCH, "工学部工会", 1, 1, dt.date(2000, 1, 1))
+        ).ids[0]
+        other = units.add_unit(
+            session, UnitDraft(UnitKind.GROUP, "物理小组", branch, 1, dt.date(2000, 1, 1))
+        ).ids[0]
+    enrolled(office)
+    enrolled(office, a_member(staff_no="2", place=Placement(other, EAST, "established", "own")))
+    with office.reader() as reader:
+        assert counts.members(reader, TODAY).by_group == {
+            "理学部工会 / 物理小组": 1,
+            "工学部工会 / 物理小组": 1,
+        }

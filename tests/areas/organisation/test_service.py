@@ -114,3 +114,11 @@ def test_categories_and_campuses_are_not_doubled(office: Office) -> None:
             "dispatched_entrusted",
         ]
         assert [one.name for one in queries.campuses(reader)] == ["东校区", "西校区"]
+
+
+def test_a_unit_is_not_put_below_one_that_was_closed_later(office: Office) -> None:
+    with office.transaction("新部门") as session:
+        branch = service.add_unit(session, UnitDraft(UnitKind.BRANCH, "工学部工会", 1, WEST, FOUNDED)).ids[0]
+        service.close_unit(session, branch, THEN)
+    with pytest.raises(UserError, match="已经撤销"), office.transaction("新小组") as session:
+        service.add_unit(session, UnitDraft(UnitKind.GROUP, "小组", branch, None, dt.date(2019, 1, 1)))

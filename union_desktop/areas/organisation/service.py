@@ -197,6 +197,13 @@ def _check_place(
     if parent_id is None:
         raise UserError(f"请为“{name}”选择上级单位。", "parent_id")
     parent = _standing(session, parent_id, on)
+    if (
+        session.scalar(select(func.max(UnionOrgVersion.valid_to)).where(UnionOrgVersion.org_id == parent_id))
+        != END
+    ):
+        raise UserError(
+            f"“{parent.name}”后来已经撤销，不能作“{name}”的上级，没有保存。请选择仍存在的单位。", "parent_id"
+        )
     if _RANK[UnitKind(session.get_one(UnionOrg, parent_id).kind)] >= _RANK[kind]:
         raise UserError(f"“{parent.name}”与“{name}”级别相同或更低，不能作它的上级。", "parent_id")
     same = session.scalar(

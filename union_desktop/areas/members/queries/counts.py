@@ -45,6 +45,13 @@ def members(reader: Reader, as_of: dt.date) -> MemberCounts:
         day=day,
     )
     unknown = "'（未登记）'"
+    # Two groups of one name are told apart by their branch; the others keep their short name.
+    group = (
+        "case when (select count(*) from union_org_version w join union_org o on o.id = w.org_id and o.kind = 'group'"
+        " where w.name = v.name and w.valid_from <= :day and w.valid_to > :day) > 1 then coalesce((select b.name"
+        " from union_org_version b where b.org_id = v.parent_id and b.valid_from <= :day and b.valid_to > :day"
+        f" ), '') || ' / ' || v.name else coalesce(v.name, {unknown}) end"
+    )
     return MemberCounts(
         as_of,
         int(total),
@@ -56,7 +63,7 @@ def members(reader: Reader, as_of: dt.date) -> MemberCounts:
         ),
         split(f"coalesce(c.name, {unknown})", "left join campus c on c.id = s.campus_id", "c.sort_order"),
         split(
-            f"coalesce(v.name, {unknown})",
+            group,
             "left join union_org_version v on v.org_id = s.union_group_id"
             " and v.valid_from <= :day and v.valid_to > :day",
             "v.sort_order",

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from union_desktop.areas.members.model import Membership, MembershipEvent, MembershipSpan, Person
-from union_desktop.areas.members.service import projection
+from union_desktop.areas.members.service import places, projection
 from union_desktop.areas.members.service.people import EVENT_COLUMNS
 from union_desktop.areas.members.terms import EventKind, Placement
 from union_desktop.core import bulk, clock
@@ -53,6 +53,7 @@ def record_many(
             raise ValueError("a move needs its new placement")
         if not dt.date(1925, 5, 1) <= draft.on <= today + dt.timedelta(days=366):
             raise UserError("日期不合理，没有保存。请核对年份。", "on")
+    places.refuse_absent(session, ((draft.placement, draft.on) for _, draft in drafts if draft.placement))
     people = [person_id for person_id, _ in drafts]
     memberships = _memberships(session, people)
     rows = []
@@ -83,6 +84,8 @@ def correct_event(
     starts = (EventKind.JOIN, EventKind.TRANSFER_IN)
     if (EventKind(event.kind) in starts) != (draft.kind in starts):
         raise UserError("入会记录不能改成其他变动，反之也不行，没有保存。请删除后重新登记。", "kind")
+    if draft.placement:
+        places.refuse_absent(session, [(draft.placement, draft.on)])
     event.kind = draft.kind.value
     event.happened_on = draft.on
     event.note = draft.note

@@ -12,14 +12,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from union_desktop.areas.members.model import Membership, MembershipEvent, Person
-from union_desktop.areas.members.service import checks, projection
+from union_desktop.areas.members.service import checks, places, projection
 from union_desktop.areas.members.terms import (
     FIELD_LABELS,
     EnrolDraft,
     EventKind,
     MembershipStatus,
     PersonDraft,
-    Placement,
 )
 from union_desktop.core import bulk, clock, pinyin
 from union_desktop.core.changes import Changes
@@ -62,12 +61,14 @@ def enrol_many(session: Session, drafts: Sequence[EnrolDraft], *, today: dt.date
     """
     today = today or clock.today()
     ready = [_checked(draft, today, alone=len(drafts) == 1) for draft in drafts]
+    places.refuse_absent(session, ((draft.placement, draft.joined_on) for draft in ready))
+    projection.refresh_today(session, today)
     _refuse_taken(session, [(None, draft.person) for draft in ready], alone=len(drafts) == 1)
     day = today.isoformat()
     people, tokens = [], []
     for draft in ready:
         person = _with_pinyin(draft.person)
-        people.append((*_stored(person), *_now(draft.placement, draft.joined_on.isoformat(), day)))
+        people.append((*_stored(person), *_now(draft, day)))
         tokens.append(
             projection.tokens_of(
                 person.name,
@@ -87,6 +88,7 @@ def rejoin_many(
     session: Session, returning: Sequence[tuple[int, EnrolDraft]], *, today: dt.date | None = None
 ) -> Changes:
     """A further membership for people who were members before; their facts stay as they are."""
+    places.refuse_absent(session, ((draft.placement, draft.joined_on) for _, draft in returning))
     _insert_memberships(session, returning, with_spans=False)
     people = [person_id for person_id, _ in returning]
     projection.rebuild(session, people, today=today)
@@ -132,7 +134,7 @@ def update_many(
         )
     if len(people) != len(wanted):
         raise UserError("有人员记录已不在，没有保存任何内容。请刷新列表后重试。")
-    drafts: list[tuple[int | None, PersonDraft]] = []
+    drafts: list[tuple[int, PersonDraft]] = []
     for person_id, values in wanted.items():
         person = people[person_id]
         before = PersonDraft(**{name: getattr(person, name) for name in FACTS})
@@ -146,15 +148,29 @@ def update_many(
             raise _refusal(after, found, alone)
         after = _with_pinyin(after)
         drafts.append((person_id, after))
-        for name in FACTS:
-            if getattr(after, name) != getattr(before, name):
-                setattr(person, name, getattr(after, name))
         changed.append(person_id)
-    with session.no_autoflush:
-        _refuse_taken(session, drafts, alone=alone)
+    _refuse_taken(session, drafts, alone=alone)
+    _give_up_numbers(session, people, drafts)
+    for person_id, after in drafts:
+        for name in FACTS:
+            if getattr(after, name) != getattr(people[person_id], name):
+                setattr(people[person_id], name, getattr(after, name))
     session.flush()
     projection.rebuild_search(session, changed)
     return Changes(frozenset({"person"}), tuple(changed))
+
+
+def _give_up_numbers(
+    session: Session, people: Mapping[int, Person], drafts: Sequence[tuple[int, PersonDraft]]
+) -> None:
+    """Numbers that go from one of these people to another are given up first: the table knows each only once."""
+    for name in ("staff_no", "id_number"):
+        wanted = {getattr(after, name) for _, after in drafts}
+        for person_id, after in drafts:
+            number = getattr(people[person_id], name)
+            if number and number in wanted and number != getattr(after, name):
+                setattr(people[person_id], name, "")
+    session.flush()
 
 
 def _checked(draft: EnrolDraft, today: dt.date, *, alone: bool) -> EnrolDraft:
@@ -191,10 +207,14 @@ _BIRTH = FACTS.index("birth_date")
 _FLAG = FACTS.index("id_flagged")
 
 
-def _now(placement: Placement, joined: str, day: str) -> tuple[Any, ...]:
+def _now(draft: EnrolDraft, day: str) -> tuple[Any, ...]:
+    """Today's columns of somebody taken in, as ``projection.now_columns`` computes them."""
+    joined, place = draft.joined_on.isoformat(), draft.placement
+    where = (place.union_group_id, place.campus_id, place.staff_category)
     if joined <= day:
-        where = (placement.union_group_id, placement.campus_id, placement.staff_category)
         return (MembershipStatus.ACTIVE.value, *where, joined)
+    if draft.applied_on and draft.applied_on.isoformat() <= day:
+        return (MembershipStatus.APPLYING.value, *where, joined)
     return ("", None, None, "", None)
 
 
@@ -225,7 +245,12 @@ def _insert_memberships(
         projection.insert_spans(session, spans)
 
 
-def _refuse_taken(session: Session, drafts: Sequence[tuple[int | None, PersonDraft]], *, alone: bool) -> None:
+def _refuse_taken(
+    session: Session,
+    drafts: Sequence[tuple[int | None, PersonDraft]] | Sequence[tuple[int, PersonDraft]],
+    *,
+    alone: bool,
+) -> None:
     """Staff numbers and identity numbers belong to one person only; also within the drafts themselves."""
     staff = [(person_id, draft.staff_no, draft.name) for person_id, draft in drafts if draft.staff_no]
     identity = [

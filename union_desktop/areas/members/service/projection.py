@@ -35,8 +35,10 @@ def rebuild(session: Session, person_ids: Iterable[int], *, today: dt.date | Non
 
     Raises UserError when somebody's events are in an impossible order; the caller's transaction then fails whole.
     """
-    day = (today or clock.today()).isoformat()
+    today = today or clock.today()
+    day = today.isoformat()
     session.flush()
+    refresh_today(session, today)
     for lot in lots(sorted(set(person_ids))):
         _rebuild_spans(session, lot, day)
         rebuild_search(session, lot)
