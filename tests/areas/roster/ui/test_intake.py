@@ -256,6 +256,42 @@ def test_lines_to_send_back_can_be_saved_before_writing(
     assert target.read_bytes().startswith(b"PK")
 
 
+def test_a_new_line_can_be_said_to_be_a_member_of_the_same_name(
+    qtbot: QtBot, dialog: IntakeDialog, office: Office, script: Script, tmp_path: Path
+) -> None:
+    to_preview(
+        qtbot,
+        dialog,
+        roster(tmp_path, ("10009", "区强", "", "物理", "在编"), ("20001", "解珍", "", "物理", "在编")),
+        values=False,
+    )
+    page = pick(dialog, Kind.NEW)
+    asked = script()
+    page.table.select_ids([1])
+    page.who.click()
+    assert "没有与“解珍”同名" in asked.asked[0][2]
+    with office.reader() as reader:
+        script(reader.value("select id from person where name = '区强'"))
+    page.table.select_ids([0])
+    page.who.click()
+    qtbot.waitUntil(lambda: not dialog.wizard.busy)
+    rows = {row[2]: row[5] for row in shown(pick(dialog, Kind.CHANGED))}
+    assert "工号：10003 → 10009" in rows["区强"]
+
+
+def test_the_window_stays_while_it_writes(
+    qtbot: QtBot, dialog: IntakeDialog, script: Script, tmp_path: Path
+) -> None:
+    to_preview(qtbot, dialog, roster(tmp_path, *LINES))
+    script(True)
+    dialog.wizard.go_forward()
+    qtbot.waitUntil(lambda: dialog.intake.writing)
+    dialog.reject()
+    dialog.close()
+    assert dialog.isVisible()
+    qtbot.waitUntil(lambda: dialog.intake.flow.current == flow.RESULT)
+
+
 def test_leaving_the_window_ends_the_child(qtbot: QtBot, dialog: IntakeDialog, tmp_path: Path) -> None:
     to_preview(qtbot, dialog, roster(tmp_path, *LINES))
     process = dialog.intake.machine._reader._process  # type: ignore[union-attr]

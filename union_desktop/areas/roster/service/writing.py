@@ -45,6 +45,7 @@ from union_desktop.core.errors import UserError
 from union_desktop.core.garbage import collector_paused
 
 _FACTS = frozenset(field.name for field in fields(PersonDraft))
+_NO_TEXT = frozenset({"birth_date", "wage_base"})
 _COMPARED = (
     "person",
     "membership",
@@ -146,6 +147,7 @@ class _Writer:
         self.plan = plan
         self.changes = Changes()
         self.units: dict[str, str] = {}
+        self.places: dict[tuple[str, str, str], Placement] = {}
         self.done: Counter[Kind] = Counter()
 
     def create_units(self) -> None:
@@ -245,7 +247,7 @@ class _Writer:
         note = self._note()
         drafts = [
             EnrolDraft(
-                PersonDraft(**{key: _fact(key, text) for key, text in line.values.items() if key in _FACTS}),
+                _draft(line.values),
                 self._placement(line.values),
                 _joined_on(line, self.plan),
                 card_no=line.values.get("card_no", ""),
@@ -258,11 +260,13 @@ class _Writer:
         )
 
     def _placement(self, told: Mapping[str, str]) -> Placement:
-        unit = told["union_group"]
-        category = told["staff_category"]
-        return Placement(
-            int(self.units.get(unit, unit)), int(told["campus"]), category, self.plan.words.basis[category]
-        )
+        unit, campus, category = told["union_group"], told["campus"], told["staff_category"]
+        place = self.places.get((unit, campus, category))
+        if place is None:
+            basis = self.plan.words.basis[category]
+            place = Placement(int(self.units.get(unit, unit)), int(campus), category, basis)
+            self.places[unit, campus, category] = place
+        return place
 
     def _note(self) -> str:
         return f"名册核对：{self.plan.source.name}"
@@ -419,7 +423,7 @@ def _require_unchanged(session: Session, plan: Plan) -> None:
         .limit(1)
     ):
         raise UserError(
-            "预览之后会员或组织的数据又有改动，为免覆盖，没有写入任何内容。请点“重新核对”，确认后再写入。"
+            "预览之后会员或组织的数据又有改动，为免覆盖，没有写入任何内容。请重新核对一次，确认后再写入。"
         )
 
 
@@ -468,6 +472,13 @@ def _person(line: Line) -> int:
 def _joined_on(line: Line, plan: Plan) -> dt.date:
     told = line.values.get("joined_on", "")
     return dt.date.fromisoformat(told) if told and line.kind is Kind.NEW else plan.effective_on
+
+
+def _draft(told: Mapping[str, str]) -> PersonDraft:
+    facts: dict[str, Any] = {key: text for key, text in told.items() if key in _FACTS}
+    for key in _NO_TEXT & facts.keys():
+        facts[key] = _fact(key, facts[key])
+    return PersonDraft(**facts)
 
 
 def _fact(key: str, text: str) -> Any:

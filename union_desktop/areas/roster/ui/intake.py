@@ -32,6 +32,7 @@ class Intake:
         self.flow = IntakeFlow(self.machine)
         self.receipt: Receipt | None = None
         self.working = False
+        self.writing = False
         self._wizard: Wizard | None = None
 
     def use(self, wizard: Wizard) -> None:
@@ -74,9 +75,10 @@ class Intake:
         )
 
     def command(self, write: Callable[..., Any], title: str, done: Callable[[Any], None]) -> None:
-        """Write something; the wizard waits."""
-        self.working = True
+        """Write something; the wizard waits, and cannot be left: half-way is not an answer one may walk away from."""
+        self.working = self.writing = True
         self.wizard.set_busy("正在写入…")
+        self.wizard.cancel_button.setEnabled(False)
 
         def finished(value: Any) -> None:
             self._stop_waiting()
@@ -88,7 +90,7 @@ class Intake:
 
     def refuse(self, error: UserError) -> None:
         """Say what was refused; the step stays."""
-        self.working = False
+        self._stop_waiting()
         self.wizard.refuse(error)
 
     def _failed(self, failure: Failure) -> None:
@@ -96,5 +98,6 @@ class Intake:
         self.desk.tasks.failed.emit(failure)
 
     def _stop_waiting(self) -> None:
-        self.working = False
+        self.working = self.writing = False
         self.wizard.set_busy("")
+        self.wizard.cancel_button.setEnabled(True)

@@ -279,7 +279,7 @@ class PreviewPage(WizardPage):
         written = kind in WRITTEN_KINDS
         for button in (self.accept_button, self.skip_button, self.accept_all, self.skip_all):
             button.setVisible(written)
-        self.who.setVisible(kind is Kind.CONFLICT or self._some_resolved())
+        self.who.setVisible(kind in (Kind.CONFLICT, Kind.NEW) or self._some_resolved())
         self.leaving.setVisible(kind is Kind.LEFT)
         self.export.setVisible(kind in (Kind.CONFLICT, Kind.REJECTED))
         self._load()
@@ -413,6 +413,9 @@ class PreviewPage(WizardPage):
             ask.Option(person, f"就是会员 {text}", "按这名会员核对，姓名等不同之处算作变更。")
             for person, text in people.items()
         ]
+        if line.kind is Kind.NEW and not people and machine.resolved(number) is None:
+            ask.tell(self, f"没有与“{line.name}”同名的会员可以指定，这一行按新人登记。")
+            return
         options.append(ask.Option(AS_NEW, "是一个新人", "工号和身份证号不能已属于别的会员。"))
         if machine.resolved(number) is not None:
             options.append(ask.Option(-1, "取消指定", "重新由程序判断。"))

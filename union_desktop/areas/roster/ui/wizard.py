@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -65,6 +65,16 @@ class IntakeDialog(WizardDialog):
         room = self.screen().availableSize()
         self.resize(min(1180, room.width() - 40), min(720, room.height() - 60))
         self.finished.connect(self._end)
+
+    def reject(self) -> None:
+        if not self.intake.writing:
+            super().reject()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.intake.writing:
+            event.ignore()
+        else:
+            super().closeEvent(event)
 
     def _end(self) -> None:
         self.intake.machine.cancel()
