@@ -19,7 +19,6 @@ from union_desktop.areas.members.queries import listing, placing, search
 from union_desktop.areas.members.queries.listing import MemberFilter, MemberRow
 from union_desktop.areas.members.terms import STATUS_LABELS, MembershipStatus
 from union_desktop.areas.members.ui.columns import Numbers, columns, ended
-from union_desktop.areas.members.ui.details import MemberDetails
 from union_desktop.areas.organisation import queries as organisation
 from union_desktop.areas.organisation.ui.as_of import AsOfChip
 from union_desktop.areas.organisation.ui.unit_tree import UnitTree
@@ -32,6 +31,7 @@ from union_desktop.widgets.row_table import RowTable, RowTableModel
 from union_desktop.widgets.tasks import Failure, describe
 
 if TYPE_CHECKING:
+    from union_desktop.areas.members.ui.details import MemberDetails
     from union_desktop.core.reading import Reader
     from union_desktop.widgets.area import Desk
 
@@ -148,8 +148,10 @@ class MembersTab(Page):
         self.set_centre(self.table)
         self._add_filters()
         self._add_left()
-        self.details = MemberDetails(desk, self)
-        self.set_right(self.details, 300)
+        self._details: MemberDetails | None = None
+        self._room_for_details = QWidget()
+        QVBoxLayout(self._room_for_details).setContentsMargins(0, 0, 0, 0)
+        self.set_right(self._room_for_details, 300)
         self._add_below()
         self.table.set_menu_actions(self.set_actions(desk, desk.actions(KEY), self.table.selected_ids))
         self.table.set_sort("name")
@@ -193,6 +195,18 @@ class MembersTab(Page):
         self._load()
         self._load_choices()
         self.details.reload(changes)
+
+    @property
+    def details(self) -> MemberDetails:
+        """The person at the right; made when first needed, because the list is painted before anybody is chosen."""
+        if self._details is None:
+            from union_desktop.areas.members.ui.details import MemberDetails
+
+            self._details = MemberDetails(self._desk, self)
+            layout = self._room_for_details.layout()
+            assert layout is not None
+            layout.addWidget(self._details)
+        return self._details
 
     @property
     def shown(self) -> MemberFilter:
@@ -355,9 +369,15 @@ class MembersTab(Page):
             ids = listing.find_ids(reader, self._wanted, first=SCREENFUL)
             self._shown = self._wanted
             self.model.show_ids(ids)
-            self.show_empty(not ids)
-        QTimer.singleShot(0, self, self._load)
-        QTimer.singleShot(0, self, self._load_choices)
+            if ids:
+                self.show_empty(False)
+        # Twice around the event loop: the first round still belongs to showing the window.
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._load_rest))
+
+    def _load_rest(self) -> None:
+        self._load()
+        self._load_choices()
+        self.details.show()
 
     def _load(self) -> None:
         self._stale = False
