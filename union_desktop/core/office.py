@@ -204,6 +204,8 @@ def create_office(
         raise UserError("请填写工会名称。", "name")
     if not operator.strip():
         raise UserError("请填写操作员姓名。", "operator")
+    if not operator.strip().isprintable() or not name.strip().isprintable():
+        raise UserError("名称中不能有换行等看不见的字符，没有建立任何文件。请重新填写。", "operator")
     locations.require_local(folder)
     made = _make_empty(folder)
     lock = FolderLock(folder)

@@ -42,7 +42,7 @@ def _find(context: Context, arguments: Namespace) -> Answer:
     office = _up_to_date(context)
     with office.reader() as reader:
         total = len(search.ranked_ids(reader, arguments.text))
-        hits = search.hits(reader, arguments.text, limit=max(arguments.limit, 0))
+        hits = search.hits(reader, arguments.text, limit=max(arguments.limit, 1))
     return {
         "text": arguments.text,
         "total": total,
