@@ -11,13 +11,12 @@ from __future__ import annotations
 import os
 import pickle
 import struct
-import subprocess
-import sys
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
+from union_desktop.core import child_process
 from union_desktop.core.encrypted_file import DATABASE_NAME, connect
 from union_desktop.core.errors import UserError
 from union_desktop.core.reading import Reader
@@ -33,27 +32,12 @@ _DIED: Final = "后台程序意外中断，没有完成，也没有改动任何�
 Report = Callable[[int, int], None]
 
 
-def start(argument: str) -> subprocess.Popen[bytes]:
-    """A child of this program with pipes on both sides; it knows of no window and shows none."""
-    program = [sys.executable] if getattr(sys, "frozen", False) else [sys.executable, "-m", "union_desktop"]
-    root = str(Path(__file__).resolve().parents[2])
-    paths = [root, os.environ.get("PYTHONPATH", "")]
-    return subprocess.Popen(
-        [*program, argument],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, paths))},
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
-
-
 def ask(office: Office, function: str, arguments: dict[str, Any], report: Report) -> bytes:
     """The bytes that ``module:function`` makes from the office; ``report`` hears (done, total) and may raise Cancelled.
 
     Raises UserError as the function did, or with a sentence when the child died.
     """
-    with start(ARGUMENT) as child:
+    with child_process.start(ARGUMENT, "union_desktop.core.office_child") as child:
         assert child.stdin is not None
         assert child.stdout is not None
         try:
@@ -118,3 +102,7 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
         lots.append(lot)
         size -= len(lot)
     return b"".join(lots)
+
+
+if __name__ == "__main__":
+    main()

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,10 +10,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
-import union_desktop
 from union_desktop.areas.roster.service import wire
 from union_desktop.areas.roster.service.wire import Preview
 from union_desktop.areas.roster.terms import PEOPLE_KEYS, FileContents, Kind, Line, Scope
+from union_desktop.core import child_process
 from union_desktop.core.errors import Cancelled, UserError
 
 CHILD_ARGUMENT = "--roster-child"
@@ -59,14 +57,7 @@ class RosterReader:
     """
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            child_command(),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=_environment(),
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-        )
+        self._process = child_process.start(CHILD_ARGUMENT, "union_desktop.areas.roster.service.child")
         self._asking = threading.Lock()
         self._sending = threading.Lock()
         self._cancelled = False
@@ -209,18 +200,3 @@ class RosterReader:
 
     def _gone(self) -> Exception:
         return Cancelled() if self._cancelled else UserError(_DIED)
-
-
-def child_command() -> list[str]:
-    """How this very program starts its child, from the source tree and frozen alike."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, CHILD_ARGUMENT]
-    return [sys.executable, "-m", "union_desktop.areas.roster.service.child"]
-
-
-def _environment() -> dict[str, str]:
-    """The child must find the same package, also where the program runs from an uninstalled source tree."""
-    environment = dict(os.environ)
-    root = str(Path(union_desktop.__file__).resolve().parent.parent)
-    environment["PYTHONPATH"] = os.pathsep.join(filter(None, (root, environment.get("PYTHONPATH"))))
-    return environment
