@@ -122,7 +122,7 @@ def _rebuild_spans(session: Session, person_ids: Sequence[int], day: str) -> Non
     spans = {person_id: timeline(events[person_id]) for person_id in person_ids}
     connection.exec_driver_sql(f"delete from membership_span where person_id in ({listed})")
     insert_spans(
-        session, [(person_id, *_span_values(span)) for person_id in person_ids for span in spans[person_id]]
+        session, [(person_id, *span_values(span)) for person_id in person_ids for span in spans[person_id]]
     )
     bulk.execute_many(
         session,
@@ -148,7 +148,8 @@ def now_columns(spans: Sequence[Span], day: str) -> tuple[Any, ...]:
     return (span.status.value, span.union_group_id, span.campus_id, span.staff_category or "", joined)
 
 
-def _span_values(span: Span) -> tuple[Any, ...]:
+def span_values(span: Span) -> tuple[Any, ...]:
+    """A span as its row stores it, in the order of ``SPAN_COLUMNS`` without the person."""
     return (
         span.membership_id,
         span.from_on,

@@ -53,7 +53,7 @@ def _spans(reader: Reader) -> Iterator[str]:
     for person_id, rows in groupby(events, key=itemgetter(0)):
         spans = _computed(rows)
         kept = stored.pop(person_id, [])
-        if spans is None or [_plain(span) for span in spans] != kept:
+        if spans is None or [projection.span_values(span) for span in spans] != kept:
             wrong.append(person_id)
         # No day on file means that no day has passed since the first member was taken in.
         if day is not None and projection.now_columns(spans or [], str(day)) != now.pop(person_id, None):
@@ -103,19 +103,6 @@ def _by_person(rows: Iterable[tuple[Any, ...]]) -> dict[int, list[tuple[Any, ...
     for row in rows:
         found.setdefault(row[0], []).append(tuple(row[1:]))
     return found
-
-
-def _plain(span: Span) -> tuple[Any, ...]:
-    return (
-        span.membership_id,
-        span.from_on,
-        span.to_on,
-        span.status.value,
-        span.union_group_id,
-        span.campus_id,
-        span.staff_category,
-        span.basis,
-    )
 
 
 def _some(numbers: list[int]) -> str:
