@@ -365,9 +365,10 @@ def _resident_problem(text: str, today: datetime.date | None) -> IdProblem | Non
     if problem := _form_problem(text, "身份证号"):
         return problem
     if text[:6] in _PERMITS:
-        return IdProblem("type", "这是港澳台居民居住证的号码。请把证件类型改为居住证。")
+        kind = "台湾居民居住证" if text.startswith("83") else "港澳居民居住证"
+        return IdProblem("type", f"这是{kind}的号码。请把证件类型写为“{kind}”。")
     if text[0] == "9":
-        return IdProblem("type", "这是外国人永久居留身份证的号码。请把证件类型改为外国人永久居留身份证。")
+        return IdProblem("type", "这是外国人永久居留身份证的号码。请把证件类型写为“外国人永久居留身份证”。")
     if problem := _birth_problem(text, today):
         return problem
     last_year = _last_region_year(text[:6])

@@ -172,7 +172,7 @@ FIELD_LABELS: Final = {
     "email": "电子邮箱",
     "staff_no": "工号",
     "department": "部门",
-    "employer": "用人（派遣）单位",
+    "employer": "派遣单位",
     "position": "职务",
     "professional_title": "职称",
     "wage_base": "会费基数",
@@ -185,3 +185,19 @@ FIELD_LABELS: Final = {
     "joined_on": "入会日期",
     "card_no": "会员证号",
 }
+
+# The founding of the All-China Federation of Trade Unions; nobody joined before.
+FIRST_JOINING_DAY: Final = dt.date(1925, 5, 1)
+_LONGEST_AHEAD: Final = dt.timedelta(days=366)
+
+
+def joined_on_problem(day: dt.date, today: dt.date) -> str | None:
+    """What is wrong with a day of joining, as a sentence; None when it may be right.
+
+    Here, not in the service, because a roster is checked by the same rule in a process that loads no database.
+    """
+    if day < FIRST_JOINING_DAY:
+        return f"入会日期 {day} 早于 1925 年 5 月中华全国总工会成立。请核对年份。"
+    if day > today + _LONGEST_AHEAD:
+        return f"入会日期 {day} 比今天晚一年以上。请核对年份。"
+    return None

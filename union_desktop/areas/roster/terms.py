@@ -121,14 +121,14 @@ FIELDS: tuple[RosterField, ...] = (
     ),
     RosterField(
         "id_number",
-        "身份证号",
+        "证件号码",
         FieldKind.ID_NUMBER,
         (
+            "身份证号",
             "身份证号码",
             "身份证",
             "公民身份号码",
             "公民身份证号",
-            "证件号码",
             "证件号",
             "居民身份证号",
             "居民身份证号码",
@@ -196,6 +196,8 @@ FIELDS: tuple[RosterField, ...] = (
             "小组",
             "工会组",
             "工会小组名称",
+            "工会小组名",
+            "小组名称",
             "分工会",
             "部门工会",
             "所属工会",
@@ -206,14 +208,17 @@ FIELDS: tuple[RosterField, ...] = (
     RosterField("campus", "校区", FieldKind.CHOICE, ("所在校区", "工作校区", "园区")),
     RosterField(
         "employer",
-        "派遣公司",
+        "派遣单位",
         FieldKind.TEXT,
         (
+            "派遣公司",
+            "派遣机构",
+            "用人单位",
             "劳务公司",
-            "派遣单位",
             "外包公司",
             "劳务派遣公司",
             "劳务派遣单位",
+            "劳务派遣机构",
             "合同单位",
             "签约公司",
             "合同签订单位",
@@ -265,7 +270,12 @@ FIELDS: tuple[RosterField, ...] = (
     RosterField(
         "card_no", "会员证号", FieldKind.TEXT, ("会员证号码", "工会会员证号", "会员卡号", "会员编号")
     ),
-    RosterField("joined_on", "入会日期", FieldKind.DATE, ("入会时间", "加入工会时间", "入会年月")),
+    RosterField(
+        "joined_on",
+        "入会日期",
+        FieldKind.DATE,
+        ("入会时间", "加入工会时间", "入会年月", "入会年月日", "加入工会日期", "入会日"),
+    ),
     RosterField("remark", "备注", FieldKind.TEXT, ("说明", "备注说明")),
 )
 
@@ -327,6 +337,19 @@ def word_key(text: str) -> str:
     return values.normalise_text(text).replace(" ", "").upper()
 
 
+# Rosters say 物理学院 where the union says 物理学院小组 or 物理学院分工会, and the other way round.
+UNIT_ENDINGS = ("工会小组", "小组", "部门工会", "分工会", "工会")
+
+
+def short_unit_key(text: str) -> str:
+    """The ``word_key`` of a unit's name without the word for what kind of unit it is."""
+    key = word_key(text)
+    for ending in UNIT_ENDINGS:
+        if key.endswith(ending) and len(key) > len(ending):
+            return key.removesuffix(ending)
+    return key
+
+
 @dataclass(frozen=True, slots=True)
 class SheetTable:
     """One sheet that looks like a roster.
@@ -383,6 +406,11 @@ class Scope:
     employer: tuple[str, ...] = ()
     partial: bool = False
     """The roster does not claim to be complete: nobody is missing from it."""
+
+
+def is_stated(scope: Scope) -> bool:
+    """Whether a scope says anything; one that says nothing leaves it to the file."""
+    return bool(scope.partial or scope.staff_category or scope.union_group or scope.campus or scope.employer)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from union_desktop.areas.members.terms import (
     EventKind,
     MembershipStatus,
     PersonDraft,
+    joined_on_problem,
 )
 from union_desktop.core import bulk, clock, pinyin
 from union_desktop.core.changes import Changes
@@ -179,8 +180,8 @@ def _checked(draft: EnrolDraft, today: dt.date, *, alone: bool) -> EnrolDraft:
         raise ValueError("a membership begins by joining or by being transferred in")
     if draft.applied_on and draft.applied_on > draft.joined_on:
         found["applied_on"] = "申请日期不能晚于入会日期。"
-    if not dt.date(1925, 5, 1) <= draft.joined_on <= today + dt.timedelta(days=366):
-        found["joined_on"] = "入会日期不合理，请核对年份。"
+    if sentence := joined_on_problem(draft.joined_on, today):
+        found["joined_on"] = sentence
     if found:
         raise _refusal(draft.person, found, alone)
     return draft

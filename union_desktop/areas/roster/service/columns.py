@@ -43,6 +43,11 @@ _ENDINGS: tuple[tuple[str, str], ...] = (
     ("入会时间", "joined_on"),
 )
 _IDENTIFYING = frozenset({"name", "staff_no", "id_number"})
+# What forms add to a header without brackets: 必填, 18位, 1. in front, the same in English behind.
+_ADDED = re.compile(
+    r"必填项?|选填项?|可不填|\d+位数?字?|^\d+|\d+$|[-_/|]+|(?<=[\u4e00-\u9fff])[a-z]+|[a-z]+(?=[\u4e00-\u9fff])"
+)
+_LESS_SURE = 20
 
 
 def header_key(text: str) -> str:
@@ -67,12 +72,16 @@ def recognise(header: str) -> tuple[str, int] | None:
     """The field a header means and how sure that is (0 is surest), or None."""
     if _SOMEBODY_ELSE.search(header):
         return None
-    for part in (header_key(header), header_key(header.rsplit("/", 1)[-1])):
+    parts = (header_key(header), header_key(header.rsplit("/", 1)[-1]))
+    for part in parts:
         if found := _KNOWN.get(part):
             return found
         for ending, key in _ENDINGS:
             if part.endswith(ending):
                 return key, 50
+    for part in parts:
+        if found := _KNOWN.get(_ADDED.sub("", part)):
+            return found[0], found[1] + _LESS_SURE
     return None
 
 
@@ -93,6 +102,8 @@ def guess_columns(
             if key and key not in taken:
                 result[at] = key
                 taken.add(key)
+            elif not key and (found := recognise(header)) and _stood_back(headers, found[0], remembered):
+                asked.append((found[1], at, found[0]))
         elif header and (found := recognise(header)):
             asked.append((found[1], at, found[0]))
     for _, at, key in sorted(asked):
@@ -112,6 +123,12 @@ def guess_columns(
             result[at] = by_content
             taken.add(by_content)
     return tuple(result)
+
+
+def _stood_back(headers: Sequence[str], key: str, remembered: Mapping[str, str]) -> bool:
+    """Whether a column may have been nothing only because another one, which is not in this file, was the field."""
+    fields = [header for header, field in remembered.items() if field == key]
+    return bool(fields) and not any(header in headers for header in fields)
 
 
 def identifies(keys: Iterable[str]) -> bool:

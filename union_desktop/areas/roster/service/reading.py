@@ -13,7 +13,7 @@ import re
 import stat
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,10 +56,14 @@ class Sheet:
 
 @dataclass(slots=True)
 class RawTable:
-    """A sheet with its header found; ``rows`` are the lines under the header."""
+    """A sheet with its header found; ``rows`` are the lines under the header.
+
+    ``filled`` has the columns of each row (as Excel numbers it) that were filled from a merged cell further up.
+    """
 
     table: SheetTable
     rows: list[Row]
+    filled: dict[int, list[int]] = field(default_factory=dict)
 
 
 def read_tables(
@@ -258,6 +262,7 @@ def find_table(sheet: Sheet, remembered: Mapping[str, str] | None = None) -> Raw
     if best < 0:
         return None
     headers, last = _join_lines(sheet, best, remembered)
+    filled = _fill_downwards(sheet, last + 1, headers)
     rows = sheet.rows[last + 1 :]
     columns = [[row[at] for row in rows[:SAMPLE_ROWS]] for at in range(len(headers))]
     table = SheetTable(
@@ -269,15 +274,42 @@ def find_table(sheet: Sheet, remembered: Mapping[str, str] | None = None) -> Raw
         samples=tuple(tuple(cell_text(cell) for cell in row) for row in rows[:12]),
         guesses=guess_columns(headers, columns, remembered),
     )
-    return RawTable(table, rows)
+    return RawTable(table, rows, filled)
+
+
+# What no two people share is not filled into the next line.
+_ONE_PERSONS_OWN = frozenset({"name", "staff_no", "id_number", "phone", "email", "card_no"})
+
+
+def _fill_downwards(sheet: Sheet, first: int, headers: Sequence[str]) -> dict[int, list[int]]:
+    """Write what a merged cell says into all lines it reaches over; returns the columns filled of each row."""
+    found: dict[int, list[int]] = {}
+    for (top, left), (bottom, right) in sheet.merged:
+        start, at = top - sheet.first_row, left - sheet.first_column
+        if bottom <= top or right != left or start < first or not 0 <= at < len(headers) or not headers[at]:
+            continue
+        meant = recognise(headers[at])
+        if meant is not None and meant[0] in _ONE_PERSONS_OWN:
+            continue
+        cell = sheet.rows[start][at] if start < len(sheet.rows) else ""
+        if cell == "":
+            continue
+        for line in range(start + 1, min(bottom - sheet.first_row + 1, len(sheet.rows))):
+            row = sheet.rows[line]
+            # A blank line under the cell stays one.
+            if row[at] == "" and any(other != "" for other in row):
+                sheet.rows[line] = [*row[:at], cell, *row[at + 1 :]]
+                found.setdefault(sheet.first_row + line + 1, []).append(at)
+    return found
 
 
 def _meaning(cell: Cell, remembered: Mapping[str, str]) -> str:
     if not isinstance(cell, str) or not cell or len(cell) > 40:
         return ""
     text = _one_line(cell)
-    if text in remembered:
-        return remembered[text]
+    if known := remembered.get(text):
+        return known
+    # A column that is not used is a header all the same.
     found = recognise(text)
     return found[0] if found else ""
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any
 
+from union_desktop.areas.members.terms import joined_on_problem
 from union_desktop.areas.roster.service.reading import Cell, RawTable, Row, cell_text
 from union_desktop.areas.roster.terms import (
     CREATE_UNIT,
@@ -26,6 +27,7 @@ from union_desktop.areas.roster.terms import (
     Problem,
     UnknownValue,
     ValueMap,
+    short_unit_key,
     word_key,
 )
 from union_desktop.core import codes, values
@@ -46,7 +48,8 @@ _NOT_NAMES = _TOTAL_WORDS | {"", "姓名"}
 
 
 def _is_no_name(cell: Cell) -> bool:
-    return cell in _NOT_NAMES or (cell.__class__ is str and cell.isspace())
+    # A number under 姓名 is a count: that line may be a total.
+    return cell in _NOT_NAMES or cell.__class__ is not str or cell.isspace() or cell.isdigit()
 
 
 _NOT_A_NAME = re.compile(r"[\d:：、，,（(/]|^第|部$|处$|学院$|小组$|人员$")
@@ -58,7 +61,8 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 class Vocabulary:
     """What words of a roster mean in this office: text -> code or number, and the office's own answers before.
 
-    ``names`` gives, for "staff_category", "campus" and "union_group", the known texts (compared by ``word_key``).
+    ``names`` gives, for "staff_category", "campus" and "union_group", the known texts (compared by ``word_key``), and
+    for "unclear_unit" those that fit several groups or none: their ids joined by commas, "|", what to say about it.
     ``answers`` are those of the source (terms.ValueMap); ``create_units`` takes unknown units as new ones.
     """
 
@@ -73,6 +77,8 @@ class Candidates:
     """The lines of a file as values by column; '' is blank everywhere.
 
     ``raw`` are the cells of each line, ``origin`` its sheet (position in ``tables``) and its row number in Excel.
+    Of units that are not one group, ``unit_choices`` has the groups they may be and ``unit_sentences`` what to say;
+    ``new_units`` the one spelling that is used for each new unit.
     """
 
     tables: list[RawTable]
@@ -87,6 +93,9 @@ class Candidates:
     ignored_count: int = 0
     unknown: list[UnknownValue] = field(default_factory=list)
     unit_field: str = ""
+    unit_choices: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unit_sentences: dict[str, str] = field(default_factory=dict)
+    new_units: dict[str, str] = field(default_factory=dict)
     positions: list[dict[str, int]] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -130,6 +139,7 @@ def read_rows(tables: Sequence[RawTable], columns: Mapping[str, str], vocabulary
             result.unknown.extend(
                 UnknownValue(entry.key, text, count) for text, count in counters[entry.key].most_common()
             )
+    _settle_permits(result)
     _check_against_id(result)
     _note_unprintable_names(result)
     return result
@@ -215,6 +225,10 @@ class _TableReader:
         result = self.result
         self._drop_what_is_no_line()
         count = len(self.rows)
+        for at, row in enumerate(self.numbers) if self.raw.filled else ():
+            if columns := self.raw.filled.get(row):
+                headers = "、".join(f"“{self.raw.table.headers[column]}”" for column in columns)
+                result.notes.setdefault(self.start + at, []).append(f"{headers}取自上方的合并单元格。")
         result.raw.extend(self.rows)
         result.origin.extend(zip(repeat(sheet), self.numbers))
         unit_field = "union_group" if "union_group" in self.position else "department"
@@ -253,7 +267,7 @@ class _TableReader:
             joined is not None
             and ("" not in staff_no or "" not in id_number)
             and _NOT_NAMES.isdisjoint(name)
-            and not any(map(str.isspace, name))
+            and (_NOT_HAN(joined) is None or not any(map(_NO_LETTER, name)))
         ):
             return
         suspicious = [
@@ -282,7 +296,7 @@ class _TableReader:
             return ""
         name = values.normalise_text(cell_text(called)).replace(" ", "")
         compact = [text.replace(" ", "") for text in texts]
-        if (not name or name in _TOTAL_WORDS) and any(_TOTAL.match(text) for text in compact):
+        if (not name or name in _TOTAL_WORDS or _COUNT(name)) and any(_TOTAL.match(text) for text in compact):
             return f"合计行“{texts[0][:20]}”"
         headers = self.raw.table.headers
         same = sum(
@@ -339,13 +353,19 @@ class _TableReader:
                     self.result.add_problem(self.start + at, key, memo.bad[cell] + suffix, fatal=fatal)
 
     def _text(self, key: str, cells: list[Cell]) -> list[str]:
-        return self._through(key, cells, lambda cell: values.normalise_text(cell_text(cell)))
+        def read(cell: Cell) -> str:
+            text = values.normalise_text(cell_text(cell))
+            return "" if is_nothing(text) else text
+
+        return self._through(key, cells, read)
 
     _PLAIN_NAME = re.compile("[\u4e00-\u9fff]{2,4}").fullmatch
 
     def _name(self, key: str, cells: list[Cell]) -> list[str]:
         def read(cell: Cell) -> str:
             name = values.normalise_name(cell_text(cell))
+            if is_nothing(name):
+                return ""
             if re.search(r"\d", name):
                 raise ValueError(f"姓名“{name}”里有数字。请核对这一行是否错列，改正后重新提供。")
             if len(name) > 60:
@@ -383,7 +403,7 @@ class _TableReader:
                 )
             if len(text) > 40:
                 raise ValueError("工号超过 40 个字符。请核对这一列是否错列，改正后重新提供。")
-            return "" if text in _NONE_WORDS else text
+            return "" if is_nothing(text) else text
 
         joined = _joined(cells)
         if joined is not None and joined.isascii() and joined.isalnum() and max(map(len, cells)) < 12:
@@ -407,7 +427,12 @@ class _TableReader:
                 "type of number",
                 lambda cell: answers.get(cell_text(cell)) or table.parse(cell_text(cell)) or "",
             )
-            types = [type_of[cell] for cell in self._cells("id_type")]
+            told = self._cells("id_type")
+            types = [type_of[cell] for cell in told]
+            if _PERMIT in types:
+                for at, number in enumerate(map(values.normalise_id_number, cells)):
+                    if types[at] == _PERMIT and values.normalise_text(told[at]) in _ANY_PERMITS:
+                        types[at] = _permit_type(number)
         result: list[str] = list(cells)
         if types is None or set(types) <= {"", "111"}:
             closer: Iterable[int] = questionable(cells, self._judges)
@@ -426,7 +451,7 @@ class _TableReader:
     def _phone(self, key: str, cells: list[Cell]) -> list[str]:
         def read(cell: Cell) -> str:
             phone = values.normalise_phone(cell_text(cell))
-            if phone in _NONE_WORDS:
+            if is_nothing(phone):
                 return ""
             if problem := values.check_phone(phone):
                 raise ValueError(problem)
@@ -452,11 +477,13 @@ class _TableReader:
         months = self._set(key)
 
         def read(cell: Cell) -> str:
-            if cell.__class__ is dt.date and cell.year >= 1900 and cell <= today:
+            if cell.__class__ is dt.date and cell.year >= 1926 and cell <= today:
                 return str(cell)
-            if isinstance(cell, str) and values.normalise_text(cell) in _NONE_WORDS:
+            if isinstance(cell, str) and is_nothing(values.normalise_text(cell)):
                 return ""
             loose = values.parse_loose_date(cell, today=today)
+            if key == "joined_on" and (sentence := joined_on_problem(loose.date, today)):
+                raise ValueError(sentence)
             if key == "birth_date" and loose.date > today:
                 raise ValueError(f"出生日期“{cell_text(cell)}”在今天之后。请核对后重新填写。")
             if not loose.day_known:
@@ -471,6 +498,8 @@ class _TableReader:
 
     def _money(self, key: str, cells: list[Cell]) -> list[str]:
         def read(cell: Cell) -> str:
+            if isinstance(cell, str) and is_nothing(values.normalise_text(cell)):
+                return ""
             fen = values.parse_yuan(cell)
             if fen < 0:
                 raise ValueError(f"“{cell_text(cell)}”是负数，不能作为金额。")
@@ -501,9 +530,11 @@ class _TableReader:
             if not text:
                 return ""
             found = answers.get(text)
+            if found is None and text != _NONE and is_nothing(text):
+                return ""
             if found is None:
                 found = parse(text)
-            if found is None and text in _NONE_WORDS:
+            if found is None and text == _NONE:
                 return ""
             if found is None:
                 unknown.add(text)
@@ -523,36 +554,54 @@ class _TableReader:
         return result
 
     def _units(self, cells: list[Cell]) -> list[str]:
-        """Units by name: a number, NEW_UNIT + name, or UNKNOWN_UNIT + name, which comparing decides about."""
+        """Units by name: a number, NEW_UNIT + name, or UNKNOWN_UNIT + name, which comparing decides about.
+
+        A group that is there is never made again, whatever was answered before it was made; new ones that differ only in
+        how they are written are one.
+        """
+        result = self.result
         names = self.vocabulary.names.get("union_group", {})
+        unclear = self.vocabulary.names.get("unclear_unit", {})
         answers = self.vocabulary.answers.get("union_group", {})
         otherwise = NEW_UNIT if self.vocabulary.create_units else UNKNOWN_UNIT
         asked = self._set("unit")
 
         def read(cell: Cell) -> str:
             text = values.normalise_text(cell_text(cell))
-            if not text or text in _NONE_WORDS:
+            if is_nothing(text):
                 return ""
             answer = answers.get(text)
-            known = names.get(word_key(text))
-            if answer == CREATE_UNIT:
-                # By now it may have been created, by an earlier batch or by hand.
-                return known or NEW_UNIT + text
             if answer == REFUSE_UNIT:
                 return UNKNOWN_UNIT + text
-            found = answer or known
-            if found is None:
+            if answer and answer != CREATE_UNIT:
+                return answer
+            key, short = word_key(text), short_unit_key(text)
+            known = names.get(key)
+            told = None if known else unclear.get(key)
+            if not (known or told):
+                known = names.get(short)
+                told = None if known else unclear.get(short)
+            if known:
+                return known
+            if told:
                 asked.add(text)
-                return otherwise + text
-            return found
+                ids, _, sentence = told.partition("|")
+                result.unit_choices[UNKNOWN_UNIT + text] = tuple(ids.split(",")) if ids else ()
+                result.unit_sentences[UNKNOWN_UNIT + text] = sentence
+                return UNKNOWN_UNIT + text
+            if answer is None:
+                asked.add(text)
+            if answer == CREATE_UNIT or otherwise == NEW_UNIT:
+                return NEW_UNIT + result.new_units.setdefault(short, text)
+            return UNKNOWN_UNIT + text
 
-        result = self._through("unit", cells, read)
+        read_units = self._through("unit", cells, read)
         if asked:
             counter = self.counters.setdefault("union_group", Counter())
             for cell, count in Counter(cells).items():
                 if (text := values.normalise_text(cell_text(cell))) in asked:
                     counter[text] += count
-        return result
+        return read_units
 
     _READERS: Mapping[FieldKind, Callable[[_TableReader, str, list[Cell]], list[str]]] = {
         FieldKind.NAME: _name,
@@ -568,9 +617,50 @@ class _TableReader:
 
 
 _LEFT_OUT = "这一格没有采用，其余内容照常核对。"
+_NONE = "无"
+# What people and formulas leave in a cell that says nothing.
 _NONE_WORDS = frozenset(
-    {"无", "-", "--", "—", "——", "/", "\\", "暂无", "不详", "空", "N/A", "n/a", "#N/A", "无。", "未填"}
+    [
+        "无",
+        "暂无",
+        "没有",
+        "不详",
+        "未知",
+        "不明",
+        "空",
+        "空白",
+        "未填",
+        "未填写",
+        "待补",
+        "待补充",
+        "待定",
+        "NULL",
+        "NONE",
+        "NAN",
+        "NIL",
+        "N/A",
+        "NA",
+        "#N/A",
+        "#NA",
+        "#REF!",
+        "#VALUE!",
+        "#NAME?",
+        "#DIV/0!",
+        "#NUM!",
+        "#NULL!",
+        "#GETTING_DATA",
+    ]
 )
+_NONE_MARKS = re.compile(r"[-\u2010-\u2015\u2500_/\\|.。、，,·*?？~～…]*").fullmatch
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a normalised text only says that there is nothing: blank, a dash, 无, #N/A."""
+    return text.upper().rstrip("。.") in _NONE_WORDS or _NONE_MARKS(text) is not None
+
+
+_COUNT = re.compile(r"\d+(?:人|名|位)?").fullmatch
+_NO_LETTER = re.compile(r"[\s\d]*").fullmatch
 _NOT_HAN = re.compile("[^\u4e00-\u9fff]").search
 _MOBILE_STARTS = frozenset({"", *(f"1{digit}" for digit in "3456789")})
 _CHECK_CHARACTER = "10X98765432"
@@ -672,7 +762,7 @@ def _read_id(cell: Cell, id_type: str, today: dt.date) -> tuple[str, str]:
             "请在原表中把这一列设为文本，重新填写完整的号码。"
         )
     number = values.normalise_id_number(cell_text(cell))
-    if not number or number in _NONE_WORDS:
+    if is_nothing(number):
         return "", ""
     if len(number) == 15 and id_type == "111":
         try:
@@ -680,6 +770,27 @@ def _read_id(cell: Cell, id_type: str, today: dt.date) -> tuple[str, str]:
         except ValueError as error:
             return number, f"{error}请对照证件重新填写 18 位号码。"
     return number, values.check_id_number(number, id_type, today=today) or ""
+
+
+_PERMIT = "X81"
+_ANY_PERMITS = frozenset({"居住证", "港澳台居民居住证", "港澳台居住证"})
+
+
+def _permit_type(number: str) -> str:
+    """Which kind of document is meant by 居住证: the number tells, and that of a mainlander is the ID number."""
+    if number.startswith("83"):
+        return "X83"
+    return _PERMIT if not number or number.startswith(("81", "82")) else "111"
+
+
+def _settle_permits(result: Candidates) -> None:
+    """Give permits whose kind was not written out the kind their accepted numbers have."""
+    types, numbers = result.columns.get("id_type"), result.columns.get("id_number")
+    if types is None or numbers is None or _PERMIT not in types:
+        return
+    for at, number in enumerate(numbers):
+        if types[at] == _PERMIT and not _is_rejected(result, at):
+            types[at] = _permit_type(number)
 
 
 def _check_against_id(result: Candidates) -> None:
@@ -727,6 +838,22 @@ def _differing(told: Sequence[str], right: Sequence[str]) -> list[int]:
     return [
         at for at, (one, other) in enumerate(zip(told, right, strict=True)) if one != other and one and other
     ]
+
+
+def settle_units(
+    candidates: Candidates, columns: dict[str, list[str]], targets: Sequence[int], groups: Sequence[str]
+) -> None:
+    """A name several groups have means the one its person is in already, where that is one of them.
+
+    ``targets`` has the place of each line's person among ``groups``, or -1.
+    """
+    choices = candidates.unit_choices
+    if not choices or "union_group" not in columns:
+        return
+    units = columns["union_group"] = list(columns["union_group"])
+    for line, (unit, at) in enumerate(zip(units, targets, strict=True)):
+        if at >= 0 and unit in choices and groups[at] in choices[unit]:
+            units[line] = groups[at]
 
 
 def _birth_text(digits: str) -> str:

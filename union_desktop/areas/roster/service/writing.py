@@ -167,13 +167,20 @@ class _Writer:
                 first_days[unit] = min(day, first_days.get(unit, day))
         for unit, counted in campuses.items():
             campus = counted.most_common(1)[0][0]
-            name = unit[len(NEW_UNIT) :]
-            # A branch union of that name gets the group; else it stands directly under the school's union.
-            above = self.plan.words.branches.get(word_key(name), self.plan.words.school_id)
+            above, name = self._place_of(unit[len(NEW_UNIT) :])
             draft = UnitDraft(UnitKind.GROUP, name, above, int(campus), first_days[unit])
             made = organisation.add_unit(self.session, draft)
             self.units[unit] = str(made.ids[0])
             self.changes |= Changes(made.tables)
+
+    def _place_of(self, name: str) -> tuple[int, str]:
+        """The unit a new group stands under, and its own name: a roster may have written 部门工会/小组."""
+        words = self.plan.words
+        branch, slash, rest = name.partition("/")
+        if slash and rest.strip() and (above := words.branches.get(word_key(branch))):
+            return above, rest.strip()
+        # A branch union of that name gets the group; else it stands directly under the school's union.
+        return words.branches.get(word_key(name), words.school_id), name
 
     def end(self, lines: Sequence[Line]) -> None:
         """Those who are missing leave."""
