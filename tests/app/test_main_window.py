@@ -20,7 +20,7 @@ from union_desktop.app.main_window import CHECK_EVERY, Leave, MainWindow
 from union_desktop.app.settings import Settings
 from union_desktop.core import clock
 from union_desktop.core.changes import Changes
-from union_desktop.core.errors import UserError
+from union_desktop.core.errors import Cancelled, UserError
 from union_desktop.core.office import Office, open_with_key
 from union_desktop.core.reading import Reader
 from union_desktop.documents.recovery_sheet import recovery_sheet
@@ -351,7 +351,8 @@ def test_a_paper_is_made_aside_and_opens_in_the_preview(world: World) -> None:
     window = shown(world)
     makers: list[str] = []
 
-    def make() -> bytes:
+    def make(report: Callable[[int, int], None]) -> bytes:
+        report(1, 1)
         makers.append(threading.current_thread().name)
         return recovery_sheet("测试大学工会", "周文", "ABCDE-12345", dt.date(2026, 3, 2))
 
@@ -367,12 +368,32 @@ def test_a_paper_is_made_aside_and_opens_in_the_preview(world: World) -> None:
 def test_a_paper_that_is_refused_is_said_and_opens_nothing(world: World) -> None:
     window = world.window
 
-    def make() -> bytes:
+    def make(_report: Callable[[int, int], None]) -> bytes:
         raise UserError("没有符合条件的人员，没有生成纸件。请改变条件后再打印。")
 
     with world.qtbot.waitSignal(window.tasks.refused):
         window.desk.print_pdf("人员表", make)
     assert window.banner.text.startswith("没有符合条件的人员")
+    assert window.findChildren(PdfPreview) == []
+
+
+def test_a_paper_that_is_stopped_opens_nothing(world: World) -> None:
+    window = shown(world)
+    ended: list[str] = []
+
+    def make(report: Callable[[int, int], None]) -> bytes:
+        try:
+            while True:
+                report(1, 1000)
+        except Cancelled:
+            ended.append("stopped")
+            raise
+
+    window.desk.print_pdf("人员表", make)
+    world.qtbot.waitUntil(lambda: window.tasks.jobs != ())
+    window.tasks.jobs[0].cancel()
+    world.qtbot.waitUntil(lambda: window.tasks.jobs == ())
+    assert ended == ["stopped"]
     assert window.findChildren(PdfPreview) == []
 
 

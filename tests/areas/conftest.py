@@ -48,8 +48,8 @@ class PlainDesk:
     def actions(self, tab: str) -> tuple[Action, ...]:
         return tuple(one for area in self.areas for one in area.actions if (one.tab or area.key) == tab)
 
-    def print_pdf(self, title: str, make: Callable[[], bytes]) -> None:
-        self.papers.append((title, make()))
+    def print_pdf(self, title: str, make: Callable[[Callable[[int, int], None]], bytes]) -> None:
+        self.papers.append((title, make(lambda _done, _total: None)))
 
 
 @pytest.fixture

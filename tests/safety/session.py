@@ -142,7 +142,7 @@ def steps(program: Any) -> Iterator[Callable[[], bool]]:
     window.quick_find.hide()
 
     before = set(QApplication.topLevelWidgets())
-    window.desk.print_pdf(f"会员名册 {NAME}", lambda: register_pdf(window))
+    window.desk.print_pdf(f"会员名册 {NAME}", lambda _report: register_pdf(window))
     yield lambda: any(
         one.isVisible() and "PdfPreview" in type(one).__name__
         for one in set(QApplication.topLevelWidgets()) - before

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from union_desktop.app.settings import Settings
 from union_desktop.core import clock
 from union_desktop.core.office import Office
 from union_desktop.widgets.area import Action, Area, Panel
-from union_desktop.widgets.tasks import Tasks
+from union_desktop.widgets.tasks import Progress, Tasks
 
 if TYPE_CHECKING:
     from union_desktop.app.main_window import MainWindow
@@ -67,7 +68,7 @@ class OfficeDesk:
             action for area in self._areas for action in area.actions if (action.tab or area.key) == tab
         )
 
-    def print_pdf(self, title: str, make: Callable[[], bytes]) -> None:
+    def print_pdf(self, title: str, make: Callable[[Callable[[int, int], None]], bytes]) -> None:
         """Makes a paper off the window's thread and opens it in the preview."""
         from union_desktop.app import preview
 
@@ -76,8 +77,15 @@ class OfficeDesk:
         def show(paper: preview.Paper) -> None:
             preview.show(window, paper)
 
+        def prepare(progress: Progress) -> preview.Paper:
+            def report(done: int, total: int) -> None:
+                progress.check()
+                progress.report(done, total, f"正在准备“{title}”")
+
+            return preview.prepare(title, partial(make, report))
+
         self._tasks.background(
-            lambda _progress: preview.prepare(title, make),
+            prepare,
             show,
             owner=window,
             title=f"正在准备“{title}”",

@@ -45,8 +45,11 @@ class Desk(Protocol):
     def actions(self, tab: str) -> tuple[Action, ...]:
         """The actions of all areas that belong on this tab, in the order of the areas."""
 
-    def print_pdf(self, title: str, make: Callable[[], bytes]) -> None:
-        """Makes a paper off the window's thread and opens it in the preview; ``title`` also names the file."""
+    def print_pdf(self, title: str, make: Callable[[Callable[[int, int], None]], bytes]) -> None:
+        """Makes a paper off the window's thread and opens it in the preview; ``title`` also names the file.
+
+        ``make(report)`` tells ``report(done, total)`` how far it is; that raises ``Cancelled`` when the person stops it.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from union_desktop.areas.roster import queries
 from union_desktop.areas.roster.queries import BatchLine, BatchRow
 from union_desktop.areas.roster.terms import KIND_TITLES, Fate, Kind, ReturnedRow
 
 if TYPE_CHECKING:
+    from union_desktop.core.reading import Reader
     from union_desktop.documents.row_sheet import RowSheet
 
 TITLE = "名册核对回执"
@@ -74,6 +76,19 @@ def receipt_sheet(
         printed_at=printed_at,
         author=office,
     )
+
+
+def receipt_from(
+    reader: Reader,
+    report: Callable[[int, int], None],
+    *,
+    batch_id: int,
+    office: str,
+    printed_at: dt.datetime | None = None,
+) -> bytes:
+    """Read and print in one go: what ``core.office_child`` runs in a process of its own."""
+    batch, lines = queries.batch(reader, batch_id), queries.batch_lines(reader, batch_id)
+    return receipt_pdf(batch, lines, office, printed_at=printed_at, progress=report)
 
 
 def receipt_pdf(

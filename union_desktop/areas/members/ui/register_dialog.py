@@ -117,7 +117,7 @@ class RegisterDialog(DraftDialog):
             "with_retained": draft.with_retained,
             "look": look,
         }
-        make = partial(office_child.ask, self._desk.office, PAPER, arguments, _no_report)
+        make = partial(office_child.ask, self._desk.office, PAPER, arguments)
         self._desk.print_pdf(f"{documents.TITLE} {draft.on:%Y-%m-%d}", make)
         self.accept()
 
@@ -136,10 +136,6 @@ def _look_at(reader: Reader, draft: RegisterInput) -> _Looked:
         units = organisation.below(organisation.tree(reader, draft.on), draft.unit_id)
     names = register.names(reader, draft.on, unit_ids=units, with_retained=draft.with_retained)
     return _Looked(units, len(names), documents.unprintable_names(names))
-
-
-def _no_report(_done: int, _total: int) -> None:
-    """The progress strip says that the paper is being made; pages of it say nothing to the person waiting."""
 
 
 def _gap_sentence(gaps: list[tuple[str, str]]) -> str:

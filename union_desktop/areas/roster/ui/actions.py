@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from union_desktop.areas.roster import documents, queries
 from union_desktop.areas.roster.terms import ReturnedRow
-from union_desktop.core import clock
+from union_desktop.core import clock, office_child
 from union_desktop.core.errors import UserError
 from union_desktop.documents import files
 from union_desktop.widgets import ask
@@ -27,13 +28,11 @@ PURPOSE = "roster"
 
 
 def print_receipt(desk: Desk, batch_id: int) -> None:
-    """Shows the receipt in the preview."""
-
-    def make() -> bytes:
-        with desk.office.reader() as reader:
-            batch, lines = queries.batch(reader, batch_id), queries.batch_lines(reader, batch_id)
-        return documents.receipt_pdf(batch, lines, desk.office.name, printed_at=clock.now())
-
+    """Shows the receipt in the preview; made by a child process, since a batch may have a hundred thousand lines."""
+    arguments = {"batch_id": batch_id, "office": desk.office.name, "printed_at": clock.now()}
+    make = partial(
+        office_child.ask, desk.office, "union_desktop.areas.roster.documents:receipt_from", arguments
+    )
     desk.print_pdf(f"{documents.TITLE}-批次{batch_id}", make)
 
 
