@@ -19,6 +19,13 @@ from union_desktop.areas.roster.service.columns import guess_columns, identifies
         ("*身份证号", "id_number"),
         ("公民身份号码", "id_number"),
         ("基本信息/身份证号码", "id_number"),
+        ("证件号码", "id_number"),
+        ("派遣单位", "employer"),
+        ("派遣公司", "employer"),
+        ("派遣机构", "employer"),
+        ("用人单位", "employer"),
+        ("劳务派遣机构", "employer"),
+        ("用工单位", "department"),
         ("所在单位", "department"),
         ("事业编制", None),
         ("编制类别", "staff_category"),
@@ -72,3 +79,37 @@ def test_two_fields_with_an_identifying_one_make_a_header() -> None:
     assert identifies(["name", "department"])
     assert not identifies(["department", "phone"])
     assert not identifies(["name"])
+
+
+@pytest.mark.parametrize(
+    ("header", "key"),
+    [
+        ("手机号码（必填）", "phone"),
+        ("手机号码-必填", "phone"),
+        ("身份证号码\n(18位)", "id_number"),
+        ("身份证号码18位", "id_number"),
+        ("入会时间*", "joined_on"),
+        ("入会年月日", "joined_on"),
+        ("姓名Name", "name"),
+        ("1.姓名", "name"),
+        ("工号No.", "staff_no"),
+        ("联系电话1", "phone"),
+        ("会费基数(元/月)", "wage_base"),
+        ("E-mail", "email"),
+        ("2026", None),
+    ],
+)
+def test_headers_with_notes_and_units(header: str, key: str | None) -> None:
+    found = recognise(header)
+    assert (found[0] if found else None) == key
+
+
+def test_a_column_that_stood_back_for_another_one_is_asked_again_without_it() -> None:
+    remembered = dict(
+        zip(("工号", "职工号", "姓名"), guess_columns(("工号", "职工号", "姓名"), [[], [], []]), strict=True)
+    )
+    assert remembered == {"工号": "staff_no", "职工号": "", "姓名": "name"}
+    assert guess_columns(("职工号", "姓名"), [[], []], remembered) == ("staff_no", "name")
+    assert guess_columns(("职工号", "工号", "姓名"), [[], [], []], remembered) == ("", "staff_no", "name")
+    # Nothing else ever was the department: somebody said that this column is none.
+    assert guess_columns(("单位", "姓名"), [[], []], {"单位": "", "姓名": "name"}) == ("", "name")

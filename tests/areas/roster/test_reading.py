@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.areas.roster.sheets import HEADERS, an_id, found, write_xlsx
-from union_desktop.areas.roster.service import reading
+from tests.areas.roster.sheets import HEADERS, NAMES, TODAY, an_id, found, write_xlsx
+from union_desktop.areas.roster.service import reading, rows
 from union_desktop.core.errors import UserError
 
 LINE = ("10001", "单雄信", an_id(), "物理", "在编")
@@ -221,3 +221,50 @@ def test_a_workbook_of_300_megabytes_is_refused_unread(tmp_path: Path) -> None:
     message = refused_path(path)
     assert "300 MB" in message
     assert "拆成几个文件" in message
+
+
+def test_a_cell_merged_downwards_speaks_for_all_its_lines() -> None:
+    raw = found(
+        [
+            ("工号", "姓名", "工会小组", "人员类别"),
+            ("1", "张三", "物理小组", "在编"),
+            ("2", "李四", "", ""),
+            ("3", "王五", "", "博士后"),
+            ("", "", "", ""),
+            ("5", "", "", ""),
+        ],
+        merged=(((1, 2), (5, 2)), ((1, 3), (2, 3)), ((3, 1), (5, 1)), ((0, 0), (0, 1))),
+    )
+    assert raw is not None
+    assert [tuple(row) for row in raw.rows] == [
+        ("1", "张三", "物理小组", "在编"),
+        ("2", "李四", "物理小组", "在编"),
+        ("3", "王五", "物理小组", "博士后"),
+        ("", "", "", ""),
+        ("5", "", "物理小组", ""),
+    ]
+    assert raw.filled == {3: [2, 3], 4: [2], 6: [2]}
+    candidates = rows.read_rows(
+        [raw], dict(zip(raw.table.headers, raw.table.guesses, strict=True)), rows.Vocabulary(TODAY, NAMES)
+    )
+    assert candidates.columns["union_group"][:3] == ["3", "3", "3"]
+    assert candidates.notes == {
+        1: ["“工会小组”、“人员类别”取自上方的合并单元格。"],
+        2: ["“工会小组”取自上方的合并单元格。"],
+        3: ["“工会小组”取自上方的合并单元格。"],
+    }
+
+
+def test_merged_cells_of_a_workbook_are_filled(tmp_path: Path) -> None:
+    import xlsxwriter
+
+    path = tmp_path / "合并.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("名单")
+        sheet.write_row(2, 1, ("工号", "姓名", "部门"))
+        for at, name in enumerate(("张三", "李四", "王五")):
+            sheet.write_row(3 + at, 1, (f"1000{at}", name))
+        sheet.merge_range(3, 3, 5, 3, "物理学院", None)
+    _, [raw] = reading.read_tables(path.read_bytes(), path.name)
+    assert [row[-1] for row in raw.rows] == ["物理学院"] * 3
+    assert raw.filled == {5: [2], 6: [2]}

@@ -325,3 +325,206 @@ def test_a_column_of_nothing_but_plain_cells_is_not_copied() -> None:
     candidates = read(*lines)
     assert candidates.columns["staff_no"] == [line[0] for line in lines]
     assert candidates.problems == {}
+
+
+# ----------------------------------------------------------------------------------------- cells that say nothing
+
+
+@pytest.mark.parametrize(
+    "cell", ["无", "-", "——", "/", "暂无", "NULL", "#N/A", "n/a", "不详", "－", "…", "None", "#REF!", "无。"]
+)
+@pytest.mark.parametrize(
+    ("header", "key"),
+    [
+        ("派遣公司", "employer"),
+        ("职务", "position"),
+        ("手机", "phone"),
+        ("政治面貌", "political_status"),
+        ("婚姻状况", "marital_status"),
+        ("性别", "gender"),
+        ("出生日期", "birth_date"),
+        ("会费基数", "wage_base"),
+        ("工会小组", "union_group"),
+    ],
+)
+def test_a_cell_that_says_nothing_is_blank(header: str, key: str, cell: str) -> None:
+    candidates = read(("1", "张三", "", "物理", "在编", cell), headers=(*HEADERS, header))
+    assert candidates.columns[key] == [""]
+    assert candidates.problems == {}
+
+
+def test_no_degree_is_something_said() -> None:
+    assert value_of("学位", "degree", "无") == "X0"
+    assert value_of("学位", "degree", "-") == ""
+
+
+def test_words_with_a_dash_in_them_are_kept() -> None:
+    assert value_of("职务", "position", "副处长-主持") == "副处长-主持"
+
+
+def test_a_name_of_dashes_is_no_name() -> None:
+    [problem] = read(("1", "——", "", "物理", "在编")).problems[0]
+    assert problem.message == "这一行没有姓名。请补上姓名后重新提供这一行。"
+
+
+# ------------------------------------------------------------------------------------------------------ the units
+
+
+def test_a_unit_to_create_is_one_however_it_is_written() -> None:
+    spellings = ["新 小组", "新小组", "新工会小组", "Ai组", "AI组", "ａｉ组", "数学（一）组", "数学(一)组"]
+    lines = [(str(at), "张三", "", unit, "在编") for at, unit in enumerate(spellings)]
+    for candidates in (
+        read(*lines, create_units=True),
+        read(
+            *lines, answers={"union_group": dict.fromkeys(map(str, spellings), "create") | {"ai组": "create"}}
+        ),
+    ):
+        assert candidates.columns["union_group"] == ["+新 小组"] * 3 + ["+Ai组"] * 3 + ["+数学(一)组"] * 2
+
+
+def test_one_spelling_holds_over_all_sheets() -> None:
+    tables = [table((str(at), "张三", "", unit, "在编")) for at, unit in enumerate(["天文小组", "天文"])]
+    columns = dict(zip(tables[0].table.headers, tables[0].table.guesses, strict=True))
+    candidates = rows.read_rows(tables, columns, rows.Vocabulary(TODAY, NAMES, {}, create_units=True))
+    assert candidates.columns["union_group"] == ["+天文小组", "+天文小组"]
+
+
+def test_a_unit_that_is_there_is_not_made_again_whatever_was_answered() -> None:
+    answers = {"union_group": {"化学小组": "create", "化学分工会": "create"}}
+    candidates = read(
+        ("1", "张三", "", "化学小组", "在编"), ("2", "李四", "", "化学分工会", "在编"), answers=answers
+    )
+    assert candidates.columns["union_group"] == ["4", "4"]
+    assert candidates.unknown == []
+
+
+TWICE = {
+    **NAMES,
+    "union_group": {
+        **NAMES["union_group"],
+        "理学部工会/行政小组": "5",
+        "后勤部工会/行政小组": "6",
+        "行政": "5",
+    },
+    "unclear_unit": {"示例大学工会": "|“示例大学工会”是学校工会，不是工会小组。"},
+}
+
+
+def of_two(*units: str, create_units: bool = False, **answers: str) -> rows.Candidates:
+    raw = table(*((str(at), "张三", "", unit, "在编") for at, unit in enumerate(units)))
+    columns = dict(zip(raw.table.headers, raw.table.guesses, strict=True))
+    told = {"union_group": answers} if answers else {}
+    return rows.read_rows([raw], columns, rows.Vocabulary(TODAY, TWICE, told, create_units))
+
+
+def test_a_name_two_groups_have_is_neither_guessed_nor_made_a_third_time() -> None:
+    candidates = of_two(
+        "行政小组",
+        "理学部工会 ／ 行政小组",
+        "示例大学工会",
+        "行政",
+        "理学部工会",
+        "理学部",
+        create_units=True,
+    )
+    told = ["?行政小组", "5", "?示例大学工会", "?行政", "?理学部工会", "+理学部"]
+    assert candidates.columns["union_group"] == told
+    assert candidates.unit_choices == {
+        "?行政小组": ("5", "6"),
+        "?行政": ("5", "6"),
+        "?示例大学工会": (),
+        "?理学部工会": ("5",),
+    }
+    assert candidates.unit_sentences == {
+        "?行政小组": "有两个同名小组，请写明部门工会，例如“理学部工会/行政小组”、“后勤部工会/行政小组”。",
+        "?行政": "有两个同名小组，请写明部门工会，例如“理学部工会/行政小组”、“后勤部工会/行政小组”。",
+        "?示例大学工会": "“示例大学工会”是学校工会，不是工会小组。",
+        "?理学部工会": "“理学部工会”是部门工会，不是工会小组，请写明是其中哪个小组，例如“理学部工会/行政小组”。",
+    }
+    assert len(candidates.unknown) == 5
+    assert of_two("行政小组", 行政小组="create").columns["union_group"] == ["?行政小组"]
+    assert of_two("行政小组", 行政小组="6").columns["union_group"] == ["6"]
+
+
+def test_somebody_who_is_in_one_of_them_is_meant_to_stay_there() -> None:
+    candidates = of_two("行政小组", "行政小组", "行政小组")
+    columns = dict(candidates.columns)
+    rows.settle_units(candidates, columns, [1, 0, -1], ["3", "6"])
+    assert columns["union_group"] == ["6", "?行政小组", "?行政小组"]
+    assert candidates.columns["union_group"] == ["?行政小组"] * 3
+
+
+# ------------------------------------------------------------------------------------------- days, totals, permits
+
+
+@pytest.mark.parametrize(
+    ("cell", "message"),
+    [
+        (dt.date(1905, 1, 1), "入会日期 1905-01-01 早于 1925 年 5 月中华全国总工会成立。请核对年份。"),
+        ("1925-04-30", "入会日期 1925-04-30 早于 1925 年 5 月中华全国总工会成立。请核对年份。"),
+        ("2027-10-02", "入会日期 2027-10-02 比今天晚一年以上。请核对年份。"),
+    ],
+)
+def test_a_day_nobody_can_have_joined_on_goes_back(cell: Any, message: str) -> None:
+    [problem] = one("入会时间*", cell).problems[0]
+    assert (problem.column, problem.row, problem.fatal, problem.message) == ("F", 2, True, message)
+
+
+@pytest.mark.parametrize("cell", [dt.date(1925, 5, 1), "1949.10", dt.date(2027, 9, 30)])
+def test_a_day_somebody_can_have_joined_on_stays(cell: Any) -> None:
+    assert one("入会日期", cell).problems == {}
+
+
+@pytest.mark.parametrize("count", [4.0, "4", "4人"], ids=["number", "text", "people"])
+@pytest.mark.parametrize("number", ["", 4.0, "4"], ids=["none", "number", "text"])
+def test_a_total_with_its_number_under_the_names_is_no_line(count: Any, number: Any) -> None:
+    candidates = read(
+        (1.0, "1", "张三", "", "物理", "在编"),
+        ("合计", number, count, "", "", ""),
+        headers=("序号", *HEADERS),
+    )
+    assert candidates.columns["name"] == ["张三"]
+    assert candidates.ignored == ["在编 第 3 行：合计行“合计”"]
+
+
+def test_a_name_of_digits_alone_goes_back() -> None:
+    [problem] = read(("1", "12345", "", "物理", "在编")).problems[0]
+    assert problem.fatal
+    assert "里有数字" in problem.message
+
+
+def test_a_line_with_nothing_but_a_remark_is_no_line() -> None:
+    candidates = read(
+        ("1", "张三", "", "物理", "在编", ""),
+        ("", "", "", "", "", "以上人员均已核对"),
+        headers=(*HEADERS, "备注"),
+    )
+    assert len(candidates) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "county", "id_type"),
+    [
+        ("居住证", "810000", "X81"),
+        ("港澳台居民居住证", "820000", "X81"),
+        ("港澳台居民居住证", "830000", "X83"),
+        ("居住证", "830000", "X83"),
+        ("居住证", "110105", "111"),
+        ("台湾居民居住证", "830000", "X83"),
+    ],
+)
+def test_permits_by_the_number_on_them(word: str, county: str, id_type: str) -> None:
+    candidates = read(
+        ("1", "张三", an_id(county=county), "物理", "在编", word), headers=(*HEADERS, "证件类型")
+    )
+    assert candidates.columns["id_type"] == [id_type]
+    assert candidates.problems == {}
+
+
+@pytest.mark.parametrize("cell", [123.0, "123.0", "123"], ids=["number", "text of a number", "text"])
+def test_staff_numbers_in_a_column_of_numbers(cell: Any) -> None:
+    assert read((cell, "张三", "", "物理", "在编")).columns["staff_no"] == ["123"]
+
+
+def test_a_phone_that_went_through_a_number() -> None:
+    assert value_of("手机号码（必填）", "phone", "13800001111.0") == "13800001111"

@@ -49,7 +49,7 @@ _NOT_NAMES = _TOTAL_WORDS | {"", "姓名"}
 
 def _is_no_name(cell: Cell) -> bool:
     # A number under 姓名 is a count: that line may be a total.
-    return cell in _NOT_NAMES or cell.__class__ is not str or cell.isspace() or cell.isdigit()
+    return cell in _NOT_NAMES or cell.__class__ is not str or _NO_LETTER(cell) is not None
 
 
 _NOT_A_NAME = re.compile(r"[\d:：、，,（(/]|^第|部$|处$|学院$|小组$|人员$")
@@ -70,6 +70,51 @@ class Vocabulary:
     names: Mapping[str, Mapping[str, str]]
     answers: ValueMap = field(default_factory=dict)
     create_units: bool = False
+
+
+def _unclear_units(known: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[tuple[str, ...], str]]:
+    """Names of units that are not one group: the ids they may mean, and what to say.
+
+    Full paths tell which names several groups have, since those stand in ``names`` by their path alone, and which names
+    are those of branches.
+    """
+    names = known.get("union_group", {})
+    found: dict[str, tuple[tuple[str, ...], str]] = {}
+    by_name: dict[str, list[str]] = {}
+    by_branch: dict[str, list[str]] = {}
+    for path in names:
+        *branches, name = path.split("/")
+        if branches:
+            by_name.setdefault(name, []).append(path)
+            for branch in branches:
+                by_branch.setdefault(branch, []).append(path)
+    several = {name: paths for name, paths in by_name.items() if name not in names}
+    for name, paths in several.items():
+        found[name] = _choice_of(
+            paths, names, f"有{_COUNTED.get(len(paths), '几')}个同名小组，请写明部门工会"
+        )
+        ids = found[name][0]
+        # What is short for one of them is short for the others.
+        short = short_unit_key(name)
+        if names.get(short) in ids:
+            found[short] = found[name]
+    for branch, paths in by_branch.items():
+        if branch not in names:
+            found.setdefault(
+                branch, _choice_of(paths, names, f"“{branch}”是部门工会，不是工会小组，请写明是其中哪个小组")
+            )
+    for key, told in known.get("unclear_unit", {}).items():
+        listed, _, sentence = told.partition("|")
+        found[key] = (tuple(listed.split(",")) if listed else (), sentence)
+    return found
+
+
+_COUNTED = {2: "两", 3: "三", 4: "四", 5: "五"}
+
+
+def _choice_of(paths: Sequence[str], names: Mapping[str, str], sentence: str) -> tuple[tuple[str, ...], str]:
+    example = "、".join(f"“{path}”" for path in paths[:2])
+    return tuple(names[path] for path in paths), f"{sentence}，例如{example}。"
 
 
 @dataclass(slots=True)
@@ -207,6 +252,7 @@ class _TableReader:
         self._memos: dict[str, _Memo] = {}
         self._kept: dict[str, set[Any]] = {}
         self._judges = judges(vocabulary.today)
+        self._unclear = _unclear_units(vocabulary.names)
 
     def read(self) -> None:
         """Append this sheet's lines to the result."""
@@ -296,7 +342,7 @@ class _TableReader:
             return ""
         name = values.normalise_text(cell_text(called)).replace(" ", "")
         compact = [text.replace(" ", "") for text in texts]
-        if (not name or name in _TOTAL_WORDS or _COUNT(name)) and any(_TOTAL.match(text) for text in compact):
+        if any(_TOTAL.match(text) for text in compact) and (not name or name in _TOTAL_WORDS or _COUNT(name)):
             return f"合计行“{texts[0][:20]}”"
         headers = self.raw.table.headers
         same = sum(
@@ -561,7 +607,7 @@ class _TableReader:
         """
         result = self.result
         names = self.vocabulary.names.get("union_group", {})
-        unclear = self.vocabulary.names.get("unclear_unit", {})
+        unclear = self._unclear
         answers = self.vocabulary.answers.get("union_group", {})
         otherwise = NEW_UNIT if self.vocabulary.create_units else UNKNOWN_UNIT
         asked = self._set("unit")
@@ -576,19 +622,15 @@ class _TableReader:
             if answer and answer != CREATE_UNIT:
                 return answer
             key, short = word_key(text), short_unit_key(text)
-            known = names.get(key)
-            told = None if known else unclear.get(key)
-            if not (known or told):
-                known = names.get(short)
-                told = None if known else unclear.get(short)
-            if known:
-                return known
-            if told:
-                asked.add(text)
-                ids, _, sentence = told.partition("|")
-                result.unit_choices[UNKNOWN_UNIT + text] = tuple(ids.split(",")) if ids else ()
-                result.unit_sentences[UNKNOWN_UNIT + text] = sentence
-                return UNKNOWN_UNIT + text
+            for wanted in (key, short):
+                if told := unclear.get(wanted):
+                    asked.add(text)
+                    result.unit_choices[UNKNOWN_UNIT + text], result.unit_sentences[UNKNOWN_UNIT + text] = (
+                        told
+                    )
+                    return UNKNOWN_UNIT + text
+                if known := names.get(wanted):
+                    return known
             if answer is None:
                 asked.add(text)
             if answer == CREATE_UNIT or otherwise == NEW_UNIT:
@@ -660,7 +702,7 @@ def is_nothing(text: str) -> bool:
 
 
 _COUNT = re.compile(r"\d+(?:人|名|位)?").fullmatch
-_NO_LETTER = re.compile(r"[\s\d]*").fullmatch
+_NO_LETTER = re.compile(r"[\s\d]*[人名位]?").fullmatch
 _NOT_HAN = re.compile("[^\u4e00-\u9fff]").search
 _MOBILE_STARTS = frozenset({"", *(f"1{digit}" for digit in "3456789")})
 _CHECK_CHARACTER = "10X98765432"
