@@ -73,8 +73,11 @@ class _Work:
     tables: set[str] = field(default_factory=set)
 
 
-def revert(session: Session, seq: int, projections: Mapping[str, Projection]) -> UndoReport:
-    """Take back everything entry ``seq`` wrote; ``projections`` by subject table.
+def revert(
+    session: Session, seq: int, projections: Mapping[str, Projection], *, leave: frozenset[str] = frozenset()
+) -> UndoReport:
+    """Take back everything entry ``seq`` wrote, except about the subject tables in ``leave``; ``projections`` by
+    subject table.
 
     Raises UserError when there is no such entry or it was taken back before.
     """
@@ -91,7 +94,7 @@ def revert(session: Session, seq: int, projections: Mapping[str, Projection]) ->
             AuditChange.subject_id,
             AuditChange.data,
         )
-        .where(AuditChange.seq == seq)
+        .where(AuditChange.seq == seq, AuditChange.subject_table.not_in(leave))
         .order_by(AuditChange.id.desc())
     )
     by_subject: dict[Subject, list[_Step]] = defaultdict(list)

@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
 
 from tests.areas.roster.sheets import HEADERS, an_id, compared, person, read
+from union_desktop.areas.roster.service import matching
 from union_desktop.areas.roster.service.matching import AS_NEW, Comparison, shown_value
 from union_desktop.areas.roster.terms import FieldChange, Kind, Line, Scope
+from union_desktop.core.errors import UserError
 
 KNOWN = person(7, staff_no="10001", id_number=an_id(1), phone="13800001111")
 
@@ -253,19 +256,197 @@ def left(scope: Scope, *lines: tuple[Any, ...], headers: tuple[str, ...] = HEADE
 
 
 def test_missing_means_left_only_inside_the_scope() -> None:
-    assert left(Scope()) == ["乙乙", "丙丙", "丁丁", "戊戊"]
     assert left(Scope(staff_category=("established",))) == ["戊戊"]
-    assert left(Scope(staff_category=("dispatched_entrusted",), employer=("甲公司",))) == ["丙丙"]
-    assert left(Scope(union_group=(4,))) == ["丁丁"]
-    assert left(Scope(campus=(2,))) == ["戊戊"]
+    assert left(Scope(union_group=(3,))) == ["乙乙", "丙丙", "戊戊"]
+    assert left(Scope(campus=(1,))) == ["乙乙", "丙丙", "丁丁"]
     assert left(Scope(partial=True)) == []
 
 
-def test_without_a_stated_scope_the_categories_and_companies_of_the_file_are_it() -> None:
+def test_a_file_with_nobody_of_the_scope_lets_nobody_leave() -> None:
+    company = Scope(staff_category=("dispatched_entrusted",), employer=("甲公司",))
+    assert left(company) == []
+    stranger = ("9", "己己", an_id(9), "物理", "在编")
+    assert left(Scope(staff_category=("established",)), stranger) == []
+    remark = compared(read(stranger), *PEOPLE, scope=Scope(staff_category=("established",))).problems()[0]
+    assert (remark.sheet, remark.row) == ("", 0)
+    assert "2 名会员，文件中一名也没有" in remark.message
+
+
+def test_without_a_stated_scope_only_what_the_file_covers_is_judged() -> None:
     assert left(Scope(), ("1", "甲甲", "", "", "在编")) == ["戊戊"]
     headers = (*HEADERS, "派遣公司")
     assert left(Scope(), ("3", "丙丙", "", "", "派遣", "甲公司"), headers=headers) == []
-    assert left(Scope(), ("9", "己己", an_id(9), "物理", "派遣", "乙公司"), headers=headers) == ["丁丁"]
+    assert left(Scope(), ("9", "己己", an_id(9), "物理", "派遣", "乙公司"), headers=headers) == []
+
+
+def staff(first: int, count: int, **more: str) -> list[tuple[Any, ...]]:
+    return [
+        person(at, staff_no=f"{10000 + at}", name="人" + "甲乙丙丁戊己庚辛壬癸"[at % 10], **more)
+        for at in range(first, first + count)
+    ]
+
+
+def listed(people: Sequence[tuple[Any, ...]], category: str) -> list[tuple[str, str, str, str, str]]:
+    return [(row[3], row[2], "", "", category) for row in people]
+
+
+def test_one_stray_line_does_not_put_its_whole_category_into_question() -> None:
+    established, postdocs = staff(1, 10), staff(11, 5, staff_category="postdoc")
+    file = read(*listed(established[:9], "在编"), *listed(postdocs[:1], "博士后"))
+    comparison = compared(file, *established, *postdocs)
+    assert [comparison.line(number).person_id for number in comparison.numbers(Kind.LEFT)] == [10]
+    assert comparison.scope == Scope(("established",))
+
+
+def test_a_list_of_one_company_says_nothing_about_the_others() -> None:
+    first = staff(1, 5, staff_category="dispatched_entrusted", employer="甲公司")
+    second = staff(6, 5, staff_category="dispatched_entrusted", employer="乙公司")
+    comparison = compared(read(*listed(first[:4], "派遣")), *first, *second)
+    assert [comparison.line(number).person_id for number in comparison.numbers(Kind.LEFT)] == [5]
+    assert comparison.scope.employer == ("甲公司",)
+
+
+def test_everybody_without_a_scope_finds_who_left() -> None:
+    everybody = [*staff(1, 10), *staff(11, 6, staff_category="postdoc")]
+    comparison = compared(read(*listed(everybody[1:-1], "")), *everybody)
+    assert [comparison.line(number).person_id for number in comparison.numbers(Kind.LEFT)] == [1, 16]
+
+
+def test_a_list_of_some_groups_says_nothing_about_a_whole_other_group() -> None:
+    here, there = staff(1, 10), staff(11, 6, union_group="4")
+    comparison = compared(read(*listed(here[:9], "在编")), *here, *there)
+    assert [comparison.line(number).person_id for number in comparison.numbers(Kind.LEFT)] == [10]
+    assert "1 个工会小组（共 6 名会员）" in comparison.problems()[0].message
+
+
+def test_less_than_half_is_no_roster() -> None:
+    comparison = compared(read(*listed(staff(1, 4), "在编")), *staff(1, 10))
+    assert comparison.counts().left == 0
+    assert comparison.scope.partial
+    assert "--scope" in comparison.problems()[0].message
+
+
+def test_those_who_came_with_a_file_do_not_make_it_cover_more() -> None:
+    candidates = read(*listed(staff(1, 10), "在编"))
+    people = matching.People.of_rows(staff(1, 12))
+    again = matching.compare(candidates, people, Scope(), matching.Places(), before=Scope(partial=True))
+    assert again.counts().left == 0
+    covered = matching.compare(candidates, people, Scope(), matching.Places(), before=Scope(("established",)))
+    assert covered.counts().left == 2
+
+
+@pytest.mark.parametrize("scope", [Scope(employer=("甲公司",)), Scope(union_group=(3,))])
+def test_a_line_of_another_company_or_group_goes_back(scope: Scope) -> None:
+    headers = (*HEADERS, "工会小组", "派遣公司")
+    comparison = compared(
+        read(
+            ("3", "丙丙", "", "", "", "物理小组", "甲公司"),
+            ("4", "丁丁", "", "", "", "化学小组", "乙公司"),
+            headers=headers,
+        ),
+        *PEOPLE,
+        scope=scope,
+    )
+    assert [comparison.line(at).kind for at in range(2)] == [Kind.UNCHANGED, Kind.REJECTED]
+
+
+def test_an_unknown_company_in_the_scope_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(UserError, match="没有派遣公司“甲公私”.*甲公司、乙公司"):
+        compared(read(("3", "丙丙", "", "", "")), *PEOPLE, scope=Scope(employer=("甲公私",)))
+
+
+def test_whoever_has_the_name_of_an_unclear_line_has_not_left() -> None:
+    scope = Scope(staff_category=("established",))
+    stays = ("1", "甲甲", "", "", "在编")
+    new = compared(read(stays, ("9", "戊戊", an_id(9), "物理", "在编")), *PEOPLE, scope=scope)
+    assert new.counts().left == 0
+    assert new.line(1).kind is Kind.NEW
+    assert "可能是同一人" in new.problems()[0].message
+    conflict = [("9", "戊戊", "", "物理", "在编"), ("9", "戊戊", "", "物理", "在编")]
+    assert compared(read(stays, *conflict), *PEOPLE, scope=scope).counts().left == 0
+
+
+@pytest.mark.parametrize("known", [{"birth_date": "1990-01-02"}, {"phone": "13800001111"}])
+def test_a_new_line_of_the_same_name_and_birthday_or_phone_is_not_new_and_gone(known: dict[str, str]) -> None:
+    people = (person(1, staff_no="1", name="甲甲"), person(2, staff_no="2", name="乙乙", **known))
+    file = read(
+        ("1", "甲甲", "", "", "在编", ""),
+        ("9", "乙乙", an_id(9), "物理", "在编", "13800001111"),
+        headers=(*HEADERS, "手机"),
+    )
+    comparison = compared(file, *people, scope=Scope(staff_category=("established",)))
+    assert comparison.line(1).kind is Kind.CONFLICT
+    assert comparison.line(1).candidates == (2,)
+    assert comparison.counts().left == 0
+    as_new = compared(file, *people, scope=Scope(staff_category=("established",)), forced={1: AS_NEW})
+    assert (as_new.counts().new, as_new.counts().left) == (1, 1)
+
+
+def test_a_stored_number_that_looks_wrong_is_no_problem_again() -> None:
+    passport = person(1, staff_no="1", name="约翰", id_type="414", id_number="E12345678")
+    flagged = person(2, staff_no="2", name="旗号", id_type="111", id_number="110105198001010013")
+    file = read(("1", "约翰", "E12345678", "", ""), ("", "旗号", "110105198001010013", "", ""))
+    comparison = compared(file, passport, flagged, scope=Scope(partial=True))
+    assert comparison.counts().unchanged == 2
+    assert comparison.problems() == []
+    other = read(("1", "约翰", "E12345679", "", ""))
+    assert compared(other, passport).line(0).kind is Kind.REJECTED
+
+
+def test_staff_numbers_know_no_case() -> None:
+    known = person(1, staff_no="P0001", name="单雄信")
+    changed = compared(read(("p0001", "单雄信", "", "", "", "教授"), headers=(*HEADERS, "职称")), known).line(
+        0
+    )
+    assert (changed.kind, [one.field for one in changed.changes]) == (Kind.CHANGED, ["professional_title"])
+    twice = compared(read(("q1", "曾小", "", "物理", "在编"), ("Q1", "曾小", "", "物理", "在编")))
+    assert twice.counts().conflict == 2
+
+
+def later(day: str, status: str, unit: str, *, stands: bool = True) -> matching.Places:
+    return matching.Places(later={1: (day, status, "established", unit, "1", "1" if stands else "")})
+
+
+def test_one_later_event_stops_one_line_only() -> None:
+    headers = ("工号", "姓名", "工会小组")
+    people = matching.People.of_rows(staff(1, 2))
+    file = read(("10001", "人乙", "化学小组"), ("10002", "人丙", "化学小组"), headers=headers)
+    comparison = matching.compare(file, people, Scope(partial=True), later("2026-12-01", "active", "3"))
+    assert [comparison.line(at).kind for at in range(2)] == [Kind.CONFLICT, Kind.MOVED]
+    assert "2026-12-01" in comparison.line(0).problems[0].message
+    agreed = matching.compare(file, people, Scope(partial=True), later("2026-12-01", "active", "4"))
+    assert agreed.line(0).kind is Kind.UNCHANGED
+    assert "已登记在 2026-12-01" in agreed.line(0).notes[0]
+
+
+def test_whoever_goes_on_later_is_told_and_not_ended() -> None:
+    people = matching.People.of_rows(staff(1, 2))
+    file = read(("10002", "人丙", "", "", "在编"))
+    scope = Scope(staff_category=("established",))
+    moving = matching.compare(file, people, scope, later("2026-12-01", "active", "4"))
+    assert moving.counts().left == 0
+    assert "没有计为离开" in moving.problems()[0].message
+    leaving = matching.compare(file, people, scope, later("2026-12-01", "transferred_out", "3"))
+    assert (leaving.counts().left, leaving.problems()) == (0, [])
+
+
+def test_nobody_lands_where_nothing_stands() -> None:
+    places = matching.Places(standing={"3": "2010-01-01"})
+    people = matching.People.of_rows(
+        [person(1, staff_no="1", name="甲甲", status="transferred_out", union_group="4"), *staff(2, 1)]
+    )
+    headers = (*HEADERS, "工会小组", "入会日期")
+    file = read(
+        ("1", "甲甲", "", "", "在编", "", ""),
+        ("10002", "人丙", "", "", "在编", "化学小组", ""),
+        ("9", "己己", "", "", "在编", "化学小组", ""),
+        ("8", "庚庚", "", "", "在编", "物理小组", "2009-12-31"),
+        ("7", "辛辛", "", "", "在编", "物理小组", "2010-01-01"),
+        headers=headers,
+    )
+    comparison = matching.compare(file, people, Scope(partial=True), places)
+    assert [comparison.line(at).kind for at in range(5)] == [Kind.REJECTED] * 4 + [Kind.NEW]
+    assert "早于这个工会小组成立的日期 2010-01-01" in comparison.line(3).problems[0].message
 
 
 def test_whoever_stands_in_a_line_that_went_back_has_not_left() -> None:
@@ -290,8 +471,9 @@ def test_a_scope_of_one_category_need_not_be_repeated_on_each_line() -> None:
         *PEOPLE,
         scope=Scope(staff_category=("established",)),
     )
-    assert comparison.line(0).kind is Kind.MOVED
-    assert comparison.line(0).changes == (FieldChange("staff_category", "postdoc", "established"),)
+    # What only the scope says does not overrule what the office knows: this may be the wrong file.
+    assert comparison.line(0).kind is Kind.CONFLICT
+    assert comparison.line(0).candidates == (2,)
     assert comparison.line(1).kind is Kind.NEW
     assert comparison.line(1).values["staff_category"] == "established"
 
@@ -302,7 +484,11 @@ def test_a_scope_of_one_group_places_everybody_there() -> None:
         *PEOPLE,
         scope=Scope(union_group=(4,)),
     )
-    assert FieldChange("union_group", "3", "4") in comparison.line(0).changes
+    assert comparison.line(0).kind is Kind.CONFLICT
+    said = compared(
+        read(("1", "甲甲", "", "数学", "在编")), *PEOPLE, scope=Scope(union_group=(4,)), forced={0: 1}
+    )
+    assert FieldChange("union_group", "3", "4") in said.line(0).changes
     assert comparison.line(1).values["union_group"] == "4"
 
 

@@ -13,7 +13,9 @@ from union_desktop.core.errors import UserError
 
 if TYPE_CHECKING:
     from union_desktop.areas.roster.queries import OfficeWords
-    from union_desktop.areas.roster.terms import Scope
+    from union_desktop.areas.roster.service.reconcile import Reconciliation
+    from union_desktop.areas.roster.terms import FileContents, Scope
+    from union_desktop.core.office import Office
 
 _SCOPE_KEYS = {
     "category": "staff_category",
@@ -31,28 +33,45 @@ def _roster_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--scope",
         nargs="+",
+        action="extend",
         metavar="范围",
-        help="名册完整列出了谁：category=类别 group=小组 campus=校区 employer=派遣公司，可写多项；none 表示不完整。"
-        "不写时用上次的范围，没有上次则取文件中出现的类别和派遣公司",
+        help="名册完整列出了谁：category=类别 group=小组 campus=校区 employer=派遣公司，可写多项，也可多次写 --scope；"
+        "none 表示不完整。不写时用上次的范围；没有上次时，只对名册包括了半数以上会员的类别和派遣公司判断谁离开",
+    )
+    parser.add_argument(
+        "--sheet",
+        nargs="+",
+        action="extend",
+        metavar="工作表",
+        help="采用哪几张工作表；不写时采用全部有表头的，名称像离职、退休、说明的除外",
     )
     parser.add_argument("--on", type=day, metavar="日期", help="变动从哪一天起算（默认为今天）")
     parser.add_argument("--create-units", action="store_true", help="名册中不认识的单位新建为工会小组")
     parser.add_argument(
         "--apply", action="store_true", help="写入核对结果；不写这一项时只核对，不写入任何内容"
     )
+    parser.add_argument(
+        "--allow-many-leaving",
+        action="store_true",
+        help="范围之内半数以上的会员离开时也写入；不写这一项时会拒绝，以防选错了文件",
+    )
 
 
 def _roster(context: Context, arguments: Namespace) -> Answer:
+    from union_desktop.areas.roster import queries
     from union_desktop.areas.roster.service.reader import RosterReader
     from union_desktop.areas.roster.service.reconcile import Reconciliation
+    from union_desktop.areas.roster.terms import is_stated
 
     # Started first: the child gets ready while the password is being checked.
     with RosterReader() as reader:
         office = context.office()
         reconciliation = Reconciliation(office, context.today, reader)
-        reconciliation.open(arguments.file, arguments.source)
-        reconciliation.create_units = arguments.create_units
         reconciliation.effective_on = arguments.on or context.today
+        contents = reconciliation.open(arguments.file, arguments.source)
+        reconciliation.create_units = arguments.create_units
+        if arguments.sheet:
+            reconciliation.set_sheets(_sheets(arguments.sheet, contents))
         if arguments.scope:
             reconciliation.set_scope(_scope(arguments.scope, reconciliation.words))
         preview = reconciliation.compare()
@@ -71,20 +90,54 @@ def _roster(context: Context, arguments: Namespace) -> Answer:
             "applied": 0,
             "batch": None,
             "problems": [problem.as_json() for problem in preview.problems],
+            "scope": {
+                "words": queries.scope_words(preview.scope, reconciliation.words),
+                "stated": is_stated(reconciliation.scope),
+                "members": preview.scope_members,
+            },
+            "sheets": list(reconciliation.sheets),
+            "sheets_left_out": reconciliation.sheets_left_out,
         }
         if arguments.apply:
-            from union_desktop.areas.roster.service import writing
-
-            plan = reconciliation.plan()
-            with office.transaction(f"登记名册来源“{plan.source.name}”") as session:
-                writing.remember(session, plan.source)
-            answer["skipped"] = counts.rows - counts.unchanged - counts.rejected
-            # The same file again must leave no trace at all: a batch without a single change is not kept.
-            if plan.accepted:
-                with office.transaction(f"名册核对：{plan.source.name}") as session:
-                    receipt = writing.write(session, plan)
-                answer |= {"skipped": receipt.skipped, "applied": receipt.applied, "batch": receipt.batch_id}
+            answer |= _apply(office, reconciliation, allow_many=arguments.allow_many_leaving)
     return answer
+
+
+def _apply(office: Office, reconciliation: Reconciliation, *, allow_many: bool) -> dict[str, object]:
+    """Write what the comparison found; returns what the answer then says instead."""
+    from union_desktop.areas.roster.service import writing
+
+    assert reconciliation.preview is not None
+    counts = reconciliation.preview.counts
+    many = reconciliation.many_leaving()
+    if many and not allow_many:
+        leaving, members = many
+        raise UserError(
+            f"核对范围之内有 {members} 名会员，其中 {leaving} 名不在名册中，将登记离开，超过半数。这份名册可能不完整，"
+            "或者选错了文件、范围，没有写入任何内容。请核对；确实如此的，加上 --allow-many-leaving 再写入一次。"
+        )
+    plan = reconciliation.plan()
+    skipped = counts.rows - counts.unchanged - counts.rejected
+    # The same file again must leave no trace at all: a batch without a single change is not kept.
+    if not plan.accepted:
+        with office.transaction(f"登记名册来源“{plan.source.name}”") as session:
+            writing.remember(session, plan.source)
+        return {"skipped": skipped}
+    with office.transaction(f"名册核对：{plan.source.name}") as session:
+        writing.remember(session, plan.source)
+        receipt = writing.write(session, plan)
+    return {"skipped": receipt.skipped, "applied": receipt.applied, "batch": receipt.batch_id}
+
+
+def _sheets(wanted: Sequence[str], contents: FileContents) -> list[str]:
+    known = [table.sheet for table in contents.tables]
+    for name in wanted:
+        if name not in known:
+            shown = "、".join(f"“{one}”" for one in known)
+            raise UserError(
+                f"文件中没有工作表“{name}”，或其中没有表头，没有写入任何内容。可以采用的有：{shown}。"
+            )
+    return [name for name in known if name in wanted]
 
 
 def _scope(parts: Sequence[str], words: OfficeWords) -> Scope:
@@ -130,7 +183,15 @@ def _show_roster(answer: Any) -> str:
     )
     parts = "，".join(f"{title} {answer[key]}" for key, title in titles)
     lines = [f"名册共 {answer['rows']} 行：{parts}；另有 {answer['left']} 名会员不在名册中，计为离开。"]
+    lines.append(f"核对范围：{answer['scope']['words']}。采用的工作表：{'、'.join(answer['sheets'])}。")
+    if answer["sheets_left_out"]:
+        lines.append(
+            f"没有采用的工作表：{'、'.join(answer['sheets_left_out'])}。需要时用 --sheet 写明要采用哪几张。"
+        )
     for problem in answer["problems"]:
+        if not problem["row"]:
+            lines.append(f"  {problem['message']}")
+            continue
         place = f"{problem['sheet']} 第 {problem['row']} 行" + (
             f" {problem['column']} 列" if problem["column"] else ""
         )

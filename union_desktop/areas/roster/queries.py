@@ -38,26 +38,51 @@ _USUAL_WORDS: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 
 
-def people(reader: Reader, today: dt.date) -> Iterator[tuple[Any, ...]]:
-    """All people in the order of ``terms.PEOPLE_KEYS``, as they finally stand.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who stands otherwise on the effective date than the columns of today say, and of whom more is recorded later.
 
-    "Finally" matters for what was written ahead of its day: someone whose leaving next week is already recorded is
-    not to be found missing again.
+    ``states`` is person's id -> (status, group, campus, category); of somebody who joins only after the date it has
+    what is recorded for then, so that he is neither new nor missing. ``later`` is as in matching.Places.
     """
+
+    states: Mapping[int, tuple[str, str, str, str]]
+    later: Mapping[int, tuple[str, str, str, str, str, str]]
+
+
+def standing(reader: Reader, today: dt.date, on: dt.date) -> Standing:
+    """How people stand on a day, as far as today's columns do not say it."""
     day = reader.value("select day from membership_as_of")
     # Today's columns are right up to the day they were brought up to date; where that is not known, all are asked.
-    later_than = min(day, today.isoformat()) if day else "0001-01-01"
-    ahead = {
-        person: (status, str(unit or ""), str(campus or ""), category or "")
-        for person, status, unit, campus, category in reader.iterate(
-            "select s.person_id, s.status, s.union_group_id, s.campus_id, s.staff_category from membership_span s"
-            " join person p on p.id = s.person_id where s.from_on > :later_than and s.to_on = :forever"
-            " and not (p.now_status = s.status and p.now_group_id = s.union_group_id"
-            " and p.now_campus_id = s.campus_id and p.now_category = s.staff_category)",
-            later_than=later_than,
-            forever=FOREVER,
-        )
-    }
+    later_than = min(day, today.isoformat(), on.isoformat()) if day else "0001-01-01"
+    wanted = on.isoformat()
+    states: dict[int, tuple[str, str, str, str]] = {}
+    final: dict[int, tuple[str, str, str, str]] = {}
+    covered: set[int] = set()
+    for person, from_on, to_on, status, unit, campus, category in reader.iterate(
+        "select person_id, from_on, to_on, status, union_group_id, campus_id, staff_category from membership_span"
+        " where person_id in (select person_id from membership_span where from_on > :later_than)"
+        " order by person_id, from_on",
+        later_than=later_than,
+    ):
+        final[person] = (status, str(unit or ""), str(campus or ""), category or "")
+        if person not in covered:
+            states[person] = final[person]
+        if from_on <= wanted < to_on:
+            covered.add(person)
+    days = reader.rows(
+        "select person_id, max(happened_on) from membership_event where happened_on > :on group by person_id",
+        on=wanted,
+    )
+    later = {}
+    for person, last in days:
+        status, unit, campus, category = final.get(person, ("", "", "", ""))
+        later[person] = (last, status, category, unit, campus, "1" if person in covered else "")
+    return Standing(states, later)
+
+
+def people(reader: Reader, standing: Standing) -> Iterator[tuple[Any, ...]]:
+    """All people in the order of ``terms.PEOPLE_KEYS``, as they stand on the effective date."""
     sql = (
         "select id, now_status, name, staff_no, id_type, id_number, gender, coalesce(birth_date, ''), department,"
         " employer, phone, email, ethnicity, political_status, education, degree, marital_status, native_place,"
@@ -65,17 +90,21 @@ def people(reader: Reader, today: dt.date) -> Iterator[tuple[Any, ...]]:
         " coalesce(cast(now_group_id as text), ''), coalesce(cast(now_campus_id as text), ''), now_category"
         " from person"
     )
-    if not ahead:
+    states = standing.states
+    if not states:
         yield from reader.iterate(sql)
         return
     for row in reader.iterate(sql):
-        later = ahead.get(row[0])
-        yield row if later is None else (row[0], later[0], *row[2:-3], *later[1:])
+        state = states.get(row[0])
+        yield row if state is None else (row[0], state[0], *row[2:-3], *state[1:])
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeWords:
-    """The words of this office: ``meanings`` for reading (comparable text → code or id), ``labels`` for showing."""
+    """The words of this office: ``meanings`` for reading (comparable text → code or id), ``labels`` for showing.
+
+    ``founded`` has the first day of each group that stands on the effective date and has no end.
+    """
 
     meanings: Mapping[str, Mapping[str, str]]
     labels: Mapping[str, Mapping[str, str]]
@@ -85,13 +114,16 @@ class OfficeWords:
     basis: Mapping[str, str]
     school_id: int
     branches: Mapping[str, int]
+    founded: Mapping[str, str]
 
 
-def office_words(reader: Reader, today: dt.date) -> OfficeWords:
-    """Categories, campuses and union groups by every name a roster may use for them."""
+def office_words(reader: Reader, today: dt.date, on: dt.date | None = None) -> OfficeWords:
+    """Categories, campuses and union groups by every name a roster may use for them; groups that stand on ``on``."""
     categories = organisation.categories(reader)
     campuses = organisation.campuses(reader)
-    tree = organisation.tree(reader, today)
+    tree = organisation.tree(reader, on or today)
+    # On a day before the union itself there is nothing to stand in, but the words must still be told.
+    above = tree if any(unit.kind is UnitKind.SCHOOL for unit in tree) else organisation.tree(reader, today)
     known = {row.code for row in categories}
     category_words = {}
     for codes, words in _USUAL_WORDS:
@@ -118,6 +150,12 @@ def office_words(reader: Reader, today: dt.date) -> OfficeWords:
     campus_words = {word_key(row.name): str(row.id) for row in campuses}
     for campus in campuses:
         campus_words.setdefault(word_key(campus.name.removesuffix("校区")), str(campus.id))
+    first_days = dict(
+        reader.rows(
+            "select org_id, min(valid_from) from union_org_version group by org_id having max(valid_to) = :forever",
+            forever=FOREVER,
+        )
+    )
     everywhere = organisation.categories(reader, with_closed=True)
     return OfficeWords(
         meanings={"staff_category": category_words, "campus": campus_words, "union_group": unit_words},
@@ -130,7 +168,7 @@ def office_words(reader: Reader, today: dt.date) -> OfficeWords:
         default_campus=str(campuses[0].id),
         several_campuses=len(campuses) > 1,
         basis={row.code: row.basis.value for row in everywhere},
-        school_id=next(unit.id for unit in tree if unit.kind is UnitKind.SCHOOL),
+        school_id=next(unit.id for unit in above if unit.kind is UnitKind.SCHOOL),
         branches={
             word_key(unit.name.removesuffix(ending)): unit.id
             for unit in tree
@@ -138,6 +176,7 @@ def office_words(reader: Reader, today: dt.date) -> OfficeWords:
             for ending in ("", "工会", "分工会", "部门工会")
             if unit.name.endswith(ending)
         },
+        founded={str(unit.id): first_days[unit.id] for unit in groups if unit.id in first_days},
     )
 
 
@@ -204,6 +243,31 @@ def scope_of(text: str) -> Scope:
         tuple(told["employer"]),
         bool(told["partial"]),
     )
+
+
+def scope_of_file(reader: Reader, source_id: int, digest: str) -> Scope | None:
+    """The scope of the last batch of a source with this very file that still stands."""
+    text = reader.value(
+        "select scope from roster_batch where source_id = :source and file_digest = :digest and undone_at = ''"
+        " order by id desc limit 1",
+        source=source_id,
+        digest=digest,
+    )
+    return scope_of(text) if text else None
+
+
+def scope_words(scope: Scope, words: OfficeWords) -> str:
+    """A scope as people say it."""
+    if scope.partial:
+        return "没有判断谁离开"
+    labels = words.labels
+    parts = [
+        ("人员类别", [labels["staff_category"].get(code, code) for code in scope.staff_category]),
+        ("工会小组", [labels["union_group"].get(str(unit), str(unit)) for unit in scope.union_group]),
+        ("校区", [labels["campus"].get(str(campus), str(campus)) for campus in scope.campus]),
+        ("派遣公司", [name or "（没有派遣公司的）" for name in scope.employer]),
+    ]
+    return "；".join(f"{title} {'、'.join(names)}" for title, names in parts if names) or "全体会员"
 
 
 # ---------------------------------------------------------------------------------------------------- batches

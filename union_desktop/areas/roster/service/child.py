@@ -81,7 +81,8 @@ class Workshop:
         assert self.people is not None
         places = matching.Places(**request["places"])
         scope = wire.scope_from(request["scope"])
-        self._comparison = matching.compare(candidates, self.people, scope, places, request["forced"])
+        before = wire.scope_from(request["before"]) if request["before"] else None
+        self._comparison = matching.compare(candidates, self.people, scope, places, request["forced"], before)
         return wire.preview_to_json(self._comparison)
 
     def numbers(self, kind: str, text: str) -> list[int]:

@@ -7,6 +7,7 @@ is a conflict. Works on columns and tuples, for the same reason as reading does.
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,13 @@ from functools import cached_property
 from itertools import repeat
 from typing import Any
 
-from union_desktop.areas.roster.service.rows import NEW_UNIT, UNKNOWN_UNIT, Candidates, fatal_lines
+from union_desktop.areas.roster.service.rows import (
+    NEW_UNIT,
+    UNKNOWN_UNIT,
+    Candidates,
+    column_letters,
+    fatal_lines,
+)
 from union_desktop.areas.roster.terms import (
     JOINING_KEYS,
     PEOPLE_KEYS,
@@ -26,16 +33,21 @@ from union_desktop.areas.roster.terms import (
     Problem,
     Scope,
     field_title,
+    is_stated,
+    word_key,
 )
 from union_desktop.core import codes, masking, values
+from union_desktop.core.errors import UserError
 
 _ENDED = frozenset({"transferred_out", "withdrawn", "deemed_withdrawn"})
 _FINAL = {"expelled": "开除会籍", "deceased": "已故"}
+_STANDING = frozenset({"active", "retained", "applying"})
 _PLAIN = frozenset({"active", ""})
 _RESIDENT = "111"
 _KINDS = (Kind.UNCHANGED, Kind.NEW, Kind.RETURNED, Kind.CHANGED, Kind.MOVED, Kind.CONFLICT, Kind.REJECTED)
 _UNCHANGED, _NEW, _RETURNED, _CHANGED, _MOVED, _CONFLICT, _REJECTED = range(len(_KINDS))
 _LEAST_FOR_LENGTH = 5
+_LEAST_FOR_ABSENCE = 5
 AS_NEW = 0
 
 
@@ -63,8 +75,18 @@ class People:
         """Where each person stands in the columns."""
         return {person: at for at, person in enumerate(self.ids)}
 
+    @cached_property
+    def folded_staff_numbers(self) -> dict[str, str]:
+        """Staff numbers without regard to case and width -> as they are spelt; only those with letters."""
+        return {fold_number(text): text for text in self.by_staff_no if not text.isdigit()}
+
     def __len__(self) -> int:
         return len(self.ids)
+
+
+def fold_number(text: str) -> str:
+    """A staff number as it is compared."""
+    return unicodedata.normalize("NFKC", text).upper()
 
 
 def _index(numbers: Sequence[str]) -> dict[str, int]:
@@ -96,32 +118,141 @@ def _common_length(numbers: Iterable[str]) -> int | None:
 class Places:
     """Which campus each union group belongs to, and where somebody goes whose campus nothing tells.
 
-    ``several`` says that the office has more than one campus, so that going there is worth a note.
+    ``several`` says that the office has more than one campus, so that going there is worth a note. ``standing`` are
+    the groups that stand on the effective date, with their first day (None: not asked). ``later`` says of whom something is recorded after
+    that date: person's id -> (last day, final status, category, group and campus, "1" for who stands on the date).
     """
 
     campus_of_unit: Mapping[str, str] = field(default_factory=dict)
     default_campus: str = ""
     several: bool = False
     campus_names: Mapping[str, str] = field(default_factory=dict)
+    standing: Mapping[str, str] | None = None
+    later: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
 
-def scope_of_file(candidates: Candidates, scope: Scope) -> Scope:
-    """The scope a file itself suggests where none was stated: the categories and the companies that occur in it."""
-    if scope.partial or scope.staff_category or scope.union_group or scope.campus or scope.employer:
-        return scope
+_HOW_TO_STATE = (
+    "需要判断离开时，请写明这份名册完整列出了谁（窗口中在“核对范围”一步选择；命令行写 --scope，"
+    "例如 --scope category=在编，或 employer=公司名）。"
+)
+
+
+@dataclass(slots=True)
+class Coverage:
+    """Who was judged to have left: the scope in words, its members, and where the leavers stand among the people.
+
+    ``members`` counts the active members inside the scope; ``remark`` says why leaving was not judged, or not of all.
+    """
+
+    scope: Scope
+    members: int = 0
+    missing: list[int] = field(default_factory=list)
+    remark: str = ""
+
+
+def _stated_coverage(scope: Scope, columns: Mapping[str, Sequence[str]], seen: bytearray) -> Coverage:
+    """Missing from a scope that was stated; nobody, when the file has nobody at all of it."""
+    if scope.partial:
+        return Coverage(scope)
+    wanted = (
+        ("staff_category", frozenset(scope.staff_category)),
+        ("union_group", frozenset(map(str, scope.union_group))),
+        ("campus", frozenset(map(str, scope.campus))),
+        ("employer", frozenset(scope.employer)),
+    )
+    limits = [(columns[key], allowed) for key, allowed in wanted if allowed]
+    inside = [at for at, status in enumerate(columns["status"]) if status == "active"]
+    for column, allowed in limits:
+        inside = [at for at in inside if column[at] in allowed]
+    missing = [at for at in inside if not seen[at]]
+    if inside and len(missing) == len(inside):
+        return Coverage(
+            scope,
+            len(inside),
+            remark=f"核对范围之内有 {len(inside)} 名会员，文件中一名也没有，可能选错了文件或范围，没有判断谁离开。"
+            "请核对来源、文件和核对范围后重新核对。",
+        )
+    return Coverage(scope, len(inside), missing)
+
+
+def _derived_coverage(
+    candidates: Candidates,
+    columns: Mapping[str, Sequence[str]],
+    seen: bytearray,
+    before: Scope | None,
+) -> Coverage:
+    """Missing from the part of the office a file covers where no scope was stated.
+
+    Judged separately for the members of each category and company: only where the file has at least half of them (and
+    names the category and company, where it has such columns) are the others missing. One stray line of another
+    category never puts that whole category into question, and a group of some size nobody of whom is in the file is
+    not judged either: it may be a list of the other groups. ``before`` is what the same file covered when it was
+    written.
+    """
     rejected = set(fatal_lines(candidates))
 
-    def occurring(key: str, *, complete: bool) -> tuple[str, ...]:
+    def occurring(key: str, *, complete: bool) -> frozenset[str]:
         column = candidates.columns.get(key, ())
         found = {text for at, text in enumerate(column) if at not in rejected}
-        if complete and "" in found:
-            return ()
-        return tuple(sorted(found - {""}))
+        return frozenset() if complete and "" in found else frozenset(found - {""})
 
-    return replace(
+    categories = occurring("staff_category", complete=False)
+    employers = frozenset(map(word_key, occurring("employer", complete=True)))
+    parts: dict[tuple[str, str], list[int]] = {}
+    for at, (status, category, employer) in enumerate(
+        zip(columns["status"], columns["staff_category"], columns["employer"], strict=True)
+    ):
+        if status == "active":
+            parts.setdefault((category, employer), []).append(at)
+    covered = {
+        part: members
+        for part, members in parts.items()
+        if (not categories or part[0] in categories)
+        and (not employers or word_key(part[1]) in employers)
+        and 2 * sum(map(seen.__getitem__, members)) >= len(members)
+    }
+    if before is not None:
+        # Those who came in with this very file must not make it cover more than it did.
+        covered = {part: members for part, members in covered.items() if _is_within(part, before)}
+    if not covered:
+        if not parts:
+            return Coverage(Scope(partial=True))
+        return Coverage(
+            Scope(partial=True),
+            remark="没有写明核对范围，而这份名册没有包括任何一类会员的半数，没有判断谁离开。" + _HOW_TO_STATE,
+        )
+    within = {category for category, _ in covered}
+    whole = all(part in covered for part in parts if part[0] in within)
+    scope = Scope(
+        tuple(sorted(within)),
+        employer=() if whole else tuple(sorted({employer for _, employer in covered})),
+    )
+    inside = sorted(at for members in covered.values() for at in members)
+    groups = columns["union_group"]
+    sizes: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    for at in inside:
+        sizes[groups[at]] += 1
+        found[groups[at]] += seen[at]
+    absent = {group for group, size in sizes.items() if size >= _LEAST_FOR_ABSENCE and not found[group]}
+    if not absent:
+        return Coverage(scope, len(inside), [at for at in inside if not seen[at]])
+    inside = [at for at in inside if groups[at] not in absent]
+    count = sum(sizes[group] for group in absent)
+    return Coverage(
         scope,
-        staff_category=occurring("staff_category", complete=False),
-        employer=occurring("employer", complete=True),
+        len(inside),
+        [at for at in inside if not seen[at]],
+        remark=f"没有写明核对范围，而有 {len(absent)} 个工会小组（共 {count} 名会员）在名册中一名也没有，没有判断这些人是否离开。"
+        + _HOW_TO_STATE,
+    )
+
+
+def _is_within(part: tuple[str, str], scope: Scope) -> bool:
+    return (
+        not scope.partial
+        and (not scope.staff_category or part[0] in scope.staff_category)
+        and (not scope.employer or part[1] in scope.employer)
     )
 
 
@@ -131,9 +262,14 @@ def compare(
     scope: Scope,
     places: Places,
     forced: Mapping[int, int] | None = None,
+    before: Scope | None = None,
 ) -> Comparison:
-    """Give each line its kind; ``forced`` says who a line is (a person's id, or AS_NEW), as a person decided."""
-    return _Comparing(candidates, people, scope, places, forced or {}).run()
+    """Give each line its kind.
+
+    ``forced`` says who a line is (a person's id, or AS_NEW), as a person decided; ``before`` which scope the same file
+    had when it was written, if it was. UserError for a scope that cannot be meant.
+    """
+    return _Comparing(candidates, people, scope, places, forced or {}, before).run()
 
 
 @dataclass(slots=True)
@@ -156,6 +292,8 @@ class Comparison:
     possible: dict[int, list[int]]
     left: list[int]
     places: Places
+    scope_members: int = 0
+    general: list[Problem] = field(default_factory=list)
     _numbers: dict[Kind, list[int]] | None = None
     _missing_people: frozenset[int] | None = None
 
@@ -202,9 +340,9 @@ class Comparison:
         ]
 
     def problems(self) -> list[Problem]:
-        """Everything wrong in the file, in the order of its lines."""
+        """What concerns the whole file, then everything wrong in it, in the order of its lines."""
         lines = sorted(self.candidates.problems.keys() | self.reasons.keys())
-        return [problem for line in lines for problem in self._problems_of(line)]
+        return [*self.general, *(problem for line in lines for problem in self._problems_of(line))]
 
     def _problems_of(self, number: int) -> list[Problem]:
         return [*self.candidates.problems.get(number, ()), *self.reasons.get(number, ())]
@@ -292,11 +430,14 @@ class _Comparing:
         scope: Scope,
         places: Places,
         forced: Mapping[int, int],
+        before: Scope | None,
     ) -> None:
-        self.candidates = candidates
+        self.before = before
         self.people = people
-        self.scope = scope_of_file(candidates, scope)
-        self.stated = scope
+        self.candidates = self._without_known_numbers(candidates)
+        self.stated = self._with_known_employers(scope)
+        self.general: list[Problem] = []
+        self.filled: dict[str, frozenset[int] | None] = {}
         self.places = places
         self.forced = forced
         self.columns = dict(candidates.columns)
@@ -316,13 +457,16 @@ class _Comparing:
         """Match, compare, and find who is missing."""
         self._fill_from_scope()
         self._mend_staff_numbers()
+        self._fold_staff_numbers()
         self._match()
         self._compare_fields()
+        coverage = self._coverage()
+        left = self._missing(coverage)
         self._suggest_by_name()
         return Comparison(
             self.candidates,
             self.people,
-            self.scope,
+            coverage.scope,
             self.columns,
             self.kinds,
             self.targets,
@@ -330,8 +474,10 @@ class _Comparing:
             self.reasons,
             self.notes,
             self.possible,
-            self._missing(),
+            left,
             self.places,
+            coverage.members,
+            self.general,
         )
 
     def _column(self, key: str) -> Sequence[str]:
@@ -353,6 +499,29 @@ class _Comparing:
 
     # -------------------------------------------------------------------------------------------- preparing
 
+    def _with_known_employers(self, scope: Scope) -> Scope:
+        """The scope with its companies as they are spelt; UserError for one neither members nor the file know.
+
+        Such a name is a slip of the pen: the scope would hold nobody, and the name be given to whoever has none.
+        """
+        if not scope.employer:
+            return scope
+        spelt: dict[str, list[str]] = {}
+        for name in dict.fromkeys(
+            [*self.people.columns["employer"], *self.candidates.columns.get("employer", ())]
+        ):
+            if name:
+                spelt.setdefault(word_key(name), []).append(name)
+        for name in scope.employer:
+            if word_key(name) not in spelt:
+                known = "、".join(names[0] for names in list(spelt.values())[:12]) or "（还没有）"
+                raise UserError(
+                    f"会员和名册中都没有派遣公司“{name}”，没有写入任何内容。"
+                    f"请核对核对范围里的公司名称；已有的公司：{known}。"
+                )
+        found = (spelling for name in scope.employer for spelling in spelt[word_key(name)])
+        return replace(scope, employer=tuple(dict.fromkeys(found)))
+
     def _fill_from_scope(self) -> None:
         """A roster of one category, group, campus or company need not repeat it on each line."""
         stated = (
@@ -370,19 +539,54 @@ class _Comparing:
                 from_department = key == "union_group" and self.candidates.unit_field == "department"
                 if column is None or from_department:
                     self.columns[key] = [only] * len(self.candidates)
-                elif "" in column:
+                    self.filled[key] = None
+                    continue
+                if "" in column:
                     self.columns[key] = [text or only for text in column]
-            if column is not None and key in ("staff_category", "campus"):
+                    self.filled[key] = frozenset(line for line, text in enumerate(column) if not text)
+            if column is not None and not (
+                key == "union_group" and self.candidates.unit_field == "department"
+            ):
                 self._refuse_outside(key, column, set(wanted))
 
     def _refuse_outside(self, key: str, column: Sequence[str], wanted: set[str]) -> None:
+        inside = {"", *wanted}
+        if key == "employer":
+            known = set(map(word_key, wanted))
+            inside.update(text for text in set(column) if word_key(text) in known)
+        if inside.issuperset(column):
+            return
         for line, text in enumerate(column):
-            if text and text not in wanted and not self._is_fatal(line):
+            if text not in inside and not self._is_fatal(line):
                 self._reject(
                     line,
                     key,
                     f"这一行的{field_title(key)}不在本次核对的范围之内。请核对这一格，或改选核对范围后重新核对。",
                 )
+
+    def _is_filled(self, key: str, line: int) -> bool:
+        if key not in self.filled:
+            return False
+        lines = self.filled[key]
+        return lines is None or line in lines
+
+    def _against_scope(self, line: int, at: int, changes: Sequence[FieldChange]) -> bool:
+        """Whether what only the scope says of a line is not so for this member: then the file may be the wrong one."""
+        if line in self.forced:
+            return False
+        against = [one for one in changes if one.old and self._is_filled(one.field, line)]
+        if not against:
+            return False
+        name = self.people.columns["name"][at]
+        titles = "、".join(field_title(one.field) for one in against)
+        self._conflict(
+            line,
+            against[0].field,
+            f"会员“{name}”登记的{titles}不在本次核对的范围之内，而名册中没有写明，没有按核对范围改动。"
+            f"请核对范围和文件；确实变动的，请在名册中写明{titles}后重新核对。",
+            at,
+        )
+        return True
 
     def _is_fatal(self, line: int) -> bool:
         return any(problem.fatal for problem in self.candidates.problems.get(line, ()))
@@ -405,6 +609,52 @@ class _Comparing:
                     f"工号“{numbers[at]}”丢失了前面的零，已按本校 {length} 位工号补为“{full}”。"
                 )
         self.columns["staff_no"] = mended
+
+    def _fold_staff_numbers(self) -> None:
+        """A number in other letters (p0001 for P0001) is the same number: it takes the spelling the office has."""
+        numbers = self.columns.get("staff_no")
+        if numbers is None:
+            return
+        exact = self.people.by_staff_no
+        other = [at for at, text in enumerate(numbers) if text and text not in exact and not text.isdigit()]
+        if not other:
+            return
+        spelt: dict[str, str] = {}
+        folded = self.people.folded_staff_numbers
+        mended = list(numbers)
+        for at in other:
+            key = fold_number(numbers[at])
+            mended[at] = folded.get(key) or spelt.setdefault(key, numbers[at])
+        self.columns["staff_no"] = mended
+
+    def _without_known_numbers(self, candidates: Candidates) -> Candidates:
+        """The lines without complaints about an ID number that stands in the office just so.
+
+        A passport, or a wrong number somebody saved on purpose, is not wrong anew with each roster.
+        """
+        numbers, staff_nos = candidates.columns.get("id_number"), candidates.columns.get("staff_no")
+        names = candidates.columns.get("name")
+        if numbers is None or names is None or not candidates.problems:
+            return candidates
+        known = self.people.columns
+        mended: dict[int, list[Problem]] = {}
+        for line, problems in candidates.problems.items():
+            at = self.people.by_staff_no.get(staff_nos[line], -1) if staff_nos else -1
+            if at < 0:
+                at = self.people.by_id_number.get(numbers[line], -1)
+            if at < 0 or not numbers[line] or known["id_number"][at] != numbers[line]:
+                continue
+            if known["name"][at] != names[line]:
+                continue
+            sheet = candidates.origin[line][0]
+            column = column_letters(
+                candidates.tables[sheet].table.first_column + candidates.positions[sheet]["id_number"]
+            )
+            mended[line] = [one for one in problems if not (one.fatal and one.column == column)]
+        if not mended:
+            return candidates
+        left = {line: mended.get(line, problems) for line, problems in candidates.problems.items()}
+        return replace(candidates, problems={line: problems for line, problems in left.items() if problems})
 
     # --------------------------------------------------------------------------------------------- matching
 
@@ -506,7 +756,7 @@ class _Comparing:
                 line,
                 "id_number",
                 f"工号是“{known_names[by_staff]}”的，身份证号却是“{known_names[by_number]}”的，不能确定是哪一位。"
-                "请核对后指定，或跳过这一行。",
+                "这一行没有写入。请核对后改正名册再核对；在窗口中也可以直接指定是哪一位。",
                 by_staff,
                 by_number,
             )
@@ -516,7 +766,7 @@ class _Comparing:
             self._conflict(
                 line,
                 "id_number",
-                "有两名会员使用同一个证件号码，不能确定是哪一位。请核对后指定，或跳过这一行。",
+                "有两名会员使用同一个证件号码，不能确定是哪一位。这一行没有写入。请核对后改正名册再核对；在窗口中也可以直接指定是哪一位。",
                 *self.people.shared_id_numbers[id_number],
             )
             return
@@ -534,7 +784,7 @@ class _Comparing:
                 self._conflict(
                     line,
                     "name",
-                    f"与第 {others} 行是同一个人（“{name}”），不能确定采用哪一行。请指定其中一行，跳过另一行。",
+                    f"与第 {others} 行是同一个人（“{name}”），不能确定采用哪一行。这几行没有写入。请在名册中只留正确的一行后重新核对；在窗口中也可以直接指定其中一行。",
                     at,
                 )
 
@@ -543,10 +793,10 @@ class _Comparing:
         if by_staff < 0:
             same = "身份证号"
         elif id_number and known_id and id_number != known_id:
-            return f"工号与会员“{known}”相同，但姓名（{name}）和身份证号都不同，可能是工号转给了别人。请核对后指定，或跳过这一行。"
+            return f"工号与会员“{known}”相同，但姓名（{name}）和身份证号都不同，可能是工号转给了别人。这一行没有写入。请核对后改正名册再核对；在窗口中也可以直接指定是哪一位。"
         else:
             same = "工号和身份证号" if id_number and id_number == known_id else "工号"
-        return f"{same}与会员“{known}”相同，但姓名是“{name}”，不能确定是改名还是填错。请核对后指定，或跳过这一行。"
+        return f"{same}与会员“{known}”相同，但姓名是“{name}”，不能确定是改名还是填错。这一行没有写入。请核对后改正名册再核对；在窗口中也可以直接指定是哪一位。"
 
     def _force(self, line: int) -> int:
         """Who a line is by decision of a person."""
@@ -582,7 +832,7 @@ class _Comparing:
         self._conflict(
             line,
             key,
-            f"文件中第 {rows} 行有同样的{field_title(key)}，不能确定采用哪一行。请指定其中一行，跳过其余的行。",
+            f"文件中第 {rows} 行有同样的{field_title(key)}，不能确定采用哪一行。这几行没有写入。请在名册中只留正确的一行后重新核对；在窗口中也可以直接指定其中一行。",
             *sorted(people),
         )
 
@@ -635,15 +885,22 @@ class _Comparing:
             self._check_new(line)
 
     def _new_without_place(self) -> list[int]:
-        """New lines whose group and category are not plainly there."""
+        """New lines whose group and category are not plainly there, or that say when they joined."""
+        stands = self.places.standing
+        dated = stands is not None and any(self._column("joined_on"))
         told = zip(self.kinds, self._column("staff_category"), self._column("union_group"), strict=True)
         return [
             line
             for line, (kind, category, unit) in enumerate(told)
-            if kind == _NEW and not (category and unit and unit[0] != UNKNOWN_UNIT)
+            if kind == _NEW
+            and (
+                dated
+                or not (category and unit and unit[0] != UNKNOWN_UNIT and (stands is None or unit in stands))
+            )
         ]
 
-    def _compare_line(self, line: int, at: int, keys: Sequence[str], *, unit_told: bool) -> None:
+    def _differences(self, line: int, at: int, keys: Sequence[str]) -> list[FieldChange]:
+        """What a line says otherwise than the office knows; blanks say nothing."""
         changes = []
         for key in keys:
             before, after = self.people.columns[key][at], self.columns[key][line]
@@ -654,29 +911,40 @@ class _Comparing:
             loose = line in self.candidates.month_only.get(key, ())
             if loose and after[:7] == before[:7]:
                 continue
+            if key == "employer" and self._same_employer(before, after):
+                continue
             changes.append(FieldChange(key, before, after))
+        return changes
+
+    def _compare_line(self, line: int, at: int, keys: Sequence[str], *, unit_told: bool) -> None:
+        changes = self._differences(line, at, keys)
         status = self.people.columns["status"][at]
+        if status in _STANDING and self._against_scope(line, at, changes):
+            return
         if not unit_told and any(change.field == "department" for change in changes):
             self._follow_department(line, at, changes)
         unit = next((change for change in changes if change.field == "union_group"), None)
         if unit is not None and unit.new.startswith(UNKNOWN_UNIT):
             self._reject_unit(line, unit.new)
             return
-        if unit is not None and not any(change.field == "campus" for change in changes):
-            campus = self.places.campus_of_unit.get(unit.new, "")
-            if campus and campus != self.people.columns["campus"][at] and not self._column("campus")[line]:
-                changes.append(FieldChange("campus", self.people.columns["campus"][at], campus))
+        if unit is not None:
+            self._bring_campus(line, at, unit.new, changes)
+        changes, known_later = self._not_recorded_later(line, at, changes)
+        if known_later:
+            status = "active"
         if status in _FINAL:
             self._conflict(
                 line,
                 "name",
-                f"会员“{self.people.columns['name'][at]}”已登记为“{_FINAL[status]}”，名册中却又出现。请核对是否同一个人，或跳过这一行。",
+                f"会员“{self.people.columns['name'][at]}”已登记为“{_FINAL[status]}”，名册中却又出现。这一行没有写入。请核对是否同一个人。",
                 at,
             )
             return
         if changes:
             self.changes[line] = changes
         if status in _ENDED:
+            if self._has_later(line, at):
+                return
             self.kinds[line] = _RETURNED
             self._check_new(line)
             return
@@ -696,7 +964,68 @@ class _Comparing:
             if not self.changes[line]:
                 del self.changes[line]
                 return
+        if placed and self._has_later(line, at):
+            return
+        if placed and not self._stands(unit.new if unit else self.people.columns["union_group"][at]):
+            self._reject_closed(line)
+            return
         self.kinds[line] = _MOVED if placed else _CHANGED
+
+    @staticmethod
+    def _same_employer(before: str, after: str) -> bool:
+        return bool(before) and word_key(before) == word_key(after)
+
+    def _stands(self, unit: str) -> bool:
+        return self.places.standing is None or unit[:1] == NEW_UNIT or unit in self.places.standing
+
+    def _reject_closed(self, line: int) -> None:
+        self.changes.pop(line, None)
+        self._reject(
+            line,
+            self.candidates.unit_field or "union_group",
+            "这一行会落到的工会小组在生效日期那天或之后并不存在（已撤并，或那时还没有设立）。请在名册中写明现在的工会小组后重新核对。",
+        )
+
+    def _not_recorded_later(
+        self, line: int, at: int, changes: list[FieldChange]
+    ) -> tuple[list[FieldChange], bool]:
+        """Without what is already recorded for a later day: it happens anyway; also, whether coming back is."""
+        later = self.places.later.get(self.people.ids[at]) if self.places.later else None
+        if later is None:
+            return changes, False
+        day, final, *place, _ = later
+        placed = dict(zip(PLACEMENT_KEYS, place, strict=True))
+        moves = [one for one in changes if one.field in PLACEMENT_KEYS]
+        back = self.people.columns["status"][at] in _ENDED and final == "active"
+        if final not in ("active", "retained") or any(placed[one.field] != one.new for one in moves):
+            return changes, False
+        if not moves and not back:
+            return changes, False
+        self.notes.setdefault(line, []).append(f"这名会员的变动已登记在 {day}，与名册相符，不再重复登记。")
+        return [one for one in changes if one.field not in PLACEMENT_KEYS], back
+
+    def _has_later(self, line: int, at: int) -> bool:
+        """Nothing can be written into the past of a membership that goes on afterwards."""
+        later = self.places.later.get(self.people.ids[at]) if self.places.later else None
+        if later is None:
+            return False
+        name = self.people.columns["name"][at]
+        self.changes.pop(line, None)
+        self._conflict(
+            line,
+            "name",
+            f"会员“{name}”在生效日期之后（{later[0]}）已有会籍变动，这一行没有写入，其余各行不受影响。"
+            f"请在会员页核对这名会员，或把生效日期改为 {later[0]} 或更晚（命令行：--on {later[0]}）。",
+            at,
+        )
+        return True
+
+    def _bring_campus(self, line: int, at: int, unit: str, changes: list[FieldChange]) -> None:
+        """A group of another campus brings that campus, where the line says nothing else."""
+        campus = self.places.campus_of_unit.get(unit, "")
+        before = self.people.columns["campus"][at]
+        if campus and campus != before and not self._column("campus")[line]:
+            changes.append(FieldChange("campus", before, campus))
 
     def _follow_department(self, line: int, at: int, changes: list[FieldChange]) -> None:
         """Without a column of groups, a new department may mean a new group; the same one never does."""
@@ -716,16 +1045,34 @@ class _Comparing:
             self._reject(
                 line,
                 "staff_category",
-                "缺少人员类别，无法登记入会。请在名册中补上“人员类别”一列，或在核对范围中指定类别。",
+                "缺少人员类别，无法登记入会。请在名册中补上“人员类别”一列，或在核对范围中指定类别（命令行：--scope category=类别）。",
             )
         unit = told["union_group"]
         if not unit:
             key = self.candidates.unit_field or "union_group"
             self._reject(
-                line, key, "缺少工会小组（部门），无法登记入会。请在名册中补上，或在核对范围中指定小组。"
+                line,
+                key,
+                "缺少工会小组（部门），无法登记入会。请在名册中补上，或在核对范围中指定小组（命令行：--scope group=小组）。",
             )
         elif unit.startswith(UNKNOWN_UNIT):
             self._reject_unit(line, unit)
+        elif not self._stands(unit):
+            self._reject_closed(line)
+        elif at < 0 and self._column("joined_on")[line]:
+            self._check_joining_day(line, unit)
+
+    def _check_joining_day(self, line: int, unit: str) -> None:
+        """Nobody joins a group before it was there."""
+        joined = self._column("joined_on")[line]
+        first = self.places.standing.get(unit, "") if self.places.standing else ""
+        if joined < first:
+            self._reject(
+                line,
+                "joined_on",
+                f"入会日期 {joined} 早于这个工会小组成立的日期 {first}，没有登记。请核对入会日期；"
+                "确实更早的，可先留空，按生效日期登记入会。",
+            )
 
     def _reject_unit(self, line: int, unit: str) -> None:
         self.changes.pop(line, None)
@@ -733,7 +1080,7 @@ class _Comparing:
         self._reject(
             line,
             self.candidates.unit_field,
-            f"组织架构中没有“{name}”这个工会小组。请选择新建它、对应到已有小组，或改正后重新提供。",
+            f"组织架构中没有“{name}”这个工会小组。请改正后重新提供，或选择新建它（命令行：--create-units）；在窗口中也可以对应到已有小组。",
         )
 
     # ----------------------------------------------------------------------------------- names and the missing
@@ -760,36 +1107,83 @@ class _Comparing:
         number = columns["staff_no"][at]
         return f"“{columns['name'][at]}”（{'工号 ' + number if number else '无工号'}，{columns['department'][at] or '无部门'}）"
 
-    def _missing(self) -> list[int]:
-        """Active members inside the scope who are in no line, not even in one that went back."""
-        if self.scope.partial or 0 not in self.seen:
+    def _coverage(self) -> Coverage:
+        if is_stated(self.stated):
+            return _stated_coverage(self.stated, self.people.columns, self.seen)
+        return _derived_coverage(self.candidates, self.people.columns, self.seen, self.before)
+
+    def _missing(self, coverage: Coverage) -> list[int]:
+        """Active members inside the scope who are in no line, not even in one that is not clear about who it is."""
+        if coverage.remark:
+            self._tell(coverage.remark)
+        if not coverage.missing:
             return []
-        columns, seen = self.people.columns, self.seen
-        names = self._column("name")
-        # A line nobody could be matched to may be about someone of this name: he is not counted as gone.
+        columns, names = self.people.columns, self._column("name")
+        # A line nobody was matched to may be about someone of this name: he is not counted as gone. Of somebody who
+        # was said to be new that is known.
         unclear: dict[str, int] = {}
         for line, kind in enumerate(self.kinds):
-            if kind == _REJECTED and names[line]:
+            if kind in (_REJECTED, _CONFLICT, _NEW) and names[line] and line not in self.forced:
                 unclear.setdefault(names[line], line)
-        wanted = (
-            ("staff_category", frozenset(self.scope.staff_category)),
-            ("union_group", frozenset(map(str, self.scope.union_group))),
-            ("campus", frozenset(map(str, self.scope.campus))),
-            ("employer", frozenset(self.scope.employer)),
-        )
-        limits = [(columns[key], allowed) for key, allowed in wanted if allowed]
         left = []
-        for at, status in enumerate(columns["status"]):
-            if seen[at] or status != "active" or any(column[at] not in allowed for column, allowed in limits):
-                continue
+        for at in coverage.missing:
             line = unclear.get(columns["name"][at], -1)
             if line >= 0:
-                self.notes.setdefault(line, []).append(
-                    f"会员 {self._described(at)} 与这一行同名，本次没有计为离开。"
-                )
-                continue
-            left.append(at)
+                self._may_be(line, at)
+            elif not self._goes_on(at):
+                left.append(at)
         return left
+
+    def _may_be(self, line: int, at: int) -> None:
+        """A line that may be about somebody who would else be missing."""
+        who = self._described(at)
+        if self.kinds[line] == _NEW and self._agree(line, at):
+            self._conflict(
+                line,
+                "name",
+                f"与会员 {who} 同名，出生日期或手机号也相同，可能是同一人，没有作为新人登记，也没有计为离开。"
+                "请核对工号和身份证号，改正名册后重新核对；在窗口中也可以直接指定是哪一位。",
+                at,
+            )
+            return
+        self.seen[at] = 1
+        known = self.possible.setdefault(line, [])
+        if at not in known:
+            known.append(at)
+        message = f"会员 {who} 不在名册中，但与这一行同名，可能是同一人，本次没有计为离开。请核对；确已离开的请在会员页登记。"
+        self.reasons.setdefault(line, []).append(
+            replace(self.candidates.problem(line, "name", message), fatal=False)
+        )
+
+    def _agree(self, line: int, at: int) -> bool:
+        """Whether a line and a person of the same name also have the birthday or the phone in common."""
+        known = self.people.columns
+        phone, number = self._column("phone")[line], self._column("id_number")[line]
+        if phone and phone == known["phone"][at]:
+            return True
+        born = self._column("birth_date")[line] or _birthday(number)
+        return bool(born) and born == (known["birth_date"][at] or _birthday(known["id_number"][at]))
+
+    def _goes_on(self, at: int) -> bool:
+        """Whether something is recorded of a missing member after the effective date; he is told, not ended."""
+        later = self.places.later.get(self.people.ids[at]) if self.places.later else None
+        if later is None:
+            return False
+        if later[5] and later[1] in ("active", "retained"):
+            self._tell(
+                f"会员 {self._described(at)} 不在名册中，但在生效日期之后（{later[0]}）已有会籍变动，没有计为离开。"
+                "请在会员页核对这名会员。"
+            )
+        return True
+
+    def _tell(self, message: str) -> None:
+        """A remark about no line of the file."""
+        self.general.append(Problem("", 0, "", "", message, fatal=False))
+
+
+def _birthday(number: str) -> str:
+    born = values.birth_date_of(number) if len(number) == len("110105199001020010") else None
+    return born.isoformat() if born else ""
 
 
 def _some_twice(column: Sequence[str], hits: Sequence[int]) -> bool:

@@ -91,9 +91,10 @@ class RosterReader:
         scope: Scope,
         places: Mapping[str, Any],
         forced: Mapping[int, int],
+        before: Scope | None = None,
     ) -> Preview:
         """Check and compare all lines; ``vocabulary`` as ``wire.vocabulary_to`` gives it, ``places`` the fields of
-        ``matching.Places``.
+        ``matching.Places``, ``before`` the scope the same file had when it was written.
         """
         told = self._ask(
             {
@@ -104,6 +105,7 @@ class RosterReader:
                 "scope": wire.scope_to(scope),
                 "places": dict(places),
                 "forced": dict(forced),
+                "before": wire.scope_to(before) if before else None,
             }
         )
         return wire.preview_from_json(told)

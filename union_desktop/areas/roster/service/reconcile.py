@@ -8,6 +8,7 @@ a time; what they return is frozen. Nothing is written before ``write`` gets a s
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 import threading
 from collections import Counter
@@ -34,6 +35,7 @@ from union_desktop.areas.roster.terms import (
     Line,
     ReturnedRow,
     Scope,
+    is_stated,
 )
 from union_desktop.core.errors import UserError
 from union_desktop.core.garbage import collector_paused
@@ -43,7 +45,9 @@ if TYPE_CHECKING:
     from union_desktop.core.office import Office
 
 
-_FORMER_PEOPLE = re.compile("离职|调出|减员|退休|离退|去世|死亡|注销|历史|作废|样表|模板|示例")
+_FORMER_PEOPLE = re.compile("离职|调出|减员|退休|离退|去世|死亡|注销|历史|作废|样表|模板|示例|说明")
+# From this size of a scope on, more than half of it gone at once is taken for the wrong file until somebody says not.
+_LEAST_FOR_MANY = 5
 
 
 class Stage(StrEnum):
@@ -100,6 +104,9 @@ class Reconciliation:
         self._words: OfficeWords | None = None
         self._profile = SourceProfile("")
         self._seen_seq = 0
+        self._digest = ""
+        self._told_for: dt.date | None = None
+        self._later: Mapping[int, tuple[str, ...]] = {}
         self._forced: dict[int, int] = {}
         self._kinds: dict[Kind, bool] = {}
         self._lines: dict[int, tuple[Kind, bool]] = {}
@@ -160,14 +167,18 @@ class Reconciliation:
                 }
                 self._leaving.clear()
             self._seen_seq = seq
-            self._words = queries.office_words(database, self.today)
+            self._words = queries.office_words(database, self.today, self.effective_on)
             self._drop_answers_about_what_is_gone(self._words)
-            reader.send_people(queries.people(database, self.today))
+            standing = queries.standing(database, self.today, self.effective_on)
+            self._later = standing.later
+            reader.send_people(queries.people(database, standing))
+            self._told_for = self.effective_on
 
     def _drop_answers_about_what_is_gone(self, words: OfficeWords) -> None:
         """A group that was closed meanwhile can no longer be what a word means."""
         for field, labels in words.labels.items():
-            known = labels.keys() | {CREATE_UNIT, REFUSE_UNIT}
+            standing = words.founded if field == "union_group" else labels
+            known = standing.keys() | {CREATE_UNIT, REFUSE_UNIT}
             if field in self.answers:
                 answers = self.answers[field].items()
                 self.answers[field] = {text: meaning for text, meaning in answers if meaning in known}
@@ -197,6 +208,14 @@ class Reconciliation:
             raise UserError("没有选择任何工作表，没有核对。请至少勾选一张工作表。")
         self.sheets = tuple(sheets)
         self._forget_preview()
+
+    @property
+    def sheets_left_out(self) -> list[str]:
+        """Names of the sheets of the file that do not count."""
+        if self.contents is None:
+            return []
+        names = [*(table.sheet for table in self.contents.tables), *self.contents.without_header]
+        return [name for name in names if name not in self.sheets]
 
     def set_answer(self, field: str, text: str, meaning: str) -> None:
         """Say what a text means: a code, the id of a group, terms.CREATE_UNIT or REFUSE_UNIT; '' takes it back."""
@@ -229,6 +248,8 @@ class Reconciliation:
         found = self.readiness()
         if not found.ready:
             raise UserError("".join(found.missing) + "请先在“列的含义”中指定，再继续核对。")
+        if self._told_for != self.effective_on:
+            self.tell_people()
         words = self.words
         vocabulary = Vocabulary(self.today, words.meanings, self.answers, self.create_units)
         places = {
@@ -236,15 +257,45 @@ class Reconciliation:
             "default_campus": words.default_campus,
             "several": words.several_campuses,
             "campus_names": dict(words.labels["campus"]),
+            "standing": dict(words.founded),
+            "later": dict(self._later),
         }
         self.preview = self._child().compare(
-            self.sheets, self.columns, wire.vocabulary_to(vocabulary), self.scope, places, self._forced
+            self.sheets,
+            self.columns,
+            wire.vocabulary_to(vocabulary),
+            self.scope,
+            places,
+            self._forced,
+            self._scope_before(),
         )
         if not self.preview.counts.balanced:
             raise RuntimeError("the kinds of lines do not add up")
+        if not self.preview.counts.rows:
+            self.preview = None
+            raise UserError(
+                f"文件“{self.path.name}”里只有表头，没有一行人员，没有核对，也没有写入任何内容。"
+                "请确认选对了文件和工作表；如果名单确实是空的，请在会员页逐人登记离开。"
+            )
         self._keep_decisions_that_still_fit()
         self.stage = Stage.COMPARED
         return self.preview
+
+    def _scope_before(self) -> Scope | None:
+        """The scope this very file had when it was written for this source, where none is stated now."""
+        if is_stated(self.scope) or not self._profile.id:
+            return None
+        if not self._digest:
+            self._digest = hashlib.sha256(self._child().source()).hexdigest()
+        with self._office.reader() as database:
+            return queries.scope_of_file(database, self._profile.id, self._digest)
+
+    def many_leaving(self) -> tuple[int, int] | None:
+        """How many would leave and how many are in the scope, where that is more than half of a scope of some size."""
+        if self.preview is None:
+            return None
+        leaving, members = self.tally().leaving, self.preview.scope_members
+        return (leaving, members) if members >= _LEAST_FOR_MANY and 2 * leaving > members else None
 
     def numbers(self, kind: Kind, text: str = "") -> list[int]:
         """Numbers of the lines of one kind, of those in which ``text`` is found."""
@@ -427,6 +478,7 @@ class Reconciliation:
 
     def _reset(self) -> None:
         self.stage = Stage.START
+        self._digest = ""
         self.contents = None
         self.preview = None
         self.columns = {}

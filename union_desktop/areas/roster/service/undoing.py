@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from union_desktop.areas.members import service as members
 from union_desktop.areas.members.model import Person
@@ -36,6 +36,9 @@ def ask_undo(session: Session, batch_id: int) -> Changes:
     is, so that it stays with its file and receipt.
     """
     batch = _batch(session, batch_id)
+    seq = _entry_of(session, batch_id)
+    if seq is not None:
+        _refuse_while_built_on(session, batch_id, seq)
     batch.undo_asked_at = clock.now().isoformat(timespec="microseconds")
     session.flush()
     return Changes(frozenset({"roster_batch"}), (batch_id,))
@@ -46,19 +49,14 @@ def undo(session: Session, batch_id: int) -> BatchUndo:
     batch = _batch(session, batch_id)
     if not batch.undo_asked_at:
         raise ValueError("ask_undo was not committed before")
-    seq = session.scalar(
-        select(func.min(AuditChange.seq)).where(
-            AuditChange.subject_table == "roster_batch",
-            AuditChange.subject_id == batch_id,
-            AuditChange.table_name == "roster_batch",
-            AuditChange.op == "insert",
-        )
-    )
+    seq = _entry_of(session, batch_id)
     if seq is None:
         raise UserError(
             f"找不到名册批次 {batch_id} 的操作记录，没有撤销任何内容。请用“检查”命令核对工会文件是否完好。"
         )
-    report = revert(session, seq, members.UNDO)
+    _refuse_while_built_on(session, batch_id, seq)
+    # How a source's rosters are read was learnt, not written about anybody: it stays.
+    report = revert(session, seq, members.UNDO, leave=frozenset({"roster_source"}))
     kept = [one for one in report.kept if one.table != "roster_batch"]
     batch = _batch(session, batch_id)
     batch.undone_at = clock.now().isoformat(timespec="seconds")
@@ -66,6 +64,49 @@ def undo(session: Session, batch_id: int) -> BatchUndo:
     session.flush()
     named = tuple((_name(session, one.table, one.id), one.reason) for one in kept)
     return BatchUndo(batch_id, report.reverted, named, report.changes | Changes(frozenset({"roster_batch"})))
+
+
+def _entry_of(session: Session, batch_id: int) -> int | None:
+    """The audit entry that wrote a batch."""
+    return session.scalar(
+        select(func.min(AuditChange.seq)).where(
+            AuditChange.subject_table == "roster_batch",
+            AuditChange.subject_id == batch_id,
+            AuditChange.table_name == "roster_batch",
+            AuditChange.op == "insert",
+        )
+    )
+
+
+def _refuse_while_built_on(session: Session, batch_id: int, seq: int) -> None:
+    """A later batch that wrote about the same people goes back first, or this one could only go back in parts."""
+    written = aliased(AuditChange)
+    about = aliased(AuditChange)
+    later = session.scalar(
+        select(func.max(RosterBatch.id))
+        .join(
+            written,
+            (written.subject_table == "roster_batch")
+            & (written.table_name == "roster_batch")
+            & (written.op == "insert")
+            & (written.subject_id == RosterBatch.id),
+        )
+        .join(about, (about.seq == written.seq) & (about.subject_table == "person"))
+        .where(
+            RosterBatch.id > batch_id,
+            RosterBatch.undone_at == "",
+            about.subject_id.in_(
+                select(AuditChange.subject_id).where(
+                    AuditChange.seq == seq, AuditChange.subject_table == "person"
+                )
+            ),
+        )
+    )
+    if later is not None:
+        raise UserError(
+            f"名册批次 {later} 又改动了批次 {batch_id} 写入的人，没有撤销任何内容。"
+            f"请先撤销批次 {later}（命令行：roster-undo {later}），再撤销批次 {batch_id}。"
+        )
 
 
 def _batch(session: Session, batch_id: int) -> RosterBatch:

@@ -39,7 +39,8 @@ _JSON, _BYTES = 0, 1
 class Preview:
     """What a comparison found, without its lines, which are asked for when they are looked at.
 
-    ``scope`` is the one that was used; ``fields`` the field keys the file tells about; ``ignored`` says which lines
+    ``scope`` is the one that was used, ``scope_members`` the active members inside it (0 where leaving was not
+    judged); ``fields`` the field keys the file tells about; ``ignored`` says which lines
     were passed over (blank ones are only counted).
     """
 
@@ -50,6 +51,7 @@ class Preview:
     unknown: tuple[UnknownValue, ...]
     ignored: tuple[str, ...]
     ignored_count: int
+    scope_members: int = 0
 
 
 # -------------------------------------------------------------------------------------------------- messages
@@ -177,6 +179,7 @@ def preview_to_json(comparison: Comparison) -> dict[str, Any]:
         "unknown": [[one.field, one.text, one.count] for one in candidates.unknown],
         "ignored": candidates.ignored,
         "ignored_count": candidates.ignored_count,
+        "scope_members": comparison.scope_members,
     }
 
 
@@ -190,6 +193,7 @@ def preview_from_json(told: Mapping[str, Any]) -> Preview:
         tuple(UnknownValue(*one) for one in told["unknown"]),
         tuple(told["ignored"]),
         told["ignored_count"],
+        told["scope_members"],
     )
 
 

@@ -48,7 +48,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from union_desktop.areas.roster.service.writing import Plan, Receipt
-    from union_desktop.core.changes import Changes
     from union_desktop.widgets.tasks import Progress
 
 _ORDER = (
@@ -95,11 +94,11 @@ def shown_columns() -> tuple[Column[Shown], ...]:
         return f"{row.line.sheet} {row.line.row}" if row.line.row else "—"
 
     return (
-        Column("decision", "决定", lambda row: row.decision, 74, sort=False),
-        Column("place", "花名册行", place, 110, sort=False),
-        Column("name", "姓名", lambda row: row.line.name, 90, sort=False),
-        Column("staff_no", "工号", lambda row: row.line.staff_no, 100, sort=False),
-        Column("department", "部门", lambda row: row.line.department, 140, sort=False),
+        Column("decision", "决定", lambda row: row.decision, 60, sort=False),
+        Column("place", "花名册行", place, 100, sort=False),
+        Column("name", "姓名", lambda row: row.line.name, 84, sort=False),
+        Column("staff_no", "工号", lambda row: row.line.staff_no, 92, sort=False),
+        Column("department", "部门", lambda row: row.line.department, 124, sort=False),
         Column("what", "内容", lambda row: row.what, 300, sort=False),
     )
 
@@ -226,6 +225,11 @@ class PreviewPage(WizardPage):
         self.search.clear()
         self._show_kinds(first=True)
         counts = self._intake.preview.counts
+        general = [problem.message for problem in self._intake.preview.problems if not problem.row]
+        if general:
+            more = f"（另有 {len(general) - 1} 条）" if len(general) > 1 else ""
+            self._intake.wizard.banner.say(general[0] + more, "warning")
+            return
         standing = counts.left + counts.unchanged + counts.changed + counts.moved
         if counts.left >= _MANY_LEFT and counts.left > standing * _SHARE_LEFT:
             self._intake.wizard.banner.say(
@@ -416,7 +420,7 @@ class PreviewPage(WizardPage):
         if line.kind is Kind.NEW and not people and machine.resolved(number) is None:
             ask.tell(self, f"没有与“{line.name}”同名的会员可以指定，这一行按新人登记。")
             return
-        options.append(ask.Option(AS_NEW, "是一个新人", "工号和身份证号不能已属于别的会员。"))
+        options.append(ask.Option(AS_NEW, "是一个新人", "工号和证件号码不能已属于别的会员。"))
         if machine.resolved(number) is not None:
             options.append(ask.Option(-1, "取消指定", "重新由程序判断。"))
         picked = ask.choose(
@@ -439,6 +443,15 @@ class PreviewPage(WizardPage):
     def leave(self, proceed: Callable[[], None]) -> None:
         machine = self._intake.machine
         tally = machine.tally()
+        many = machine.many_leaving()
+        if many and not ask.confirm(
+            self,
+            f"核对范围之内有 {many[1]:,} 名会员，其中 {many[0]:,} 名将登记离开，超过半数。确实如此吗？",
+            yes="确实离开",
+            detail="这份花名册可能不完整，或者选错了文件、范围。不确定时请返回，到上一步取消“名单完整”或缩小范围。",
+            danger=True,
+        ):
+            return
         left = f"，其中 {tally.leaving:,} 名会员登记离开" if tally.leaving else ""
         if not ask.confirm(
             self,
@@ -454,10 +467,8 @@ class PreviewPage(WizardPage):
         def write(plan: Plan) -> None:
             from union_desktop.areas.roster.service import writing
 
-            def remember(session: Session) -> Changes:
-                return writing.remember(session, plan.source)
-
             def settle(session: Session) -> Receipt:
+                writing.remember(session, plan.source)
                 return writing.write(session, plan)
 
             def written(receipt: Receipt) -> None:
@@ -465,11 +476,6 @@ class PreviewPage(WizardPage):
                 machine.wrote()
                 proceed()
 
-            title = f"名册核对：{plan.source.name}"
-            self._intake.command(
-                remember,
-                f"登记名册来源“{plan.source.name}”",
-                lambda _done: self._intake.command(settle, title, written),
-            )
+            self._intake.command(settle, f"名册核对：{plan.source.name}", written)
 
         self._intake.run("正在整理…", gather, write)
