@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from union_desktop.widgets.area import Action, Area
+from union_desktop.widgets.filters import Chip
 from union_desktop.widgets.page import Page
 
 
@@ -106,6 +107,27 @@ def test_one_button_clears_filters_and_chips(qtbot, page):
         qtbot.mouseClick(bar._clear, Qt.MouseButton.LeftButton)
     assert not bar.active
     assert bar.values() == {}
+    assert not bar._clear.isEnabled()
+
+
+def test_what_is_searched_for_can_be_cleared_too(page):
+    bar = page.filters
+    assert not bar._clear.isEnabled()
+    page.search.setText("物理")
+    assert bar.active
+    assert bar._clear.isEnabled()
+    page.search.clear()
+    assert not bar._clear.isEnabled()
+
+
+def test_an_added_chip_counts_while_it_narrows(page):
+    bar, chip = page.filters, Chip("截止日期：今天")
+    bar.add_widget(chip)
+    assert not bar._clear.isEnabled()
+    chip.set_active(True)
+    assert bar.active
+    assert bar._clear.isEnabled()
+    chip.set_active(False)
     assert not bar._clear.isEnabled()
 
 

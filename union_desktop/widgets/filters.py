@@ -84,7 +84,13 @@ class FlowLayout(QLayout):
 
 
 class Chip(QPushButton):
-    """A rounded button: quiet while its filter lets everything through, in the accent colour while it does not."""
+    """A rounded button: quiet while its filter lets everything through, in the accent colour while it does not.
+
+    Signals:
+        active_changed: it began or ceased to narrow the list.
+    """
+
+    active_changed = Signal(bool)
 
     def __init__(
         self, text: str = "", parent: QWidget | None = None, *, trailing: str = "chevron_down"
@@ -102,8 +108,11 @@ class Chip(QPushButton):
 
     def set_active(self, active: bool) -> None:
         """Changes the colour."""
+        changed = active != self._active
         self._active = active
         self.update()
+        if changed:
+            self.active_changed.emit(active)
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
@@ -185,6 +194,8 @@ class FilterBar(QWidget):
         super().__init__(parent)
         self._filters: dict[str, _Filter] = {}
         self._chips: dict[str, Chip] = {}
+        self._others: list[Chip] = []
+        self._searched = False
         self._flow = FlowLayout(self)
         self._clear = QPushButton("清除筛选", self)
         self._clear.setIcon(icons.icon("filter_dismiss"))
@@ -232,8 +243,20 @@ class FilterBar(QWidget):
         self._show(one)
 
     def add_widget(self, widget: QWidget) -> None:
-        """Another control in the row, for example the as-of date."""
+        """Another control in the row, for example the as-of date; a chip among them counts while it is active.
+
+        Who adds it takes it back when ``cleared`` comes.
+        """
         self._insert(widget)
+        if isinstance(widget, Chip):
+            self._others.append(widget)
+            widget.active_changed.connect(self._update_clear)
+            self._update_clear()
+
+    def note_search(self, text: str) -> None:
+        """What is searched for beside the filters: it narrows as well, so 清除筛选 takes it back as well."""
+        self._searched = bool(text)
+        self._update_clear()
 
     def values(self) -> dict[str, tuple[str, ...]]:
         """The ticked values of all filters that narrow the list."""
@@ -274,7 +297,12 @@ class FilterBar(QWidget):
     @property
     def active(self) -> bool:
         """Whether anything narrows the list."""
-        return bool(self._chips) or bool(self.values())
+        return (
+            self._searched
+            or bool(self._chips)
+            or bool(self.values())
+            or any(chip.active for chip in self._others)
+        )
 
     def clear(self) -> None:
         """Takes all conditions away."""

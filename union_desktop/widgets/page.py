@@ -104,6 +104,7 @@ class Page(QWidget):
         self.search.setVisible(bool(search))
         self.filters = FilterBar(self)
         self.filters.hide()
+        self.search.searched.connect(self.filters.note_search)
         self.banner = Banner(self)
         self.empty = EmptyState(self)
 
