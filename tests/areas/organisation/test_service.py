@@ -38,10 +38,24 @@ def test_a_new_name_holds_from_its_day(office: Office) -> None:
     assert "理学部工会 / 物理小组" in names(office, dt.date(2019, 12, 31))
     assert "理学部工会 / 物理与天文小组" in names(office, THEN)
     with office.reader() as reader:
-        history = queries.history(reader, PHYSICS)
+        history = queries.history(reader, PHYSICS, NOW)
     assert [(one.name, one.valid_from, one.valid_to) for one in history] == [
         ("物理小组", FOUNDED, THEN),
         ("物理与天文小组", THEN, None),
+    ]
+
+
+def test_history_names_the_parent_as_it_was_called_last(office: Office) -> None:
+    with office.transaction("改名") as session:
+        service.rename_unit(session, 2, "数理学部工会", dt.date(2015, 1, 1))
+        service.rename_unit(session, PHYSICS, "物理与天文小组", THEN)
+        service.rename_unit(session, 2, "理学院工会", dt.date(2022, 1, 1))
+        service.rename_unit(session, 2, "以后的名称", NOW + dt.timedelta(days=30))
+    with office.reader() as reader:
+        history = queries.history(reader, PHYSICS, NOW)
+    assert [(one.name, one.parent) for one in history] == [
+        ("物理小组", "数理学部工会"),
+        ("物理与天文小组", "理学院工会"),
     ]
 
 

@@ -91,7 +91,8 @@ def test_a_new_name_holds_from_its_day_on(tab, desk, qtbot) -> None:
     tab.as_of._pick(dt.date(2026, 8, 31))
     qtbot.waitUntil(lambda: tab.tree.unit(PHYSICS).name == "物理小组")
     assert "正在查看 2026-08-31 的组织" in tab.banner.text
-    tab.filters.cleared.emit()
+    assert tab.filters._clear.isEnabled()
+    tab.filters._clear.click()
     qtbot.waitUntil(lambda: tab.tree.unit(PHYSICS).name == "物理与天文小组")
 
 

@@ -99,14 +99,19 @@ def groups(reader: Reader, on: dt.date) -> list[UnitRow]:
     return [unit for unit in tree(reader, on) if unit.kind is UnitKind.GROUP]
 
 
-def history(reader: Reader, unit_id: int) -> list[UnitVersion]:
-    """What a unit was called and where it stood, oldest first; parents by their name at the time."""
+def history(reader: Reader, unit_id: int, today: dt.date) -> list[UnitVersion]:
+    """What a unit was called and where it stood, oldest first.
+
+    A parent has the last name it bore during the version, that of ``today`` where the version still holds.
+    """
     rows = reader.rows(
         "select v.valid_from, v.valid_to, v.name, coalesce((select p.name from union_org_version p"
-        " where p.org_id = v.parent_id and p.valid_from <= v.valid_from and p.valid_to > v.valid_from), ''),"
+        " where p.org_id = v.parent_id and (p.valid_from <= v.valid_from"
+        " or p.valid_from < v.valid_to and p.valid_from <= :today) order by p.valid_from desc limit 1), ''),"
         " coalesce(c.name, '') from union_org_version v left join campus c on c.id = v.campus_id"
         " where v.org_id = :unit order by v.valid_from",
         unit=unit_id,
+        today=today.isoformat(),
     )
     return [
         UnitVersion(

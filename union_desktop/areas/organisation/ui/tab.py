@@ -207,7 +207,7 @@ class OrganisationTab(Page):
     def _read_history(self) -> None:
         unit_id = self.tree.selected_unit()
         if unit_id is not None:
-            read = partial(queries.history, unit_id=unit_id)
+            read = partial(queries.history, unit_id=unit_id, today=self._desk.today())
             self._desk.tasks.query(read, self._show_history, owner=self, key="history")
 
     def _show_history(self, found: list[UnitVersion]) -> None:
