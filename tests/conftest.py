@@ -59,6 +59,18 @@ def qapp(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture(autouse=True)
+def nobody_at_the_screen(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question the test did not prepare for is an error instead of a dialog that waits for ever.
+
+    Tests that have nothing to do with windows must not load Qt because of it.
+    """
+    if "PySide6.QtWidgets" in sys.modules or {"qapp", "qtbot"} & set(request.fixturenames):
+        from union_desktop.widgets import ask
+
+        monkeypatch.setattr(ask, "answers", ask.Scripted())
+
+
+@pytest.fixture(autouse=True)
 def nothing_left_running(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Fails the test that leaves a thread, a QThread or a child process behind, and says where it was started.
 

@@ -39,14 +39,6 @@ class FakeOffice:
         self.committed.append(action)
 
 
-@pytest.fixture(autouse=True)
-def nobody_at_the_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A question the test did not prepare for is an error instead of a dialog that waits for ever."""
-    from union_desktop.widgets import ask
-
-    monkeypatch.setattr(ask, "answers", ask.Scripted())
-
-
 @pytest.fixture
 def office() -> FakeOffice:
     return FakeOffice()

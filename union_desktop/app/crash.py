@@ -12,8 +12,7 @@ from typing import Final
 from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
-from union_desktop.core.errors import UserError
-from union_desktop.core.logs import describe
+from union_desktop.core.errors import UserError, describe
 from union_desktop.widgets import ask
 
 log = logging.getLogger(__name__)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Refusals: errors whose text is meant for the person at the desk."""
+"""Refusals, whose text is meant for the person at the desk, and how all other errors are told to the log."""
 
+import traceback
 from collections.abc import Mapping
 
 
@@ -26,3 +27,22 @@ class InvalidDraft(UserError):
 
 class Cancelled(Exception):
     """The person stopped a long job; nothing was written, nothing needs to be said."""
+
+
+def describe(error: BaseException) -> str:
+    """Types and code lines of an error and of what caused it; no messages, no values.
+
+    Messages are left out on purpose: those of the database layer repeat the parameters, that is, personal data.
+    """
+    lines: list[str] = []
+    seen: set[int] = set()
+    current: BaseException | None = error
+    while current is not None and id(current) not in seen:
+        seen.add(id(current))
+        lines.append(f"{type(current).__module__}.{type(current).__qualname__}")
+        lines += [
+            f"  {frame.filename}:{frame.lineno} {frame.name}"
+            for frame in traceback.extract_tb(current.__traceback__)
+        ]
+        current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
+    return "\n".join(lines)

@@ -11,11 +11,12 @@ import faulthandler
 import logging
 import sys
 import threading
-import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Final
+
+from union_desktop.core.errors import describe
 
 FILE_NAME: Final = "union_desktop.log"
 FAULTS_NAME: Final = "faults.log"
@@ -31,22 +32,6 @@ def default_folder() -> Path:
     import platformdirs
 
     return platformdirs.user_log_path("union_desktop", appauthor=False)
-
-
-def describe(error: BaseException) -> str:
-    """Types and code lines of an error and of what caused it; no messages, no values."""
-    lines: list[str] = []
-    seen: set[int] = set()
-    current: BaseException | None = error
-    while current is not None and id(current) not in seen:
-        seen.add(id(current))
-        lines.append(f"{type(current).__module__}.{type(current).__qualname__}")
-        lines += [
-            f"  {frame.filename}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(current.__traceback__)
-        ]
-        current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
-    return "\n".join(lines)
 
 
 class Formatter(logging.Formatter):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import threading
-import traceback
 import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,7 +20,7 @@ import shiboken6
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 
 from union_desktop.core.changes import Changes
-from union_desktop.core.errors import Cancelled, UserError
+from union_desktop.core.errors import Cancelled, UserError, describe
 from union_desktop.core.garbage import collector_paused
 
 log = logging.getLogger(__name__)
@@ -45,23 +44,6 @@ class Failure:
 
     title: str
     details: str
-
-
-def describe(error: BaseException) -> str:
-    """Types and code lines of an error and its causes.
-
-    The messages are left out on purpose: those of the database layer repeat the parameters, that is, personal data.
-    """
-    lines: list[str] = []
-    current: BaseException | None = error
-    while current is not None:
-        lines.append(f"{type(current).__module__}.{type(current).__qualname__}")
-        lines += [
-            f"  {frame.filename}:{frame.lineno} {frame.name}"
-            for frame in traceback.extract_tb(current.__traceback__)
-        ]
-        current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
-    return "\n".join(lines)
 
 
 class Progress:
