@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 from PySide6.QtWidgets import QLabel, QRadioButton, QTextBrowser
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from union_desktop import __version__
 from union_desktop.app.about import PARTS, AboutDialog, KeysDialog
+from union_desktop.app.areas import AREAS
 from union_desktop.app.settings import Scheme, Settings
 from union_desktop.app.settings_dialog import SettingsDialog
 from union_desktop.core import resources
@@ -57,6 +59,20 @@ def test_the_keys_of_areas_are_listed_beside_the_general_ones(qtbot: QtBot) -> N
     assert "新人员" in words
     assert "Ctrl+N" in words
     assert "没有按键的" not in words
+
+
+def test_every_key_set_in_the_code_is_listed(qtbot: QtBot) -> None:
+    dialog = KeysDialog([(area, area.actions) for area in AREAS])
+    qtbot.addWidget(dialog)
+    words = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    code = Path(__file__).parents[2] / "union_desktop"
+    keys = {
+        key
+        for file in code.rglob("*.py")
+        for key in re.findall(r'setShortcut\("([^"]+)"\)', file.read_text("utf-8"))
+    }
+    assert {"Ctrl+D", "Ctrl+Shift+F", "Ctrl+Shift+H"} <= keys
+    assert {key for key in (*keys, "Ctrl+S", "空格") if f"<b>{key}</b>" not in words} == set()
 
 
 def test_settings_take_effect_at_once(qtbot: QtBot, tmp_path: Path) -> None:

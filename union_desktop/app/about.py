@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Final
 
@@ -54,7 +54,7 @@ GENERAL_KEYS: Final = (
     ("Ctrl+K", "快速查找：在任何页面找人"),
     ("Ctrl+F", "在本页中搜索"),
     ("Ctrl+1 … Ctrl+9", "切换页面"),
-    ("Ctrl+P", "打印本页的名册"),
+    ("Ctrl+P", "打印本页的名册或回执"),
     ("F5", "刷新"),
     ("Ctrl+O", "打开其他工会文件"),
     ("Ctrl+L", "换人登录"),
@@ -68,7 +68,24 @@ LIST_KEYS: Final = (
     ("回车", "打开选中的一行"),
     ("Ctrl+C", "复制选中的行（可直接粘贴到电子表格）"),
     ("直接输入文字", "跳到搜索框继续输入"),
+    ("Ctrl+Shift+F", "清除筛选"),
     ("Esc", "清空搜索 · 关闭对话框"),
+)
+
+#: Keys of an area that are no declared action: buttons beside the list, and steps inside a dialog.
+MORE_KEYS: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
+    "members": (
+        ("Ctrl+D", "显示或隐藏右边的详情"),
+        ("Ctrl+Shift+H", "显示或遮住列表里的号码"),
+    ),
+    "roster": (("空格", "核对结果里：采用或跳过选中的行"),),
+}
+
+FORM_KEYS: Final = (
+    ("Tab · Shift+Tab", "下一格 · 上一格"),
+    ("Ctrl+S", "保存；在预览里是另存为 PDF"),
+    ("Ctrl+P", "预览里：打印"),
+    ("Ctrl+滚轮", "预览里：放大、缩小"),
 )
 
 
@@ -135,8 +152,10 @@ class KeysDialog(QDialog):
         ]
         for area, actions in areas:
             own = [(_native(one.shortcut), one.text) for one in actions if one.shortcut]
+            own += MORE_KEYS.get(area.key, ())
             if own:
                 blocks.append((area.title, own))
+        blocks.append(("表格和预览", FORM_KEYS))
         body = QWidget()
         stack = QVBoxLayout(body)
         stack.setContentsMargins(theme.PAGE_MARGIN, theme.BLOCK, theme.PAGE_MARGIN, theme.BLOCK)
