@@ -4,13 +4,14 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.app.conftest import Made
@@ -25,6 +26,7 @@ from union_desktop.app.welcome import Welcome
 from union_desktop.core.errors import UserError
 from union_desktop.core.keyfile import WrongPassword
 from union_desktop.core.office import Office, open_office, open_with_key, open_with_recovery_code
+from union_desktop.documents.recovery_sheet import USE
 from union_desktop.widgets import ask
 from union_desktop.widgets.area import Area
 
@@ -161,6 +163,14 @@ def test_the_recovery_code_sets_a_new_password_and_signs_in(
         dialog.ok.click()
     opened.args[0].close()
     open_office(made.folder, made.operator, "brand new horse").close()
+
+
+def test_the_recovery_sheet_names_the_buttons_that_are_there(sign_in: SignIn) -> None:
+    sign_in.recover.click()
+    buttons = {one.text().removesuffix("…") for one in sign_in.findChildren(QPushButton)}
+    named = re.findall("点击“([^”]+)”", "".join(USE))
+    assert len(named) == 3
+    assert set(named) - buttons == set()
 
 
 def test_a_wrong_recovery_code_can_be_corrected(qtbot: QtBot, sign_in: SignIn, made: Made) -> None:

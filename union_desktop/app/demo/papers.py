@@ -14,18 +14,18 @@ from union_desktop.core.office import NewOffice, Office
 
 def write_papers(new: NewOffice, out: Path) -> Iterator[Path]:
     """Write the register as of the reference day and the recovery sheet as PDF; each path as it is done."""
-    from union_desktop.areas.members.documents import register_pdf
+    from union_desktop.areas.members.documents import RegisterLook, register_pdf
     from union_desktop.areas.members.queries.register import register
     from union_desktop.documents.files import write_file
     from union_desktop.documents.recovery_sheet import recovery_sheet
 
     with new.office.reader() as reader:
-        pdf = register_pdf(register(reader, plan.AS_OF))
+        pdf = register_pdf(register(reader, plan.AS_OF), RegisterLook(printed_at=clock.now()))
     path = out / "会员名册.pdf"
     write_file(path, pdf)
     yield path
     path = out / "恢复码单.pdf"
-    write_file(path, recovery_sheet(new.office.name, DEMO_OPERATOR, new.recovery_code, plan.AS_OF))
+    write_file(path, recovery_sheet(new.office.name, DEMO_OPERATOR, new.recovery_code, clock.today()))
     yield path
 
 
@@ -48,4 +48,4 @@ def write_rosters(out: Path) -> Iterator[Path]:
 
     office = demo_office()
     yield write_xlsx(out / "名册样例-人事处在编.xlsx", established_roster(office))
-    yield write_csv(out / "名册样例-派遣公司.csv", company_roster(office), "gb18030")
+    yield write_csv(out / "名册样例-派遣单位.csv", company_roster(office), "gb18030")
