@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
 from union_desktop.core.errors import InvalidDraft
 from union_desktop.widgets.form import (
@@ -188,6 +188,16 @@ def test_warnings_do_not_block_and_do_not_cover_problems(form):
     assert form.problem("born") == "太早。"
     assert form.problem("wage") == "比去年少。"
     assert form.problems == {"born": "太早。"}
+
+
+def test_a_button_can_stand_beside_a_field(qtbot, form):
+    button = QPushButton("选择…")
+    form.put_beside("name", button)
+    line = form.widget("name")
+    qtbot.waitUntil(lambda: abs(button.geometry().center().y() - line.geometry().center().y()) <= 1)
+    assert button.isVisible()
+    assert button.x() > line.geometry().right()
+    assert line.nextInFocusChain() is button
 
 
 def test_leaving_a_field_brings_it_into_its_usual_form_and_checks_it(qtbot):

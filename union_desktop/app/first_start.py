@@ -164,15 +164,8 @@ class OfficePage(_FormPage):
         )
         self.browse = QPushButton(icons.icon("folder_open"), "选择文件夹…")
         self.browse.clicked.connect(self._browse)
-        row = QHBoxLayout()
-        row.setContentsMargins(theme.PAGE_MARGIN, 0, theme.PAGE_MARGIN, 0)
-        row.addStretch(1)
-        row.addWidget(self.browse)
-        # Two fields with their sentences: the button belongs right below them, not at the foot of the page.
-        self.form.setFixedHeight(self.form.fontMetrics().lineSpacing() * 9)
-        self.stack.addWidget(self.form)
-        self.stack.addLayout(row)
-        self.stack.addStretch(1)
+        self.form.put_beside("folder", self.browse)
+        self.stack.addWidget(self.form, 1)
         self._suggested = ""
         self.form.edited.connect(self._edited)
 

@@ -665,6 +665,19 @@ class Form(QWidget):
         """The input widget of a field."""
         return self._editors[key].widget
 
+    def put_beside(self, key: str, widget: QWidget) -> None:
+        """Puts a button at the right of a field: another way to fill it."""
+        editor = self._editors[key].widget
+        # Four numbers; Qt's stubs know only an object.
+        place: Any = self._grid.getItemPosition(self._grid.indexOf(editor))
+        self._grid.removeWidget(editor)
+        both = QHBoxLayout()
+        both.setSpacing(theme.GAP)
+        both.addWidget(editor, 1)
+        both.addWidget(widget)
+        self._grid.addLayout(both, *place)
+        QWidget.setTabOrder(editor, widget)
+
     # -- problems ---------------------------------------------------------------------------------------------
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
