@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 from array import array
+from html import escape
 
 import pytest
-from PySide6.QtCore import QAbstractTableModel, QPoint, Qt, qInstallMessageHandler
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QAbstractTableModel, QEvent, QPoint, Qt, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication, QHelpEvent
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QToolTip
 
 from union_desktop.widgets.row_table import COPY_LIMIT, PAGE, PAGES, Column, RowTable, RowTableModel
 
@@ -324,6 +326,18 @@ def test_titles_numbers_and_tips(model):
     assert tip == "不参与排序"
     side = Qt.AlignmentFlag(model.index(0, 1).data(Qt.ItemDataRole.TextAlignmentRole))
     assert side & Qt.AlignmentFlag.AlignRight
+
+
+def test_a_cell_too_long_for_its_column_is_shown_whole(table, monkeypatch):
+    shown = []
+    monkeypatch.setattr(QToolTip, "showText", lambda _place, text, _widget: shown.append(text))
+    table.horizontalHeader().setMinimumSectionSize(10)
+    for width in (200, 20):
+        table.horizontalHeader().resizeSection(0, width)
+        place = table.visualRect(table.model().index(0, 0)).center()
+        event = QHelpEvent(QEvent.Type.ToolTip, place, table.viewport().mapToGlobal(place))
+        table.viewportEvent(event)
+    assert shown == ["", f"<qt>{escape(table.model().index(0, 0).data())}</qt>"]
 
 
 def test_the_context_menu_offers_the_actions_above_copy(table):

@@ -464,7 +464,7 @@ class RowTable(QTableView):
         if not rows:
             return
         if len(rows) > COPY_LIMIT:
-            self.notice.emit(f"一次最多复制 {COPY_LIMIT} 行，剪贴板没有变化。需要更多时请用“导出”或“打印”。")
+            self.notice.emit(f"一次最多复制 {COPY_LIMIT} 行，剪贴板没有变化。请少选一些，分几次复制。")
             return
         titles = self.horizontalHeader()
         order = [titles.logicalIndex(place) for place in range(titles.count())]
@@ -552,7 +552,9 @@ class RowTable(QTableView):
             text = str(index.data() or "") if index.isValid() else ""
             room = self.visualRect(index).width() - 8
             shown = text if text and self.fontMetrics().horizontalAdvance(text) > room else ""
-            QToolTip.showText(event.globalPos(), shown, self.viewport())
+            # Rich text, because Qt would show a plain sentence in one line, however long.
+            tip = f"<qt>{escape(shown)}</qt>" if shown else ""
+            QToolTip.showText(event.globalPos(), tip, self.viewport())
             return True
         return super().viewportEvent(event)
 
