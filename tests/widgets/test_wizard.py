@@ -181,6 +181,33 @@ def test_giving_up_is_asked_about_and_closing_the_window_is_giving_up(qtbot, mac
     assert not dialog.isVisible()
 
 
+def test_nothing_is_asked_while_there_is_nothing_to_lose(qtbot, machine):
+    losing = [""]
+    pages = {"name": NamePage(machine), "check": WizardPage()}
+    wizard = Wizard(machine, pages, lose=lambda: losing[0])
+    qtbot.addWidget(wizard)
+    with qtbot.waitSignal(wizard.cancelled):
+        wizard.give_up()
+    losing[0] = "要放弃吗？"
+    with pytest.raises(AssertionError, match="要放弃吗"):
+        wizard.give_up()
+
+
+def test_a_question_that_work_overtook_is_void(qtbot, machine, monkeypatch):
+    losing = ["要放弃吗？"]
+
+    def overtaken(*_question, **_buttons):
+        losing[0] = ""
+        return True
+
+    pages = {"name": NamePage(machine), "check": WizardPage()}
+    wizard = Wizard(machine, pages, lose=lambda: losing[0])
+    qtbot.addWidget(wizard)
+    monkeypatch.setattr(ask, "confirm", overtaken)
+    with qtbot.assertNotEmitted(wizard.cancelled):
+        wizard.give_up()
+
+
 def test_the_dialog_closes_when_the_flow_is_finished(qtbot, machine):
     wizard = Wizard(machine, {"name": NamePage(machine), "check": WizardPage()})
     dialog = WizardDialog(wizard, "新建")

@@ -144,6 +144,9 @@ class StepList(QWidget):
 class Wizard(QWidget):
     """Step list, heading, page, and the buttons below; goes where the machine says.
 
+    ``lose`` is the sentence that asks before one leaves (or gives it, empty while there is nothing to lose); ``stay``
+    is on the button that does not leave.
+
     Signals:
         finished: the last step was left.
         cancelled: the person gave up (and, where ``lose`` warns of it, said so twice).
@@ -158,13 +161,15 @@ class Wizard(QWidget):
         pages: Mapping[str, WizardPage],
         parent: QWidget | None = None,
         *,
-        lose: str = "",
+        lose: str | Callable[[], str] = "",
+        stay: str = "继续填写",
         last_text: str = "完成",
     ) -> None:
         super().__init__(parent)
         self._flow = flow
         self._pages = dict(pages)
         self._lose = lose
+        self._stay = stay
         self._last_text = last_text
         self._busy = False
         self._shown = ""
@@ -266,9 +271,17 @@ class Wizard(QWidget):
 
     def give_up(self) -> None:
         """What 取消 does: asks when there is something to lose."""
-        if self._lose and not ask.confirm(self, self._lose, yes="放弃", no="继续填写", danger=True):
-            return
+        losing = self._losing()
+        if losing:
+            if not ask.confirm(self, losing, yes="放弃", no=self._stay, danger=True):
+                return
+            # Work may have gone on behind the question; the answer was given to what was true before.
+            if not self.cancel_button.isEnabled() or self._losing() != losing:
+                return
         self.cancelled.emit()
+
+    def _losing(self) -> str:
+        return self._lose() if callable(self._lose) else self._lose
 
     def set_busy(self, text: str) -> None:
         """Shows that a page is at work and holds the buttons; an empty text ends it."""

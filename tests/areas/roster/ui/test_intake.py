@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,15 +47,14 @@ def roster_desk(desk: PlainDesk) -> PlainDesk:
 
 
 @pytest.fixture
-def dialog(roster_desk: PlainDesk, office: Office, script: Script, qtbot: QtBot) -> Iterator[IntakeDialog]:
+def dialog(roster_desk: PlainDesk, office: Office, script: Script, qtbot: QtBot) -> IntakeDialog:
     enrolled(office, staff_no="10001", name="单雄信")
     enrolled(office, staff_no="10002", name="曾小")
     enrolled(office, staff_no="10003", name="区强")
     made = IntakeDialog(roster_desk)
-    qtbot.addWidget(made)
+    qtbot.addWidget(made, before_close_func=lambda left: left.done(0))
     made.show()
-    yield made
-    made.done(0)
+    return made
 
 
 def roster(folder: Path, *lines: Sequence[Any], headers: Sequence[str] = HEADERS) -> Path:
@@ -292,9 +291,32 @@ def test_the_window_stays_while_it_writes(
     qtbot.waitUntil(lambda: dialog.intake.flow.current == flow.RESULT)
 
 
-def test_leaving_the_window_ends_the_child(qtbot: QtBot, dialog: IntakeDialog, tmp_path: Path) -> None:
+def test_an_untouched_window_closes_without_a_question(dialog: IntakeDialog) -> None:
+    dialog.reject()
+    assert not dialog.isVisible()
+
+
+@pytest.mark.parametrize("way", ["reject", "close"])
+def test_leaving_asks_before_decisions_are_lost(
+    qtbot: QtBot, dialog: IntakeDialog, script: Script, tmp_path: Path, way: str
+) -> None:
+    to_preview(qtbot, dialog, roster(tmp_path, *LINES))
+    page = pick(dialog, Kind.NEW)
+    page.table.select_ids([page.model.id_at(0)])
+    page.skip_button.click()
+    asked = script(False)
+    getattr(dialog, way)()
+    assert "还没有写入" in asked.asked[0][2]
+    assert dialog.isVisible()
+    assert shown(page)[0][0] == "跳过"
+
+
+def test_leaving_the_window_ends_the_child(
+    qtbot: QtBot, dialog: IntakeDialog, script: Script, tmp_path: Path
+) -> None:
     to_preview(qtbot, dialog, roster(tmp_path, *LINES))
     process = dialog.intake.machine._reader._process  # type: ignore[union-attr]
+    script(True)
     dialog.wizard.give_up()
     assert process.poll() is not None
 
@@ -308,7 +330,7 @@ def test_an_empty_list_says_what_to_do(qtbot: QtBot, roster_desk: PlainDesk, scr
     tab.show()
     qtbot.waitUntil(tab.empty.isVisible)
     assert "花名册" in tab.empty.sentence
-    assert tab.empty.button.text() == "核对花名册…"
+    assert tab.empty.button.text() == "核对名册…"
 
 
 def test_batches_their_papers_and_undo(

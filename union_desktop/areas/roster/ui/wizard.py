@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from union_desktop.areas.roster import queries
 from union_desktop.areas.roster.service import flow
+from union_desktop.areas.roster.service.reconcile import Stage
 from union_desktop.areas.roster.terms import FileContents
 from union_desktop.areas.roster.ui import actions
 from union_desktop.areas.roster.ui.columns_page import ColumnsPage
@@ -34,7 +35,8 @@ from union_desktop.widgets.wizard import Wizard, WizardDialog, WizardPage
 if TYPE_CHECKING:
     from union_desktop.widgets.area import Desk
 
-TITLE = "核对花名册"
+TITLE = "核对名册"
+LOSE = "这份花名册还没有写入。现在离开，列的含义、取值的说明和逐行的决定都不会保留，工会文件没有变化。要放弃这次核对吗？"
 
 
 def open_intake(desk: Desk) -> None:
@@ -59,11 +61,11 @@ class IntakeDialog(WizardDialog):
             flow.RESULT: ResultPage(self.intake),
         }
         self.pages = pages
-        wizard = Wizard(self.intake.flow, pages)
+        wizard = Wizard(self.intake.flow, pages, lose=self._loss, stay="继续核对")
         self.intake.use(wizard)
         super().__init__(wizard, TITLE, desk.window)
         room = self.screen().availableSize()
-        self.resize(min(1180, room.width() - 40), min(720, room.height() - 60))
+        self.resize(min(1280, room.width() - 40), min(720, room.height() - 60))
         self.finished.connect(self._end)
 
     def reject(self) -> None:
@@ -75,6 +77,9 @@ class IntakeDialog(WizardDialog):
             event.ignore()
         else:
             super().closeEvent(event)
+
+    def _loss(self) -> str:
+        return LOSE if self.intake.machine.stage in (Stage.READ, Stage.COMPARED) else ""
 
     def _end(self) -> None:
         self.intake.machine.cancel()
