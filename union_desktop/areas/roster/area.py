@@ -66,11 +66,11 @@ AREA = Area(
     actions=(
         Action(
             "roster.intake",
-            "核对花名册…",
+            "核对名册…",
             "arrow_import",
             _intake,
             "Ctrl+N",
-            tip="读入人事处或派遣公司的花名册，看清差异后再写入",
+            tip="读入人事处或派遣单位的花名册，看清差异后再写入",
             group="take",
         ),
         Action("roster.receipt", "打印回执", "print", _receipt, "Ctrl+P", needs_selection=True, group="out"),
@@ -113,7 +113,7 @@ AREA = Area(
         ),
         Action(
             "roster.take_in",
-            "导入花名册…",
+            "核对名册…",
             "arrow_import",
             _intake,
             tab="members",

@@ -258,13 +258,13 @@ def test_an_empty_office_offers_the_roster_where_there_is_one(desk, qtbot) -> No
         90,
         actions=(
             Action(
-                "roster.take_in", "导入花名册…", "arrow_import", lambda _desk, ids: taken.append(ids), tab=KEY
+                "roster.take_in", "核对名册…", "arrow_import", lambda _desk, ids: taken.append(ids), tab=KEY
             ),
         ),
     )
     desk.areas = (*desk.areas, roster)
     tab = opened(desk, qtbot, 0)
-    assert "导入花名册" in tab.empty.button.text()
+    assert "核对名册" in tab.empty.button.text()
     tab.empty.button.click()
     assert taken == [()]
 

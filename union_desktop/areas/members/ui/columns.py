@@ -48,7 +48,7 @@ def columns(numbers: Numbers) -> tuple[Column[MemberRow], ...]:
         Column("birth_date", "出生日期", lambda row: row.birth_date, 92),
         Column("phone", "手机", numbers.phone, 104, sort=False, tip="按“显示号码”可看完整号码。"),
         Column("id_number", "证件号码", numbers.id_number, 168, sort=False, tip="按“显示号码”可看完整号码。"),
-        Column("employer", "用人单位", lambda row: row.employer, 160),
+        Column("employer", "派遣单位", lambda row: row.employer, 160),
     )
 
 

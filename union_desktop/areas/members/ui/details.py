@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 # As long as MaskedLabel shows a number that was asked for.
 REVEALED_MS = 30_000
 _BASES = {"own": "本单位会籍", "dispatch_direct": "派遣直接入会", "dispatch_entrusted": "派遣委托代管"}
-_LABELS = FIELD_LABELS | {"employer": "用人单位"}
 _CODED = {
     "gender": codes.GENDER,
     "id_type": codes.ID_TYPE,
@@ -226,7 +225,7 @@ class MemberDetails(QWidget):
             shown += " <span class=w>存疑</span>"
         if key in ("id_number", "phone", "wage_base"):
             shown += f"&nbsp;&nbsp;<a href='reveal:{key}'>{'隐藏' if self._revealed else '显示'}</a>"
-        return _row(_LABELS[key], shown)
+        return _row(FIELD_LABELS[key], shown)
 
 
 def _head(found: MemberRecord) -> str:

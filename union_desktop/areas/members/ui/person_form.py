@@ -160,7 +160,7 @@ class PersonDialog(DraftDialog):
                     text("department", "部门"),
                     text("position", "职务"),
                     text("professional_title", "职称"),
-                    text("employer", "用人单位", tip="劳务派遣人员的派遣单位。"),
+                    text("employer", "派遣单位", tip="与劳务派遣、外包人员签合同的公司；本校自己的人不填。"),
                     MoneyField("person.wage_base", "会费基数", hint="每月，元", check=self._check_wage_base),
                 ),
             ),

@@ -72,8 +72,8 @@ class RosterTab(Page):
         self.table.set_menu_actions(self.set_actions(desk, desk.actions(KEY), self.table.selected_ids))
         self.empty.say(
             "document_table",
-            "还没有核对过花名册。读入人事处或派遣公司的花名册，程序会列出新增、变更、调动和离开的人，确认后才写入。",
-            "核对花名册…",
+            "还没有核对过名册。读入人事处或派遣单位的花名册，程序会列出新增、变更、调动和离开的人，确认后才写入。",
+            "核对名册…",
             lambda: self.action("roster.intake").trigger(),
         )
         self.table.selection_changed.connect(lambda: self.update_actions(self.table.selected_count() > 0))
