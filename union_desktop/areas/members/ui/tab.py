@@ -24,11 +24,11 @@ from union_desktop.areas.organisation.ui.as_of import AsOfChip
 from union_desktop.areas.organisation.ui.unit_tree import UnitTree
 from union_desktop.core import codes
 from union_desktop.core.changes import Changes
-from union_desktop.core.errors import UserError
+from union_desktop.core.errors import UserError, describe
 from union_desktop.widgets import icons
 from union_desktop.widgets.page import Page, hairline
 from union_desktop.widgets.row_table import RowTable, RowTableModel
-from union_desktop.widgets.tasks import Failure, describe
+from union_desktop.widgets.tasks import Failure
 
 if TYPE_CHECKING:
     from union_desktop.areas.members.ui.details import MemberDetails
