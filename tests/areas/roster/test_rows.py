@@ -528,3 +528,9 @@ def test_staff_numbers_in_a_column_of_numbers(cell: Any) -> None:
 
 def test_a_phone_that_went_through_a_number() -> None:
     assert value_of("手机号码（必填）", "phone", "13800001111.0") == "13800001111"
+
+
+def test_a_whole_number_of_an_old_workbook_is_a_number() -> None:
+    candidates = read((123, "张三", "", "物理", "在编"), ("0124", "李四", "", "物理", "在编"))
+    assert candidates.columns["staff_no"] == ["123", "0124"]
+    assert candidates.numeric_staff_no == {0}

@@ -458,7 +458,7 @@ class _TableReader:
         plain = _TableReader._PLAIN_STAFF_NO
         result = [cell if cell.__class__ is str and plain(cell) else memo[cell] for cell in cells]
         self.result.numeric_staff_no.update(
-            self.start + at for at, cell in enumerate(cells) if cell.__class__ is float
+            self.start + at for at, cell in enumerate(cells) if cell.__class__ is not str
         )
         self._report(key, cells, memo, fatal=True)
         return result
