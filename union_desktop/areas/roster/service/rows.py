@@ -96,7 +96,7 @@ def _unclear_units(known: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[tu
         ids = found[name][0]
         # What is short for one of them is short for the others.
         short = short_unit_key(name)
-        if names.get(short) in ids:
+        if names.get(short, ids[0]) in ids:
             found[short] = found[name]
     for branch, paths in by_branch.items():
         if branch not in names:
