@@ -534,3 +534,11 @@ def test_a_whole_number_of_an_old_workbook_is_a_number() -> None:
     candidates = read((123, "张三", "", "物理", "在编"), ("0124", "李四", "", "物理", "在编"))
     assert candidates.columns["staff_no"] == ["123", "0124"]
     assert candidates.numeric_staff_no == {0}
+
+
+def test_what_is_short_for_two_groups_is_neither() -> None:
+    names = {"union_group": {"理学部工会/行政小组": "5", "后勤部工会/行政小组": "6"}}
+    raw = table(("1", "张三", "", "行政", "在编"), ("2", "李四", "", "行政工会小组", "在编"))
+    columns = dict(zip(raw.table.headers, raw.table.guesses, strict=True))
+    candidates = rows.read_rows([raw], columns, rows.Vocabulary(TODAY, names, {}, create_units=True))
+    assert candidates.columns["union_group"] == ["?行政", "?行政工会小组"]
