@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -27,6 +27,7 @@ from union_desktop.widgets.filters import FilterBar
 from union_desktop.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
+    from union_desktop.core.changes import Changes
     from union_desktop.widgets.area import Action, Desk
 
 
@@ -93,6 +94,8 @@ class Page(QWidget):
     def __init__(self, parent: QWidget | None = None, *, search: str = "搜索") -> None:
         super().__init__(parent)
         self._actions: dict[str, tuple[Action, QAction]] = {}
+        self._tables: tuple[str, ...] = ()
+        self._stale = False
         self.bar = QToolBar()
         self.bar.setIconSize(QSize(theme.ICON, theme.ICON))
         self.bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -167,6 +170,29 @@ class Page(QWidget):
     def set_left(self, widget: QWidget, width: int = 220) -> None:
         """The tree or the list of parts at the left."""
         self._set_side(self._left, widget, 0, width)
+
+    def follow(self, desk: Desk, tables: Sequence[str]) -> None:
+        """Reads again when one of these tables was written: at once while shown, else when it is shown next."""
+        self._tables = tuple(tables)
+        desk.tasks.changed.connect(self._on_changed)
+
+    def reload(self, _changes: Changes | None = None) -> None:
+        """Reads everything again; the changes say what was written, None that it may be anything."""
+        raise TypeError(f"{type(self).__name__} follows tables and has no reload")
+
+    def _on_changed(self, changes: Changes) -> None:
+        if not changes.touches(*self._tables):
+            return
+        if self.isVisible():
+            self.reload(changes)
+        else:
+            self._stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.reload()
 
     def set_right(self, widget: QWidget, width: int = 340) -> None:
         """The details of the current record at the right."""

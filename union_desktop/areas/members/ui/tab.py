@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QToolButton, QVBoxLayout, QWidget
 
 from union_desktop.areas.members.queries import listing, placing, search
@@ -136,7 +136,6 @@ class MembersTab(Page):
         self._to_show: int | None = None
         self._tally = ""
         self._tallied: MemberFilter | None = None
-        self._stale = False
         self._details_by_hand = False
 
         self._numbers = Numbers()
@@ -167,7 +166,7 @@ class MembersTab(Page):
         self.table.typed.connect(self.search.type_on)
         self.table.notice.connect(self._notice)
         self.table.selection_changed.connect(self._selection_changed)
-        desk.tasks.changed.connect(self._on_changed)
+        self.follow(desk, _TABLES)
         # Where one starts: typing a name. An input method needs a field; the list could not take Chinese.
         self.setFocusProxy(self.search)
         self._wanted = self._wished()
@@ -380,7 +379,6 @@ class MembersTab(Page):
         self.details.show()
 
     def _load(self) -> None:
-        self._stale = False
         read = partial(_find, wanted=self._wanted, sort=self._sort[0], descending=self._sort[1])
         self._desk.tasks.query(read, self._show, owner=self, key="list")
 
@@ -534,14 +532,6 @@ class MembersTab(Page):
 
     # -- changes ----------------------------------------------------------------------------------------------
 
-    def _on_changed(self, changes: Changes) -> None:
-        if not changes.touches(*_TABLES):
-            return
-        if not self.isVisible():
-            self._stale = True
-            return
-        self.reload(changes)
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # On a small screen the list needs the room more; who opened the details keeps them.
@@ -552,8 +542,3 @@ class MembersTab(Page):
         super().hideEvent(event)
         # Numbers that were asked for do not stay for whoever comes back to this tab.
         self.reveal.setChecked(False)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.reload()

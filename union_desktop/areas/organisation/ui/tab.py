@@ -10,7 +10,6 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -64,7 +63,6 @@ class OrganisationTab(Page):
         self._to_show: int | None = None
         self._history: list[UnitVersion] = []
         self._categories = 0
-        self._stale = False
 
         self.tree = UnitTree()
         self.others = QListWidget()
@@ -112,7 +110,7 @@ class OrganisationTab(Page):
         self.others.currentRowChanged.connect(self._other_selected)
         self.search.searched.connect(self._searched)
         self.search.down.connect(self.tree.setFocus)
-        desk.tasks.changed.connect(self._on_changed)
+        self.follow(desk, (*_TABLES, *_ABOUT_PEOPLE))
         self.setFocusProxy(self.tree)
         self._load()
 
@@ -128,7 +126,7 @@ class OrganisationTab(Page):
         self._to_show = record_id
         self._load()
 
-    def reload(self) -> None:
+    def reload(self, _changes: Changes | None = None) -> None:
         """Reads everything again."""
         self._load()
         self._read_history()
@@ -180,7 +178,6 @@ class OrganisationTab(Page):
         return self.as_of.day or self._desk.today()
 
     def _load(self) -> None:
-        self._stale = False
         self._desk.tasks.query(partial(_find, on=self._day), self._show, owner=self, key="tree")
 
     def _show(self, found: _Found) -> None:
@@ -258,18 +255,6 @@ class OrganisationTab(Page):
         forms.add_category(self._desk, self._categories)
 
     # -- changes ----------------------------------------------------------------------------------------------
-
-    def _on_changed(self, changes: Changes) -> None:
-        if changes.touches(*_TABLES, *_ABOUT_PEOPLE):
-            if self.isVisible():
-                self.reload()
-            else:
-                self._stale = True
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.reload()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -8,7 +8,6 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from union_desktop.areas.roster import queries
@@ -56,7 +55,6 @@ class RosterTab(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent, search="")
         self._desk = desk
-        self._stale = False
         self._to_show: int | None = None
         self.model: RowTableModel[BatchRow] = RowTableModel(
             batch_columns(), self._fetch, self, muted=lambda row: bool(row.undone_at)
@@ -79,7 +77,7 @@ class RosterTab(Page):
         self.table.selection_changed.connect(lambda: self.update_actions(self.table.selected_count() > 0))
         self.table.current_id_changed.connect(lambda _id: self._show_details())
         self.table.opened.connect(lambda _id: self.action("roster.receipt").trigger())
-        desk.tasks.changed.connect(self._on_changed)
+        self.follow(desk, _TABLES)
         self.reload()
 
     def show_record(self, record_id: int) -> None:
@@ -87,9 +85,8 @@ class RosterTab(Page):
         self._to_show = record_id
         self.reload()
 
-    def reload(self) -> None:
+    def reload(self, _changes: Changes | None = None) -> None:
         """Reads the batches again."""
-        self._stale = False
         self._desk.tasks.query(queries.batch_ids, self._show, owner=self, key="batches")
 
     def _fetch(self, ids: Sequence[int]) -> Mapping[int, BatchRow]:
@@ -105,18 +102,6 @@ class RosterTab(Page):
             self.table.select_ids([self._to_show if self._to_show is not None else ids[0]])
         self._to_show = None
         self._show_details()
-
-    def _on_changed(self, changes: Changes) -> None:
-        if changes.touches(*_TABLES):
-            if self.isVisible():
-                self.reload()
-            else:
-                self._stale = True
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self.reload()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
