@@ -16,7 +16,9 @@ import pytest
 from tests.areas.roster.sheets import HEADERS, an_id, write_xlsx
 from tests.office_fixtures import OPERATOR, PASSWORD, TODAY, Template, a_member, enrolled
 from union_desktop.app import command_line
+from union_desktop.areas.roster.service import writing
 from union_desktop.core import clock, keyfile
+from union_desktop.core.errors import UserError
 from union_desktop.core.office import open_with_key
 
 KEYS = [
@@ -90,7 +92,7 @@ def roster(file: Path, folder: Path, *more: str) -> tuple[str, ...]:
 def test_comparing_writes_nothing(file: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = (folder / "office.db").read_bytes()
     told = answer(capsys, *roster(file, folder, "--create-units"))
-    assert list(told) == KEYS
+    assert list(told) == [*KEYS, "scope", "sheets", "sheets_left_out"]
     assert {key: told[key] for key in KEYS[:-1]} == {
         "rows": 4,
         "new": 1,
@@ -155,6 +157,65 @@ def test_scope_in_words(file: Path, folder: Path, tmp_path: Path, capsys: pytest
         code, out, err = run(capsys, *roster(only, folder, "--scope", wrong))
         assert (code, out) == (1, "")
         assert "没有写入任何内容" in err
+
+
+def test_scopes_add_up_and_are_told(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    only = write_xlsx(tmp_path / "一人.xlsx", ("甲", [HEADERS[:2], ("10001", "单雄信")]))
+    told = answer(capsys, *roster(only, folder, "--scope", "category=在编", "--scope", "campus=东校区"))
+    assert told["scope"] == {"words": "人员类别 在编；校区 东校区", "stated": True, "members": 2}
+    told = answer(capsys, *roster(only, folder))
+    assert told["scope"] == {"words": "人员类别 在编", "stated": False, "members": 2}
+    code, out, err = run(capsys, *roster(only, folder, "--scope", "employer=没有的公司"))
+    assert (code, out) == (1, "")
+    assert "没有派遣单位“没有的公司”" in err
+
+
+def test_many_leaving_are_written_only_when_allowed(
+    folder: Path, office_template: Template, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    opened = open_with_key(folder, OPERATOR, office_template.data_key)
+    for at in range(4):
+        enrolled(opened, a_member(name=f"甲{'甲乙丙丁'[at]}", staff_no=f"3000{at}"))
+    opened.close()
+    only = write_xlsx(tmp_path / "一人.xlsx", ("甲", [HEADERS[:2], ("10001", "单雄信")]))
+    arguments = roster(only, folder, "--scope", "category=在编", "--apply")
+    before = (folder / "office.db").read_bytes()
+    code, out, err = run(capsys, *arguments)
+    assert (code, out) == (1, "")
+    assert "有 6 名会员，其中 5 名" in err
+    assert "--allow-many-leaving" in err
+    assert (folder / "office.db").read_bytes() == before
+    told = answer(capsys, *arguments, "--allow-many-leaving")
+    assert (told["left"], told["batch"]) == (5, 1)
+
+
+def test_a_refused_write_leaves_no_source_behind(
+    file: Path, folder: Path, office_template: Template, capsys: pytest.CaptureFixture[str], monkeypatch: Any
+) -> None:
+    def refuse(*_: object) -> None:
+        raise UserError("不写")
+
+    monkeypatch.setattr(writing, "write", refuse)
+    assert run(capsys, *roster(file, folder, "--apply"))[0] == 1
+    opened = open_with_key(folder, OPERATOR, office_template.data_key)
+    with opened.reader() as reader:
+        assert reader.value("select count(*) from roster_source") == 0
+    opened.close()
+
+
+def test_sheets_are_told_and_chosen(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    here, gone = ("10001", "单雄信"), ("10002", "曾小")
+    file = write_xlsx(
+        tmp_path / "两张.xlsx", ("在职", [HEADERS[:2], here]), ("离职人员", [HEADERS[:2], gone])
+    )
+    told = answer(capsys, *roster(file, folder))
+    assert (told["rows"], told["sheets"], told["sheets_left_out"]) == (1, ["在职"], ["离职人员"])
+    told = answer(capsys, *roster(file, folder, "--sheet", "在职", "--sheet", "离职人员"))
+    assert (told["rows"], told["sheets_left_out"]) == (2, [])
+    code, out, err = run(capsys, *roster(file, folder, "--sheet", "没有"))
+    assert (code, out) == (1, "")
+    assert "“在职”、“离职人员”" in err
+    assert "没有采用的工作表：离职人员" in run(capsys, *roster(file, folder))[1]
 
 
 def test_the_same_in_chinese(file: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,23 +5,28 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
+from sqlalchemy import select
 
 from tests.areas.roster.sheets import HEADERS, an_id, write_xlsx
 from tests.office_fixtures import CHEMISTRY, PHYSICS, TODAY, a_member, a_person, enrolled
 from union_desktop.areas.members import service as members
+from union_desktop.areas.members.model import Person
 from union_desktop.areas.members.queries import counts, record
-from union_desktop.areas.members.terms import EventKind, MembershipStatus
+from union_desktop.areas.members.terms import EventKind, MembershipStatus, Placement
+from union_desktop.areas.organisation import service as organisation
+from union_desktop.areas.organisation.terms import UnitDraft, UnitKind
 from union_desktop.areas.roster import queries
 from union_desktop.areas.roster.service import undoing, writing
 from union_desktop.areas.roster.service.matching import AS_NEW
 from union_desktop.areas.roster.service.reconcile import Reconciliation, Stage
 from union_desktop.areas.roster.service.writing import Receipt
-from union_desktop.areas.roster.terms import CREATE_UNIT, Fate, Kind, Leaving, Scope
+from union_desktop.areas.roster.terms import CREATE_UNIT, Fate, Kind, Leaving, Scope, is_stated
 from union_desktop.core import audit
 from union_desktop.core.errors import Cancelled, UserError
 from union_desktop.core.office import Office
@@ -65,9 +70,8 @@ def compared(machine: Reconciliation, path: Path, **settings: Any) -> Reconcilia
 
 def wrote(office: Office, machine: Reconciliation) -> Receipt:
     plan = machine.plan()
-    with office.transaction("登记名册来源") as session:
-        writing.remember(session, plan.source)
     with office.transaction("名册核对") as session:
+        writing.remember(session, plan.source)
         receipt = writing.write(session, plan)
     machine.wrote()
     with office.reader() as reader:
@@ -357,15 +361,120 @@ def test_a_preview_that_is_out_of_date_is_not_written(
     assert wrote(office, machine).applied == 1
 
 
-def test_the_day_must_not_lie_before_what_happened_since(
+def test_what_happens_after_the_day_stops_one_line_and_no_other(
+    office: Office, machine: Reconciliation, folder: Path
+) -> None:
+    moved, there = (
+        enrolled(office, staff_no="10001", name="曾小"),
+        enrolled(office, staff_no="10002", name="区强"),
+    )
+    later = TODAY + dt.timedelta(days=20)
+    with office.transaction("以后") as session:
+        place = Placement(CHEMISTRY, 2, "established", "own")
+        members.record_event(session, moved, members.EventDraft(EventKind.MOVE, later, place))
+        members.record_event(session, there, members.EventDraft(EventKind.TRANSFER_OUT, later))
+    lines = (
+        ("10001", "曾小", "", "", "博士后"),
+        ("10002", "区强", "", "", "在编"),
+        NEW,
+    )
+    compared(machine, roster(folder, *lines), scope=Scope(partial=True))
+    assert [line.kind for line in machine.lines([0, 1, 2])] == [Kind.CONFLICT, Kind.UNCHANGED, Kind.NEW]
+    assert later.isoformat() in machine.lines([0])[0].problems[0].message
+    assert wrote(office, machine).applied == 1
+    # Nobody is missing who goes anyway, and on the later day he is back, not unchanged.
+    compared(machine, roster(folder, NEW), scope=Scope(staff_category=("established",)))
+    assert machine.numbers(Kind.LEFT) == []
+    compared(machine, roster(folder, *lines), scope=Scope(partial=True), effective_on=later)
+    assert [line.kind for line in machine.lines([0, 1, 2])] == [Kind.MOVED, Kind.RETURNED, Kind.UNCHANGED]
+
+
+def test_nobody_is_placed_where_nothing_stands_on_the_day(
+    office: Office, machine: Reconciliation, folder: Path
+) -> None:
+    with office.transaction("新建") as session:
+        draft = UnitDraft(UnitKind.GROUP, "十月组", 1, 1, TODAY)
+        group = organisation.add_unit(session, draft).ids[0]
+    line = (*NEW[:3], "十月组", "在编")
+    compared(machine, roster(folder, line), effective_on=TODAY - dt.timedelta(days=1))
+    assert machine.preview is not None
+    assert machine.preview.counts.rejected == 1
+    compared(machine, roster(folder, line), effective_on=TODAY)
+    assert machine.preview.counts.new == 1
+    wrote(office, machine)
+    with office.transaction("转出") as session:
+        person = session.scalar(select(Person.id).where(Person.name == NEW[1]))
+        members.record_event(session, person, members.EventDraft(EventKind.TRANSFER_OUT, TODAY))
+        members.close_unit(session, group, TODAY + dt.timedelta(days=1))
+    returning = (*NEW[:3], "", "在编")
+    compared(machine, roster(folder, returning))
+    assert machine.lines([0])[0].kind is Kind.REJECTED
+    assert "并不存在" in machine.lines([0])[0].problems[0].message
+
+
+def test_a_file_without_lines_is_refused(office: Office, machine: Reconciliation, folder: Path) -> None:
+    enrolled(office, staff_no="10001")
+    for lines in ([], [("合计", "", "", "", "")]):
+        machine.open(roster(folder, *lines), SOURCE)
+        with pytest.raises(UserError, match="只有表头"):
+            machine.compare()
+
+
+def test_the_same_file_covers_what_it_covered(office: Office, machine: Reconciliation, folder: Path) -> None:
+    for at in range(3):
+        enrolled(office, staff_no=f"1000{at}", name=f"单{'甲乙丙'[at]}")
+    path = roster(folder, *[(f"2000{at}", f"新{'甲乙丙丁'[at]}", "", "物理", "在编") for at in range(4)])
+    compared(machine, path)
+    assert machine.preview is not None
+    assert machine.preview.scope.partial
+    wrote(office, machine)
+    compared(machine, path)
+    assert machine.preview.counts.left == 0
+    assert not is_stated(machine.scope)
+
+
+def test_many_leaving_is_told_from_five_members_on(
+    office: Office, machine: Reconciliation, folder: Path
+) -> None:
+    for at in range(5):
+        enrolled(office, staff_no=f"1000{at}", name=f"单{'甲乙丙丁戊'[at]}")
+    path = roster(folder, *[(f"1000{at}", f"单{'甲乙丙丁戊'[at]}", "", "", "在编") for at in range(2)])
+    compared(machine, path, scope=Scope(staff_category=("established",)))
+    assert machine.many_leaving() == (3, 5)
+    machine.accept_lines(machine.numbers(Kind.LEFT)[:1], Kind.LEFT, False)
+    assert machine.many_leaving() is None
+
+
+def test_a_batch_others_build_on_goes_back_after_them(
     office: Office, machine: Reconciliation, folder: Path
 ) -> None:
     enrolled(office, staff_no="10001", name="曾小")
-    compared(machine, roster(folder, NEW), effective_on=dt.date(2014, 1, 1))
-    before = contents(office)
-    with pytest.raises(UserError, match="1 人（曾小）在生效日期 2014-01-01 之后已有会籍变动"):
-        wrote(office, machine)
-    assert contents(office) == before
+    before = contents(office, without=("audit_entry",))
+    headers = (*HEADERS, "手机")
+    compared(machine, roster(folder, ("10001", "曾小", "", "", "", "13800000001"), headers=headers))
+    first = wrote(office, machine).batch_id
+    compared(machine, roster(folder, ("10001", "曾小", "", "", "", "13800000002"), headers=headers))
+    second = wrote(office, machine).batch_id
+    with pytest.raises(UserError, match=f"先撤销批次 {second}"):
+        took_back(office, first)
+    assert took_back(office, second).kept == ()
+    assert took_back(office, first).kept == ()
+    assert contents(office, without=("audit_entry",)) == before
+    with office.reader() as reader:
+        assert queries.source_names(reader) == [SOURCE]
+
+
+def test_an_applicant_in_a_roster_has_not_come_back(
+    office: Office, machine: Reconciliation, folder: Path
+) -> None:
+    applied = replace(a_member(name="曾小", staff_no="10001"), joined_on=TODAY + dt.timedelta(days=30))
+    with office.transaction("申请") as session:
+        members.enrol(session, replace(applied, applied_on=TODAY - dt.timedelta(days=3)))
+    compared(machine, roster(folder, ("10001", "曾小", "", "化学", "在编")))
+    line = machine.lines([0])[0]
+    assert line.kind is Kind.CHANGED
+    assert [change.field for change in line.changes] == ["department"]
+    assert "还没有批准" in line.notes[0]
 
 
 def test_a_sum_that_does_not_come_out_writes_nothing(

@@ -35,8 +35,8 @@ def _roster_arguments(parser: ArgumentParser) -> None:
         nargs="+",
         action="extend",
         metavar="范围",
-        help="名册完整列出了谁：category=类别 group=小组 campus=校区 employer=派遣公司，可写多项，也可多次写 --scope；"
-        "none 表示不完整。不写时用上次的范围；没有上次时，只对名册包括了半数以上会员的类别和派遣公司判断谁离开",
+        help="名册完整列出了谁：category=类别 group=小组 campus=校区 employer=派遣单位，可写多项，也可多次写 --scope；"
+        "none 表示不完整。不写时用上次的范围；没有上次时，只对名册包括了半数以上会员的类别和派遣单位判断谁离开",
     )
     parser.add_argument(
         "--sheet",

@@ -115,6 +115,7 @@ class OfficeWords:
     school_id: int
     branches: Mapping[str, int]
     founded: Mapping[str, str]
+    unclear_units: Mapping[str, str]
 
 
 def office_words(reader: Reader, today: dt.date, on: dt.date | None = None) -> OfficeWords:
@@ -140,8 +141,19 @@ def office_words(reader: Reader, today: dt.date, on: dt.date | None = None) -> O
             if unit_words.setdefault(name, str(unit.id)) != str(unit.id):
                 # Two groups of one name: only the full path tells which.
                 twice.add(name)
+    unclear = {}
     for name in twice:
         del unit_words[name]
+        paths = [unit.path for unit in groups if name in (word_key(unit.name), word_key(unit.path))]
+        unclear[name] = (
+            f"有 {len(paths)} 个工会小组都叫这个名字，不能确定是哪一个。请在名册中连同上级写明，例如“{paths[0]}”。"
+        )
+    for unit in tree:
+        if unit.kind is not UnitKind.GROUP:
+            unclear.setdefault(
+                word_key(unit.name),
+                f"“{unit.name}”不是工会小组，会员要编入它下面的工会小组。请在名册中写明小组后重新提供。",
+            )
     for unit in groups:
         # Rosters say 物理学院 where the union says 物理学院小组 or 物理学院工会小组.
         for ending in ("工会小组", "小组", "分工会", "工会"):
@@ -162,7 +174,9 @@ def office_words(reader: Reader, today: dt.date, on: dt.date | None = None) -> O
         labels={
             "staff_category": {row.code: row.name for row in everywhere},
             "campus": {str(row.id): row.name for row in organisation.campuses(reader, with_closed=True)},
-            "union_group": {str(unit.id): unit.name for unit in groups},
+            "union_group": {
+                str(unit.id): unit.path if word_key(unit.name) in twice else unit.name for unit in groups
+            },
         },
         campus_of_unit={str(unit.id): str(unit.campus_id) for unit in groups if unit.campus_id},
         default_campus=str(campuses[0].id),
@@ -177,6 +191,7 @@ def office_words(reader: Reader, today: dt.date, on: dt.date | None = None) -> O
             if unit.name.endswith(ending)
         },
         founded={str(unit.id): first_days[unit.id] for unit in groups if unit.id in first_days},
+        unclear_units=unclear,
     )
 
 
@@ -265,7 +280,7 @@ def scope_words(scope: Scope, words: OfficeWords) -> str:
         ("人员类别", [labels["staff_category"].get(code, code) for code in scope.staff_category]),
         ("工会小组", [labels["union_group"].get(str(unit), str(unit)) for unit in scope.union_group]),
         ("校区", [labels["campus"].get(str(campus), str(campus)) for campus in scope.campus]),
-        ("派遣公司", [name or "（没有派遣公司的）" for name in scope.employer]),
+        ("派遣单位", [name or "（没有派遣单位的）" for name in scope.employer]),
     ]
     return "；".join(f"{title} {'、'.join(names)}" for title, names in parts if names) or "全体会员"
 

@@ -229,15 +229,23 @@ def test_a_conflict_is_settled_by_the_person(
     assert dialog.intake.preview.counts.conflict == 1
 
 
-def test_an_incomplete_roster_lets_nobody_leave_and_a_large_loss_is_warned_of(
-    qtbot: QtBot, dialog: IntakeDialog, office: Office, tmp_path: Path
+def test_an_incomplete_roster_lets_nobody_leave_and_a_large_loss_is_warned_of_and_asked(
+    qtbot: QtBot, dialog: IntakeDialog, office: Office, script: Script, tmp_path: Path
 ) -> None:
     for at in range(12):
-        enrolled(office, staff_no=f"3{at:04}", name="解珍")
+        enrolled(office, staff_no=f"3{at:04}", name="解甲")
     to_preview(qtbot, dialog, roster(tmp_path, *LINES))
-    assert "名会员不在花名册中，占" in dialog.wizard.banner.text
+    assert "没有判断谁离开" in dialog.wizard.banner.text
     dialog.wizard.go_back()
     page = dialog.pages[flow.SCOPE]
+    page.form.set_value("staff_category", "established")
+    step(qtbot, dialog, flow.PREVIEW)
+    assert "名会员不在花名册中，占" in dialog.wizard.banner.text
+    asked = script(False)
+    dialog.wizard.go_forward()
+    assert "超过半数" in asked.asked[0][2]
+    assert dialog.intake.flow.current == flow.PREVIEW
+    dialog.wizard.go_back()
     page.form.set_value("complete", False)
     step(qtbot, dialog, flow.PREVIEW)
     assert dialog.intake.preview.counts.left == 0

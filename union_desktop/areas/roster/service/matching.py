@@ -121,6 +121,7 @@ class Places:
     ``several`` says that the office has more than one campus, so that going there is worth a note. ``standing`` are
     the groups that stand on the effective date, with their first day (None: not asked). ``later`` says of whom something is recorded after
     that date: person's id -> (last day, final status, category, group and campus, "1" for who stands on the date).
+    ``unclear_units`` has a sentence for names that are units, but not one group.
     """
 
     campus_of_unit: Mapping[str, str] = field(default_factory=dict)
@@ -129,6 +130,7 @@ class Places:
     campus_names: Mapping[str, str] = field(default_factory=dict)
     standing: Mapping[str, str] | None = None
     later: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    unclear_units: Mapping[str, str] = field(default_factory=dict)
 
 
 _HOW_TO_STATE = (
@@ -150,7 +152,9 @@ class Coverage:
     remark: str = ""
 
 
-def _stated_coverage(scope: Scope, columns: Mapping[str, Sequence[str]], seen: bytearray) -> Coverage:
+def _stated_coverage(
+    scope: Scope, columns: Mapping[str, Sequence[str]], seen: bytearray, matched: frozenset[int]
+) -> Coverage:
     """Missing from a scope that was stated; nobody, when the file has nobody at all of it."""
     if scope.partial:
         return Coverage(scope)
@@ -165,7 +169,7 @@ def _stated_coverage(scope: Scope, columns: Mapping[str, Sequence[str]], seen: b
     for column, allowed in limits:
         inside = [at for at in inside if column[at] in allowed]
     missing = [at for at in inside if not seen[at]]
-    if inside and len(missing) == len(inside):
+    if inside and matched.isdisjoint(inside):
         return Coverage(
             scope,
             len(inside),
@@ -516,7 +520,7 @@ class _Comparing:
             if word_key(name) not in spelt:
                 known = "、".join(names[0] for names in list(spelt.values())[:12]) or "（还没有）"
                 raise UserError(
-                    f"会员和名册中都没有派遣公司“{name}”，没有写入任何内容。"
+                    f"会员和名册中都没有派遣单位“{name}”，没有写入任何内容。"
                     f"请核对核对范围里的公司名称；已有的公司：{known}。"
                 )
         found = (spelling for name in scope.employer for spelling in spelt[word_key(name)])
@@ -1077,6 +1081,10 @@ class _Comparing:
     def _reject_unit(self, line: int, unit: str) -> None:
         self.changes.pop(line, None)
         name = unit[len(UNKNOWN_UNIT) :]
+        unclear = self.places.unclear_units.get(word_key(name))
+        if unclear:
+            self._reject(line, self.candidates.unit_field, unclear)
+            return
         self._reject(
             line,
             self.candidates.unit_field,
@@ -1109,7 +1117,8 @@ class _Comparing:
 
     def _coverage(self) -> Coverage:
         if is_stated(self.stated):
-            return _stated_coverage(self.stated, self.people.columns, self.seen)
+            matched = frozenset(self.targets)
+            return _stated_coverage(self.stated, self.people.columns, self.seen, matched)
         return _derived_coverage(self.candidates, self.people.columns, self.seen, self.before)
 
     def _missing(self, coverage: Coverage) -> list[int]:
@@ -1142,7 +1151,7 @@ class _Comparing:
                 line,
                 "name",
                 f"与会员 {who} 同名，出生日期或手机号也相同，可能是同一人，没有作为新人登记，也没有计为离开。"
-                "请核对工号和身份证号，改正名册后重新核对；在窗口中也可以直接指定是哪一位。",
+                "请核对工号和证件号码，改正名册后重新核对；在窗口中也可以直接指定是哪一位。",
                 at,
             )
             return

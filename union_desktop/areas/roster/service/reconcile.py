@@ -259,6 +259,7 @@ class Reconciliation:
             "campus_names": dict(words.labels["campus"]),
             "standing": dict(words.founded),
             "later": dict(self._later),
+            "unclear_units": dict(words.unclear_units),
         }
         self.preview = self._child().compare(
             self.sheets,
