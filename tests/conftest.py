@@ -62,9 +62,9 @@ def qapp(qapp: QApplication) -> QApplication:
 def nobody_at_the_screen(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """A question the test did not prepare for is an error instead of a dialog that waits for ever.
 
-    Tests that have nothing to do with windows must not load Qt because of it.
+    Tests that have nothing to do with windows must not load ours because of it; pytest-qt loads Qt's own anyway.
     """
-    if "PySide6.QtWidgets" in sys.modules or {"qapp", "qtbot"} & set(request.fixturenames):
+    if "union_desktop.widgets.ask" in sys.modules or {"qapp", "qtbot"} & set(request.fixturenames):
         from union_desktop.widgets import ask
 
         monkeypatch.setattr(ask, "answers", ask.Scripted())

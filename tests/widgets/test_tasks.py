@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from union_desktop.core.changes import Changes
-from union_desktop.core.errors import Cancelled, UserError
-from union_desktop.widgets.tasks import CLOSING, Failure, Tasks, describe
+from union_desktop.core.errors import Cancelled, UserError, describe
+from union_desktop.widgets.tasks import CLOSING, Failure, Tasks
 
 CHANGED = Changes(frozenset({"person"}), (7,))
 

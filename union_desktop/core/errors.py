@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Refusals, whose text is meant for the person at the desk, and how all other errors are told to the log."""
 
-import traceback
 from collections.abc import Mapping
 
 
@@ -34,6 +33,8 @@ def describe(error: BaseException) -> str:
 
     Messages are left out on purpose: those of the database layer repeat the parameters, that is, personal data.
     """
+    import traceback
+
     lines: list[str] = []
     seen: set[int] = set()
     current: BaseException | None = error
