@@ -50,7 +50,7 @@ def test_a_mount_over_a_mount_hides_it() -> None:
 
 
 def test_the_disk_a_machine_runs_from_is_its_own() -> None:
-    assert locations.file_system_of(Path("/work/office"), "none / 9p rw 0 0\n") == "root"
+    assert locations.file_system_of(Path("/srv/office"), "none / 9p rw 0 0\n") == "root"
 
 
 @pytest.mark.parametrize(
