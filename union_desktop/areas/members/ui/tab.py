@@ -464,7 +464,7 @@ class MembersTab(Page):
             if roster is not None:
                 self.empty.say(
                     "people_team",
-                    "这里还没有会员。可以把人事处的花名册整个导入，也可以逐个新增会员。",
+                    "这里还没有会员。可以核对人事处的花名册、整批入会，也可以逐个新增会员。",
                     roster.text,
                     partial(self._run, roster.key),
                 )
