@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import repeat
+from itertools import compress, repeat
 from typing import Any
 
 from union_desktop.areas.roster.service.rows import (
@@ -139,6 +139,9 @@ _HOW_TO_STATE = (
 )
 
 
+_NOT_COVERED = "没有写明核对范围，而这份名册没有包括任何一类会员的半数，没有判断谁离开。" + _HOW_TO_STATE
+
+
 @dataclass(slots=True)
 class Coverage:
     """Who was judged to have left: the scope in words, its members, and where the leavers stand among the people.
@@ -193,63 +196,86 @@ def _derived_coverage(
     not judged either: it may be a list of the other groups. ``before`` is what the same file covered when it was
     written.
     """
+    if before is not None and before.partial:
+        return Coverage(Scope(partial=True), remark=_NOT_COVERED if "active" in columns["status"] else "")
     rejected = set(fatal_lines(candidates))
 
-    def occurring(key: str, *, complete: bool) -> frozenset[str]:
+    def occurring(key: str) -> set[str]:
         column = candidates.columns.get(key, ())
-        found = {text for at, text in enumerate(column) if at not in rejected}
-        return frozenset() if complete and "" in found else frozenset(found - {""})
+        return {text for at, text in enumerate(column) if at not in rejected} if rejected else set(column)
 
-    categories = occurring("staff_category", complete=False)
-    employers = frozenset(map(word_key, occurring("employer", complete=True)))
-    parts: dict[tuple[str, str], list[int]] = {}
-    for at, (status, category, employer) in enumerate(
-        zip(columns["status"], columns["staff_category"], columns["employer"], strict=True)
-    ):
-        if status == "active":
-            parts.setdefault((category, employer), []).append(at)
+    categories = occurring("staff_category") - {""}
+    employers = set(map(word_key, occurring("employer")))
+    if "" in employers:
+        employers.clear()
+    stands = ("status", "staff_category", "employer")
+    # Counted by C: this is done for every member with each preview.
+    sizes = Counter(zip(*map(columns.__getitem__, stands), strict=True))
+    found = Counter(compress(zip(*map(columns.__getitem__, stands), strict=True), seen))
+    parts = {(category, employer) for status, category, employer in sizes if status == "active"}
     covered = {
-        part: members
-        for part, members in parts.items()
+        part
+        for part in parts
         if (not categories or part[0] in categories)
         and (not employers or word_key(part[1]) in employers)
-        and 2 * sum(map(seen.__getitem__, members)) >= len(members)
-    }
-    if before is not None:
+        and 2 * found["active", *part] >= sizes["active", *part]
         # Those who came in with this very file must not make it cover more than it did.
-        covered = {part: members for part, members in covered.items() if _is_within(part, before)}
+        and (before is None or _is_within(part, before))
+    }
     if not covered:
-        if not parts:
-            return Coverage(Scope(partial=True))
-        return Coverage(
-            Scope(partial=True),
-            remark="没有写明核对范围，而这份名册没有包括任何一类会员的半数，没有判断谁离开。" + _HOW_TO_STATE,
-        )
+        return Coverage(Scope(partial=True), remark=_NOT_COVERED if parts else "")
     within = {category for category, _ in covered}
     whole = all(part in covered for part in parts if part[0] in within)
     scope = Scope(
         tuple(sorted(within)),
         employer=() if whole else tuple(sorted({employer for _, employer in covered})),
     )
-    inside = sorted(at for members in covered.values() for at in members)
-    groups = columns["union_group"]
-    sizes: Counter[str] = Counter()
-    found: Counter[str] = Counter()
-    for at in inside:
-        sizes[groups[at]] += 1
-        found[groups[at]] += seen[at]
-    absent = {group for group, size in sizes.items() if size >= _LEAST_FOR_ABSENCE and not found[group]}
+    members = sum(sizes["active", *part] for part in covered)
+    missing = [at for at in _unseen(seen) if _part(columns, at) in covered]
+    absent, count = _absent_groups(columns, seen, missing, covered)
     if not absent:
-        return Coverage(scope, len(inside), [at for at in inside if not seen[at]])
-    inside = [at for at in inside if groups[at] not in absent]
-    count = sum(sizes[group] for group in absent)
+        return Coverage(scope, members, missing)
+    groups = columns["union_group"]
     return Coverage(
         scope,
-        len(inside),
-        [at for at in inside if not seen[at]],
+        members - count,
+        [at for at in missing if groups[at] not in absent],
         remark=f"没有写明核对范围，而有 {len(absent)} 个工会小组（共 {count} 名会员）在名册中一名也没有，没有判断这些人是否离开。"
         + _HOW_TO_STATE,
     )
+
+
+def _unseen(seen: bytearray) -> Iterator[int]:
+    at = seen.find(0)
+    while at >= 0:
+        yield at
+        at = seen.find(0, at + 1)
+
+
+def _part(columns: Mapping[str, Sequence[str]], at: int) -> tuple[str, str] | None:
+    """The category and company an active member is judged with."""
+    if columns["status"][at] != "active":
+        return None
+    return columns["staff_category"][at], columns["employer"][at]
+
+
+def _absent_groups(
+    columns: Mapping[str, Sequence[str]],
+    seen: bytearray,
+    missing: Sequence[int],
+    covered: AbstractSet[tuple[str, str]],
+) -> tuple[frozenset[str], int]:
+    """Groups of some size all of whose members are missing, and how many members that are."""
+    groups = columns["union_group"]
+    lost = Counter(groups[at] for at in missing)
+    absent = {group for group, count in lost.items() if count >= _LEAST_FOR_ABSENCE}
+    if absent:
+        absent -= {
+            groups[at]
+            for at, there in enumerate(seen)
+            if there and groups[at] in absent and _part(columns, at) in covered
+        }
+    return frozenset(absent), sum(lost[group] for group in absent)
 
 
 def _is_within(part: tuple[str, str], scope: Scope) -> bool:
@@ -617,7 +643,7 @@ class _Comparing:
     def _fold_staff_numbers(self) -> None:
         """A number in other letters (p0001 for P0001) is the same number: it takes the spelling the office has."""
         numbers = self.columns.get("staff_no")
-        if numbers is None:
+        if numbers is None or "".join(numbers).isdigit():
             return
         exact = self.people.by_staff_no
         other = [at for at, text in enumerate(numbers) if text and text not in exact and not text.isdigit()]
