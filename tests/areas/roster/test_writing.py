@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from tests.areas.roster.sheets import HEADERS, an_id, write_xlsx
-from tests.office_fixtures import TODAY, a_member, enrolled
-from union_desktop.areas.members.terms import joined_on_problem
-from union_desktop.areas.organisation import queries as organisation
+from tests.office_fixtures import FOUNDED, TODAY, a_member, enrolled
+from union_desktop.areas.members.terms import Placement, joined_on_problem
+from union_desktop.areas.organisation import queries as organisation, service
+from union_desktop.areas.organisation.terms import UnitDraft, UnitKind
 from union_desktop.areas.roster.service import writing
 from union_desktop.areas.roster.service.reconcile import Reconciliation
 from union_desktop.areas.roster.service.writing import Receipt
@@ -141,3 +142,47 @@ def test_the_form_has_the_same_rule_for_the_day_of_joining(office: Office) -> No
         enrolled(office, a_member(joined_on=day))
     assert caught.value.problems == {"joined_on": joined_on_problem(day, TODAY)}
     assert joined_on_problem(TODAY + dt.timedelta(days=366), TODAY) is None
+
+
+def test_a_name_of_two_groups_is_never_guessed_nor_made_a_third_time(
+    office: Office, machine: Reconciliation, folder: Path
+) -> None:
+    with office.transaction("组织架构") as session:
+        other = service.add_unit(session, UnitDraft(UnitKind.BRANCH, "后勤部工会", 1, 2, FOUNDED)).ids[0]
+        lone = service.add_unit(session, UnitDraft(UnitKind.BRANCH, "机关工会", 1, 2, FOUNDED)).ids[0]
+        first = service.add_unit(session, UnitDraft(UnitKind.GROUP, "行政小组", 2, 1, FOUNDED)).ids[0]
+        second = service.add_unit(session, UnitDraft(UnitKind.GROUP, "行政小组", other, 2, FOUNDED)).ids[0]
+        service.add_unit(session, UnitDraft(UnitKind.GROUP, "校办小组", lone, 2, FOUNDED))
+    there = Placement(second, 2, "established", "own")
+    enrolled(office, a_member(staff_no="10001", name="甲甲", place=there))
+    before = units(office)
+    headers = ("工号", "姓名", "工会小组", "人员类别")
+    lines = [
+        ("10001", "甲甲", "行政小组", "在编"),
+        ("20002", "乙乙", "行政小组", "在编"),
+        ("20003", "丙丙", "理学部工会 / 行政小组", "在编"),
+        ("20004", "丁丁", "行政", "在编"),
+        ("20005", "戊戊", "示例大学工会", "在编"),
+        ("20006", "己己", "理学部工会", "在编"),
+        ("20007", "庚庚", "机关工会", "在编"),
+    ]
+    opened(machine, folder, *lines, headers=headers)
+    machine.create_units = True
+    preview = machine.compare()
+    assert (preview.counts.unchanged, preview.counts.new, preview.counts.rejected) == (1, 2, 4)
+    assert sorted((one.row, one.column) for one in preview.problems) == [
+        (3, "C"),
+        (5, "C"),
+        (6, "C"),
+        (7, "C"),
+    ]
+    told = {one.row: one.message for one in preview.problems}
+    assert "例如“" in told[3]
+    assert told[6].startswith("“示例大学工会”不是工会小组")
+    assert told[7].startswith("“理学部工会”")
+    assert wrote(office, machine).new_units == ()
+    assert units(office) == before
+    with office.reader() as reader:
+        found = dict(reader.rows("select staff_no, now_group_id from person"))
+    assert found["10001"] == second
+    assert found["20003"] == first

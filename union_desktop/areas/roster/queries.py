@@ -12,7 +12,16 @@ from typing import Any
 
 from union_desktop.areas.organisation import queries as organisation
 from union_desktop.areas.organisation.terms import UnitKind
-from union_desktop.areas.roster.terms import FATE_TITLES, KIND_TITLES, Counts, Fate, Kind, Scope, word_key
+from union_desktop.areas.roster.terms import (
+    FATE_TITLES,
+    KIND_TITLES,
+    UNIT_ENDINGS,
+    Counts,
+    Fate,
+    Kind,
+    Scope,
+    word_key,
+)
 from union_desktop.core.database_words import FOREVER
 from union_desktop.core.errors import UserError
 from union_desktop.core.reading import Reader
@@ -149,16 +158,29 @@ def office_words(reader: Reader, today: dt.date, on: dt.date | None = None) -> O
             f"有 {len(paths)} 个工会小组都叫这个名字，不能确定是哪一个。请在名册中连同上级写明，例如“{paths[0]}”。"
         )
     for unit in tree:
-        if unit.kind is not UnitKind.GROUP:
+        name = word_key(unit.name)
+        if unit.kind is UnitKind.GROUP or name in unit_words:
+            continue
+        inside = [group for group in groups if group.path.startswith(f"{unit.path} / ")]
+        if unit.kind is UnitKind.BRANCH and len(inside) == 1:
+            unit_words[name] = str(inside[0].id)
+        else:
             unclear.setdefault(
-                word_key(unit.name),
-                f"“{unit.name}”不是工会小组，会员要编入它下面的工会小组。请在名册中写明小组后重新提供。",
+                name, f"“{unit.name}”不是工会小组，会员要编入它下面的工会小组。请在名册中写明小组后重新提供。"
             )
+    short: dict[str, set[str]] = {}
     for unit in groups:
         # Rosters say 物理学院 where the union says 物理学院小组 or 物理学院工会小组.
-        for ending in ("工会小组", "小组", "分工会", "工会"):
+        for ending in UNIT_ENDINGS:
             if unit.name.endswith(ending) and len(unit.name) > len(ending):
-                unit_words.setdefault(word_key(unit.name.removesuffix(ending)), str(unit.id))
+                short.setdefault(word_key(unit.name.removesuffix(ending)), set()).add(str(unit.id))
+    for name, meant in short.items():
+        if len(meant) == 1:
+            unit_words.setdefault(name, *meant)
+    ids = {
+        name: ",".join(str(unit.id) for unit in groups if name in (word_key(unit.name), word_key(unit.path)))
+        for name in unclear
+    }
     campus_words = {word_key(row.name): str(row.id) for row in campuses}
     for campus in campuses:
         campus_words.setdefault(word_key(campus.name.removesuffix("校区")), str(campus.id))
@@ -170,7 +192,12 @@ def office_words(reader: Reader, today: dt.date, on: dt.date | None = None) -> O
     )
     everywhere = organisation.categories(reader, with_closed=True)
     return OfficeWords(
-        meanings={"staff_category": category_words, "campus": campus_words, "union_group": unit_words},
+        meanings={
+            "staff_category": category_words,
+            "campus": campus_words,
+            "union_group": unit_words,
+            "unclear_unit": {name: f"{ids[name]}|{sentence}" for name, sentence in unclear.items()},
+        },
         labels={
             "staff_category": {row.code: row.name for row in everywhere},
             "campus": {str(row.id): row.name for row in organisation.campuses(reader, with_closed=True)},

@@ -21,6 +21,7 @@ from union_desktop.areas.roster.service.rows import (
     Candidates,
     column_letters,
     fatal_lines,
+    settle_units,
 )
 from union_desktop.areas.roster.terms import (
     JOINING_KEYS,
@@ -489,6 +490,7 @@ class _Comparing:
         self._mend_staff_numbers()
         self._fold_staff_numbers()
         self._match()
+        settle_units(self.candidates, self.columns, self.targets, self.people.columns["union_group"])
         self._compare_fields()
         coverage = self._coverage()
         left = self._missing(coverage)
