@@ -18,6 +18,7 @@ from union_desktop.app.main import application, open_window
 from union_desktop.app.settings import Settings
 from union_desktop.areas.members import service as members
 from union_desktop.areas.members.terms import EnrolDraft
+from union_desktop.areas.roster.service.reconcile import Reconciliation
 from union_desktop.core import office_child
 from union_desktop.core.office import open_with_key
 
@@ -47,7 +48,7 @@ class Probe(QObject):
 
 def main() -> None:
     """Run the jobs one after the other on the office in ``argv``."""
-    folder, operator, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    folder, operator, count, roster = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), Path(sys.argv[4])
     settings = Settings(folder.parent / "settings.json")
     application(settings)
     office = open_with_key(folder, operator, bytes.fromhex(sys.stdin.read().strip()))
@@ -96,6 +97,14 @@ def main() -> None:
             title="名册",
         ),
     )
+    machine = Reconciliation(office, window.desk.today())
+
+    def previewed(_progress: object) -> int:
+        machine.open(roster, "人事处")
+        return machine.compare().counts.rows
+
+    during("roster-preview", lambda done: tasks.background(previewed, done, owner=window, title="核对名册"))
+    machine.close()
     window.close()
     print(json.dumps(worst))
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench.measure import Measure, child, child_environment, in_turn
+from tests.bench.roster import write_file
 
 
 def measures(folder: Path, key: bytes, operator: str, count: int) -> Iterator[Measure]:
@@ -20,7 +21,9 @@ def measures(folder: Path, key: bytes, operator: str, count: int) -> Iterator[Me
     yield Measure(
         "window-with-list", value, floor, 2.0, note="process start to painted list ÷ empty six-tab window"
     )
-    worst = child("tests.bench.child_stall", str(folder), operator, str(count), text_in=key.hex())
+    file = folder.parent / "名册.xlsx"
+    write_file(file, count)
+    worst = child("tests.bench.child_stall", str(folder), operator, str(count), str(file), text_in=key.hex())
     idle = worst.pop("idle")
     for name, gap in worst.items():
         yield Measure(f"stall-{name}", gap, None, 100.0, "ms", f"idle {idle:.0f} ms")

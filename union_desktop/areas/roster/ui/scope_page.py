@@ -51,7 +51,9 @@ class ScopePage(WizardPage):
                         CheckField(
                             "complete", "名单完整", wide=True, hint="不完整时取消勾选，就没有人会被计为离开。"
                         ),
-                        ChoiceField("staff_category", "人员类别", hint="留空：花名册包括了半数以上会员的类别。"),
+                        ChoiceField(
+                            "staff_category", "人员类别", hint="留空：花名册包括了半数以上会员的类别。"
+                        ),
                         ChoiceField("employer", "派遣单位", hint="留空：花名册包括了半数以上会员的单位。"),
                         ChoiceField("union_group", "工会小组", hint="留空：全部小组。"),
                         ChoiceField("campus", "校区", hint="留空：全部校区。"),
