@@ -147,3 +147,19 @@ def test_undoing_twice_is_refused_and_an_undo_can_be_undone(office: Office) -> N
 def test_an_unknown_entry_is_refused(office: Office) -> None:
     with pytest.raises(UserError, match="找不到"), office.transaction("撤销") as session:
         undo.revert(session, 999, service.UNDO)
+
+
+def test_two_steps_go_back_one_after_the_other(office: Office) -> None:
+    before = contents(office)
+    with office.transaction("导入一") as session:
+        person_id = service.enrol(session, a_member(), today=TODAY).ids[0]
+    first = last_seq(office)
+    with office.transaction("导入二") as session:
+        service.update_many(session, {person_id: {"phone": "19900000001"}}, today=TODAY)
+        left = service.EventDraft(EventKind.WITHDRAW, dt.date(2024, 1, 1))
+        service.record_event(session, person_id, left, today=TODAY)
+    second = last_seq(office)
+    for seq in (second, first):
+        report = taken_back(office, seq)
+        assert (report.reverted, report.kept) == (1, ())
+    assert contents(office) == before

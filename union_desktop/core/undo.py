@@ -139,11 +139,12 @@ def _revert_lot(session: Session, work: _Work, lot: Sequence[tuple[Subject, list
 def _revert_all(session: Session, work: _Work, lot: Sequence[tuple[Subject, list[_Step]]]) -> None:
     going: dict[str, list[int]] = defaultdict(list)
     steps: list[_Step] = []
+    current = _current(session, work, [change for _, changes in lot for _, change in changes])
     for (table, number), changes in lot:
         created = any(
             one.op == "insert" and one.table == table and one.row_id == number for _, one in changes
         )
-        if created and (table, number) in work.touched_since:
+        if created and (table, number) in work.touched_since and not _as_left(work, changes, current):
             work.kept.append(Kept(table, number, "此后又被修改过，予以保留。"))
             continue
         going[table].append(number)
@@ -153,13 +154,29 @@ def _revert_all(session: Session, work: _Work, lot: Sequence[tuple[Subject, list
             work.projections[table].clear(session, numbers)
     # The newest change goes first, across all subjects: a number handed from one person to another was given up first.
     chosen = [change for _, change in sorted(steps, key=lambda step: step[0])]
-    current = _current(session, work, chosen)
     for op in ("delete", "update", "insert"):
         _apply(session, work, [one for one in chosen if one.op == op], current)
     for table, numbers in going.items():
         if table in work.projections:
             work.projections[table].rebuild(session, numbers)
         work.reverted.update((table, number) for number in numbers)
+
+
+def _as_left(
+    work: _Work, changes: Sequence[_Step], current: Mapping[tuple[str, int], Mapping[str, Any]]
+) -> bool:
+    """Whether all rows the entry made for a record stand as it left them: what came later was itself taken back."""
+    left: dict[tuple[str, int], dict[str, Any]] = {}
+    for _, change in sorted(changes, key=lambda step: -step[0]):
+        data = json.loads(change.data)
+        if change.op == "insert":
+            left[change.table, change.row_id] = data
+        elif (change.table, change.row_id) in left:
+            left[change.table, change.row_id].update({name: pair[1] for name, pair in data.items()})
+    return all(
+        place in current and _same(current[place], data, work.records[place[0]])
+        for place, data in left.items()
+    )
 
 
 def _apply(
