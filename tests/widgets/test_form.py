@@ -12,18 +12,16 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
 from union_desktop.core.errors import InvalidDraft
-from union_desktop.widgets.form import (
-    REQUIRED,
+from union_desktop.widgets.fields import (
     CheckField,
     ChoiceField,
     DateField,
-    Form,
     MoneyField,
     NotesField,
     NumberField,
-    Section,
     TextField,
 )
+from union_desktop.widgets.form import REQUIRED, Form, Section
 
 
 @dataclass(frozen=True, slots=True)

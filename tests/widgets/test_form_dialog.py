@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import InvalidDraft, UserError
 from union_desktop.widgets import ask
-from union_desktop.widgets.form import Form, TextField
+from union_desktop.widgets.fields import TextField
+from union_desktop.widgets.form import Form
 from union_desktop.widgets.form_dialog import FAILED, FormDialog
 
 

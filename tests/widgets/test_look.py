@@ -133,6 +133,7 @@ def test_the_button_that_leads_on_is_readable_in_both_palettes(qtbot, qapp, pale
     button.show()
     try:
         qapp.setPalette(palette)
+        qapp.processEvents()  # the button hears of the palette by an event
         image = button.grab().toImage()
         for y in (3, 13, 22):
             assert contrast(QColor("white"), image.pixelColor(6, y)) >= 4.5

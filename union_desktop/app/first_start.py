@@ -29,7 +29,8 @@ from union_desktop.areas.organisation.terms import USUAL_CATEGORIES, Basis, Cate
 from union_desktop.core.errors import InvalidDraft, UserError
 from union_desktop.core.office import MIN_PASSWORD
 from union_desktop.widgets import ask, icons, theme
-from union_desktop.widgets.form import Form, TextField
+from union_desktop.widgets.fields import TextField
+from union_desktop.widgets.form import Form
 from union_desktop.widgets.tasks import Tasks
 from union_desktop.widgets.wizard import Wizard, WizardPage
 

@@ -7,151 +7,29 @@ What is wrong is said in a line below the field that is always there, so that th
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass
-from datetime import date
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QFocusEvent,
-    QFontMetrics,
-    QIntValidator,
-    QPainter,
-    QPaintEvent,
-    QPalette,
-    QWheelEvent,
-)
+from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QCompleter,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QPlainTextEdit,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from union_desktop.core import clock
 from union_desktop.core.errors import InvalidDraft
 from union_desktop.widgets import icons, theme
+from union_desktop.widgets.fields import ChoiceEditor, Editor, Field
 
 REQUIRED = "这一项必须填写。"
-
-
-# -- declarations -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field: ``key`` is the attribute of the draft, with a dot for a draft inside it (``person.name``).
-
-    ``check(value)`` returns a sentence that blocks, ``warn(value)`` one that does not; both run when the field is left.
-    ``wide`` fields take a whole line; ``hint`` is shown below the field while nothing is wrong.
-    """
-
-    key: str
-    label: str
-    _: KW_ONLY
-    required: bool = False
-    wide: bool = False
-    hint: str = ""
-    tip: str = ""
-    check: Callable[[Any], str | None] | None = None
-    warn: Callable[[Any], str | None] | None = None
-
-    def build(self) -> Editor:
-        """The widget for this field."""
-        raise NotImplementedError
-
-
-@dataclass(frozen=True)
-class TextField(Field):
-    """One line of text; ``normalise`` is applied when the field is left."""
-
-    max_length: int = 200
-    placeholder: str = ""
-    normalise: Callable[[str], str] | None = None
-    secret: bool = False
-
-    def build(self) -> Editor:
-        return _TextEditor(self)
-
-
-@dataclass(frozen=True)
-class DateField(Field):
-    """A day as text; ``parse`` defaults to ``core.values.parse_date`` and raises ``ValueError`` with a sentence."""
-
-    parse: Callable[[str], Any] | None = None
-    placeholder: str = "如 1990-01-02"
-
-    def build(self) -> Editor:
-        return _DateEditor(self)
-
-
-@dataclass(frozen=True)
-class MoneyField(Field):
-    """An amount typed in yuan, held in fen; None when empty."""
-
-    placeholder: str = ""
-
-    def build(self) -> Editor:
-        return _MoneyEditor(self)
-
-
-@dataclass(frozen=True)
-class NumberField(Field):
-    """A whole number; None when empty."""
-
-    minimum: int = 0
-    maximum: int = 1_000_000
-
-    def build(self) -> Editor:
-        return _NumberEditor(self)
-
-
-@dataclass(frozen=True)
-class ChoiceField(Field):
-    """One of ``(value, label)`` pairs; typing searches in the labels.
-
-    ``parse(text)`` may accept other words for a value (``CodeTable.parse``); ``empty`` is the value of an empty field.
-    """
-
-    choices: Sequence[tuple[Any, str]] = ()
-    parse: Callable[[str], Any] | None = None
-    empty: Any = ""
-
-    def build(self) -> Editor:
-        return _ChoiceEditor(self)
-
-
-@dataclass(frozen=True)
-class CheckField(Field):
-    """Yes or no; ``text`` stands beside the box."""
-
-    text: str = ""
-
-    def build(self) -> Editor:
-        return _CheckEditor(self)
-
-
-@dataclass(frozen=True)
-class NotesField(Field):
-    """Several lines of text, over the whole width."""
-
-    wide: bool = True
-    lines: int = 3
-    max_length: int = 2_000
-
-    def build(self) -> Editor:
-        return _NotesEditor(self)
 
 
 @dataclass(frozen=True)
@@ -160,311 +38,6 @@ class Section:
 
     title: str
     fields: Sequence[Field]
-
-
-# -- editors ------------------------------------------------------------------------------------------------------
-
-
-class Editor(QObject):
-    """A field on the screen.
-
-    Signals:
-        touched: the person changed it.
-        gone: the keyboard left it.
-        came: the keyboard came to it.
-    """
-
-    touched = Signal()
-    gone = Signal()
-    came = Signal()
-    top_label: ClassVar[bool] = False
-
-    def __init__(self, widget: QWidget) -> None:
-        super().__init__(widget)
-        self.widget = widget
-        widget.installEventFilter(self)
-
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        kind = event.type()
-        if kind == QEvent.Type.FocusIn:
-            self.came.emit()
-        elif (
-            kind == QEvent.Type.FocusOut
-            and isinstance(event, QFocusEvent)
-            # A list of proposals or a context menu takes the keyboard only for a moment.
-            and event.reason() != Qt.FocusReason.PopupFocusReason
-        ):
-            self.settle()
-            self.gone.emit()
-        return False
-
-    def show_value(self, value: Any) -> None:
-        """Shows a value of the draft."""
-        raise NotImplementedError
-
-    def value(self) -> Any:
-        """The value for the draft; raises ``ValueError`` with a sentence when the text cannot be read."""
-        raise NotImplementedError
-
-    def raw(self) -> object:
-        """What is on the screen, to tell whether it was touched."""
-        raise NotImplementedError
-
-    def is_empty(self) -> bool:
-        """Whether nothing was entered."""
-        return self.raw() in ("", None)
-
-    def settle(self) -> None:
-        """Shows the text in its usual form if it can be read."""
-
-    def mark(self, problem: bool) -> None:
-        """Tints the ground of a field that has to be corrected."""
-        palette = QPalette()
-        if problem:
-            palette.setColor(QPalette.ColorRole.Base, theme.colours().problem_soft)
-        self.widget.setPalette(palette)
-
-    def set_read_only(self, read_only: bool) -> None:
-        """Keeps the value readable but fixed."""
-        self.widget.setEnabled(not read_only)
-
-
-class _LineEditor(Editor):
-    widget: QLineEdit
-
-    def __init__(self, placeholder: str = "") -> None:
-        line = QLineEdit()
-        line.setPlaceholderText(placeholder)
-        super().__init__(line)
-        line.textEdited.connect(lambda _text: self.touched.emit())
-
-    def raw(self) -> object:
-        return self.widget.text().strip()
-
-    def _show(self, text: str) -> None:
-        self.widget.setText(text)
-        self.widget.setCursorPosition(0)
-
-    def settle(self) -> None:
-        try:
-            value = self.value()
-        except ValueError:
-            return
-        self.show_value(value)
-
-    def set_read_only(self, read_only: bool) -> None:
-        self.widget.setReadOnly(read_only)
-
-
-class _TextEditor(_LineEditor):
-    def __init__(self, declared: TextField) -> None:
-        super().__init__(declared.placeholder)
-        self._declared = declared
-        self.widget.setMaxLength(declared.max_length)
-        if declared.secret:
-            self.widget.setEchoMode(QLineEdit.EchoMode.Password)
-
-    def show_value(self, value: Any) -> None:
-        self._show("" if value is None else str(value))
-
-    def value(self) -> str:
-        if self._declared.secret:
-            return self.widget.text()
-        text = self.widget.text().strip()
-        return self._declared.normalise(text) if self._declared.normalise else text
-
-
-class _DateEditor(_LineEditor):
-    def __init__(self, declared: DateField) -> None:
-        super().__init__(declared.placeholder)
-        self._declared = declared
-
-    def show_value(self, value: Any) -> None:
-        self._show(value.isoformat() if value else "")
-
-    def value(self) -> date | None:
-        text = self.widget.text().strip()
-        if not text:
-            return None
-        parsed = (self._declared.parse or _parse_date)(text)
-        # The reader of loose dates says beside the date whether the day was given.
-        found: date = getattr(parsed, "date", parsed)
-        return found
-
-
-class _MoneyEditor(_LineEditor):
-    def __init__(self, declared: MoneyField) -> None:
-        super().__init__(declared.placeholder)
-        self.widget.setAlignment(Qt.AlignmentFlag.AlignRight)
-
-    def show_value(self, value: Any) -> None:
-        from union_desktop.core.values import format_yuan
-
-        self._show("" if value is None else format_yuan(value))
-
-    def value(self) -> int | None:
-        from union_desktop.core.values import parse_yuan
-
-        text = self.widget.text().strip()
-        return parse_yuan(text) if text else None
-
-
-class _NumberEditor(_LineEditor):
-    def __init__(self, declared: NumberField) -> None:
-        super().__init__()
-        self._declared = declared
-        self.widget.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.widget.setValidator(QIntValidator(min(declared.minimum, 0), 2_147_483_647, self.widget))
-
-    def show_value(self, value: Any) -> None:
-        self._show("" if value is None else str(value))
-
-    def value(self) -> int | None:
-        text = self.widget.text().strip()
-        if not text:
-            return None
-        number = int(text) if text.lstrip("-").isdigit() else None
-        low, high = self._declared.minimum, self._declared.maximum
-        if number is None or not low <= number <= high:
-            raise ValueError(f"请填写 {low} 到 {high} 之间的整数。")
-        return number
-
-
-class _Combo(QComboBox):
-    """Leaves the wheel to the page: rolling through a form must not change what it says."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
-class _ChoiceEditor(Editor):
-    widget: _Combo
-
-    def __init__(self, declared: ChoiceField) -> None:
-        combo = _Combo()
-        combo.setEditable(True)
-        combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        combo.setMaxVisibleItems(16)
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setMinimumContentsLength(6)
-        super().__init__(combo)
-        self._declared = declared
-        completer = combo.completer()
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
-        self.set_choices(declared.choices)
-        combo.lineEdit().textEdited.connect(lambda _text: self.touched.emit())
-        combo.activated.connect(lambda _row: self.touched.emit())
-
-    def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
-        """Offers other choices; what is shown stays if it is still among them."""
-        shown = self.widget.currentText()
-        self._values = {label: value for value, label in choices}
-        self._labels = dict(choices)
-        self.widget.blockSignals(True)
-        self.widget.clear()
-        self.widget.addItems([label for _value, label in choices])
-        self.widget.setCurrentIndex(self.widget.findText(shown) if shown else -1)
-        self.widget.blockSignals(False)
-
-    def show_value(self, value: Any) -> None:
-        if value is None or value == self._declared.empty:
-            self.widget.setCurrentIndex(-1)
-            self.widget.setEditText("")
-            return
-        label = self._labels.get(value)
-        if label is None:
-            # A code from an older table must survive a form that was opened only to change a phone number.
-            label = str(value)
-            self._labels[value] = label
-            self._values[label] = value
-            self.widget.addItem(label)
-        self.widget.setCurrentIndex(self.widget.findText(label))
-        self.widget.lineEdit().setCursorPosition(0)
-
-    def raw(self) -> object:
-        return self.widget.currentText().strip()
-
-    def value(self) -> Any:
-        text = self.widget.currentText().strip()
-        if not text:
-            return self._declared.empty
-        if text in self._values:
-            return self._values[text]
-        parsed = self._declared.parse(text) if self._declared.parse else None
-        if parsed is not None and parsed in self._labels:
-            return parsed
-        near = [label for label in self._values if text in label]
-        if len(near) == 1:
-            return self._values[near[0]]
-        raise ValueError(f"没有“{text}”这一项，请从列表中选择。")
-
-    def settle(self) -> None:
-        try:
-            value = self.value()
-        except ValueError:
-            return
-        self.show_value(value)
-
-
-class _CheckEditor(Editor):
-    widget: QCheckBox
-
-    def __init__(self, declared: CheckField) -> None:
-        super().__init__(QCheckBox(declared.text))
-        self.widget.clicked.connect(lambda _on: self.touched.emit())
-
-    def show_value(self, value: Any) -> None:
-        self.widget.setChecked(bool(value))
-
-    def raw(self) -> object:
-        return self.widget.isChecked()
-
-    def value(self) -> bool:
-        return self.widget.isChecked()
-
-    def is_empty(self) -> bool:
-        return not self.widget.isChecked()
-
-
-class _NotesEditor(Editor):
-    widget: QPlainTextEdit
-    top_label = True
-
-    def __init__(self, declared: NotesField) -> None:
-        notes = QPlainTextEdit()
-        notes.setTabChangesFocus(True)
-        notes.setFixedHeight(notes.fontMetrics().lineSpacing() * declared.lines + 12)
-        super().__init__(notes)
-        self._declared = declared
-        self._shown = ""
-        notes.textChanged.connect(self._changed)
-
-    def _changed(self) -> None:
-        if self.widget.toPlainText() != self._shown:
-            self._shown = self.widget.toPlainText()
-            self.touched.emit()
-
-    def show_value(self, value: Any) -> None:
-        self._shown = value or ""
-        self.widget.setPlainText(self._shown)
-
-    def raw(self) -> object:
-        return self.widget.toPlainText().strip()
-
-    def value(self) -> str:
-        text = self.widget.toPlainText().strip()
-        if len(text) > self._declared.max_length:
-            raise ValueError(f"最多 {self._declared.max_length} 个字，现在有 {len(text)} 个。")
-        return text
-
-    def set_read_only(self, read_only: bool) -> None:
-        self.widget.setReadOnly(read_only)
 
 
 class _Message(QWidget):
@@ -644,7 +217,7 @@ class Form(QWidget):
     def set_choices(self, key: str, choices: Sequence[tuple[Any, str]]) -> None:
         """Offers other choices in a ``ChoiceField``."""
         editor = self._editors[key]
-        if not isinstance(editor, _ChoiceEditor):
+        if not isinstance(editor, ChoiceEditor):
             raise TypeError(f"{key} is not a ChoiceField")
         clean = editor.raw() == self._loaded.get(key)
         editor.set_choices(choices)
@@ -888,12 +461,6 @@ def _section_title(title: str, above: int) -> QWidget:
     row.addWidget(theme.heading(title, size=theme.BODY))
     row.addWidget(line, 1)
     return widget
-
-
-def _parse_date(text: str) -> Any:
-    from union_desktop.core.values import parse_date
-
-    return parse_date(text, today=clock.today())
 
 
 def _get(draft: Any, key: str) -> Any:

@@ -244,7 +244,7 @@ class _Primary(QObject):
         role, group = QPalette.ColorRole, QPalette.ColorGroup
         accent = QGuiApplication.palette().color(role.Accent)
         # Fusion lightens what it is given; with these, white has a contrast of 4.6 or more on all of the button.
-        ground = accent.darker(200 if colours().dark else 150)
+        ground = accent.darker(220 if colours().dark else 150)
         palette = QPalette()
         for one in (group.Active, group.Inactive):
             palette.setColor(one, role.Button, ground)

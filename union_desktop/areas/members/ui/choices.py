@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from union_desktop.areas.members.terms import Placement
 from union_desktop.areas.organisation import queries as organisation
 from union_desktop.areas.organisation.terms import Basis, UnitKind
-from union_desktop.widgets.form import ChoiceField, Form
+from union_desktop.widgets.fields import ChoiceField
+from union_desktop.widgets.form import Form
 
 if TYPE_CHECKING:
     from union_desktop.core.reading import Reader

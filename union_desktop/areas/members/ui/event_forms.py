@@ -25,7 +25,8 @@ from union_desktop.areas.members.ui.person_form import JOINING
 from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
 from union_desktop.core import values
 from union_desktop.core.errors import InvalidDraft
-from union_desktop.widgets.form import ChoiceField, DateField, Form, NotesField, Section, TextField
+from union_desktop.widgets.fields import ChoiceField, DateField, NotesField, TextField
+from union_desktop.widgets.form import Form, Section
 
 if TYPE_CHECKING:
     from union_desktop.areas.members.service import EventDraft

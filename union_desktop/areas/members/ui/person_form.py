@@ -19,17 +19,16 @@ from union_desktop.areas.members.ui.choices import Choices, follow_choices, plac
 from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
 from union_desktop.core import codes, values
 from union_desktop.core.codes import CodeTable
-from union_desktop.widgets.form import (
+from union_desktop.widgets.fields import (
     CheckField,
     ChoiceField,
     DateField,
     Field,
-    Form,
     MoneyField,
     NotesField,
-    Section,
     TextField,
 )
+from union_desktop.widgets.form import Form, Section
 
 if TYPE_CHECKING:
     from union_desktop.core.changes import Changes

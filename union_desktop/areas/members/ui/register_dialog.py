@@ -17,7 +17,8 @@ from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
 from union_desktop.core import clock, office_child, values
 from union_desktop.core.errors import UserError
 from union_desktop.widgets import ask
-from union_desktop.widgets.form import CheckField, ChoiceField, DateField, Form, Section
+from union_desktop.widgets.fields import CheckField, ChoiceField, DateField
+from union_desktop.widgets.form import Form, Section
 
 if TYPE_CHECKING:
     from union_desktop.core.reading import Reader

@@ -16,7 +16,8 @@ from union_desktop.areas.organisation.terms import UnitKind
 from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
 from union_desktop.areas.organisation.ui.forms import UnitInput, day_field, find_unit, units_of
 from union_desktop.widgets import ask
-from union_desktop.widgets.form import ChoiceField, Form
+from union_desktop.widgets.fields import ChoiceField
+from union_desktop.widgets.form import Form
 
 if TYPE_CHECKING:
     from union_desktop.core.changes import Changes

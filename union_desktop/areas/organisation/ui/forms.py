@@ -15,7 +15,8 @@ from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
 from union_desktop.core import values
 from union_desktop.core.errors import InvalidDraft
 from union_desktop.widgets import ask
-from union_desktop.widgets.form import ChoiceField, DateField, Field, Form, TextField
+from union_desktop.widgets.fields import ChoiceField, DateField, Field, TextField
+from union_desktop.widgets.form import Form
 
 if TYPE_CHECKING:
     from union_desktop.core.changes import Changes

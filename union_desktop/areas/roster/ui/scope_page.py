@@ -14,7 +14,8 @@ from union_desktop.areas.roster.service.wire import Preview
 from union_desktop.areas.roster.terms import LEAVING_TITLES, Leaving, Scope
 from union_desktop.areas.roster.ui.intake import Intake
 from union_desktop.core import values
-from union_desktop.widgets.form import CheckField, ChoiceField, DateField, Form, Section
+from union_desktop.widgets.fields import CheckField, ChoiceField, DateField
+from union_desktop.widgets.form import Form, Section
 from union_desktop.widgets.wizard import WizardPage
 
 _ALL = ""
@@ -52,11 +53,13 @@ class ScopePage(WizardPage):
                             "complete", "名单完整", wide=True, hint="不完整时取消勾选，就没有人会被计为离开。"
                         ),
                         ChoiceField(
-                            "staff_category", "人员类别", hint="留空：花名册包括了半数以上会员的类别。"
+                            "staff_category",
+                            "人员类别",
+                            hint="四项都留空：只看花名册包括了半数以上会员的类别。",
                         ),
-                        ChoiceField("employer", "派遣单位", hint="留空：花名册包括了半数以上会员的单位。"),
-                        ChoiceField("union_group", "工会小组", hint="留空：全部小组。"),
-                        ChoiceField("campus", "校区", hint="留空：全部校区。"),
+                        ChoiceField("employer", "派遣单位", hint="留空：不限派遣单位。"),
+                        ChoiceField("union_group", "工会小组", hint="留空：不限小组。"),
+                        ChoiceField("campus", "校区", hint="留空：不限校区。"),
                     ),
                 ),
                 Section(
