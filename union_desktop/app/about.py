@@ -142,6 +142,8 @@ class AboutDialog(QDialog):
 class KeysDialog(QDialog):
     """Every key, the areas' own included; made from the same declarations as the menus."""
 
+    help_topic = "09-keyboard"
+
     def __init__(self, areas: Sequence[tuple[Area, Sequence[Action]]], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -108,6 +108,8 @@ class FirstStartWizard(QWidget):
 
 
 class _Page(WizardPage):
+    help_topic = "01-first-start#新建工会文件"
+
     def __init__(self, flow: FirstStart) -> None:
         super().__init__()
         self.flow = flow
@@ -121,6 +123,7 @@ class _Page(WizardPage):
 class _FormPage(WizardPage):
     """A page that is one form; the form has its own margins."""
 
+    help_topic = "01-first-start#新建工会文件"
     form: Form
 
     def __init__(self, flow: FirstStart) -> None:
@@ -455,6 +458,8 @@ class CreatePage(_Page):
 
 class RecoveryPage(_Page):
     """The sheet that must be kept before the wizard lets go."""
+
+    help_topic = "01-first-start#恢复码单：一定要打印"
 
     def __init__(self, flow: FirstStart, tasks: Tasks) -> None:
         super().__init__(flow)

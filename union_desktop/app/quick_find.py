@@ -32,6 +32,8 @@ HINT = "输入姓名、拼音、首字母、工号、手机号或部门；↑↓
 class QuickFind(QFrame):
     """A field and its answers, over the window; closes when the keyboard goes elsewhere."""
 
+    help_topic = "03-members#找一个人"
+
     def __init__(
         self,
         tasks: Tasks,

@@ -168,6 +168,8 @@ class KeepSheet(QWidget):
 class ReplaceCodeDialog(QDialog):
     """A new recovery code for the open office; the former sheet is worthless as soon as the new code exists."""
 
+    help_topic = "02-sign-in#更换恢复码"
+
     def __init__(self, office: Office, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -27,6 +27,8 @@ SCHEME_TEXTS: dict[Scheme, str] = {"system": "跟随系统", "light": "浅色", 
 class SettingsDialog(QDialog):
     """Looks, and the list of offices opened before."""
 
+    help_topic = "02-sign-in#这台电脑记住了什么"
+
     def __init__(
         self, settings: Settings, set_scheme: Callable[[Scheme], None], parent: QWidget | None = None
     ) -> None:

@@ -21,6 +21,7 @@ class Welcome(QWidget):
         open_wanted: the folder of the office to open.
     """
 
+    help_topic = "01-first-start#第一次启动"
     create_wanted = Signal()
     open_wanted = Signal(object)
 

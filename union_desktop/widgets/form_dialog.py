@@ -25,8 +25,12 @@ class FormDialog(QDialog):
 
     Signals:
         submitted: the draft, when 保存 was pressed and every field could be read.
+
+    Attributes:
+        help_topic: where F1 opens the manual, as in "03-members#修改资料"; empty for where the window below stands.
     """
 
+    help_topic = ""
     submitted = Signal(object)
 
     def __init__(

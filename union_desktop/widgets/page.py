@@ -89,7 +89,10 @@ class Page(QWidget):
         filters: the row of filters, hidden until one is added.
         banner: calm messages above the list.
         empty: the empty state; shown with ``show_empty``.
+        help_topic: where F1 opens the manual; empty for the page its area names.
     """
+
+    help_topic = ""
 
     def __init__(self, parent: QWidget | None = None, *, search: str = "搜索") -> None:
         super().__init__(parent)

@@ -314,6 +314,8 @@ class PageView(QAbstractScrollArea):
 class PdfPreview(QDialog):
     """The window around the pages: size, page, print, save."""
 
+    help_topic = "06-printing#预览窗口"
+
     def __init__(
         self,
         title: str,

@@ -67,12 +67,14 @@ class WizardPage(QWidget):
         heading: the large line on top; the title of the step when empty.
         explanation: the quiet line below it.
         forward_text: the verb on the button that leads on.
+        help_topic: where F1 opens the manual on this step.
     """
 
     complete_changed = Signal()
     heading = ""
     explanation = ""
     forward_text = "下一步"
+    help_topic = ""
 
     def enter(self) -> None:
         """The page is about to be shown: show what the machine knows."""
@@ -231,6 +233,11 @@ class Wizard(QWidget):
     def page(self) -> WizardPage:
         """The page that is shown."""
         return self._pages[self._flow.current]
+
+    @property
+    def help_topic(self) -> str:
+        """Where F1 opens the manual while the keyboard is on the buttons or the list of steps."""
+        return self.page.help_topic
 
     @property
     def busy(self) -> bool:

@@ -80,6 +80,8 @@ def named(people: Sequence[Standing]) -> str:
 class EventDialog(DraftDialog):
     """Records one event for one or several people."""
 
+    help_topic = "03-members#会籍变动"
+
     def __init__(
         self,
         desk: Desk,
@@ -184,6 +186,8 @@ def event_drafts(
 class RejoinDialog(DraftDialog):
     """A further membership for somebody whose earlier one is over."""
 
+    help_topic = "03-members#重新入会"
+
     def __init__(
         self, desk: Desk, person_id: int, person: PersonDraft, before: Placement | None, choices: Choices
     ) -> None:
@@ -235,6 +239,8 @@ class RejoinDialog(DraftDialog):
 
 class CorrectEventDialog(DraftDialog):
     """Puts right an event that was recorded wrongly."""
+
+    help_topic = "03-members#记错了怎么改"
 
     def __init__(self, desk: Desk, record: MemberRecord, event: EventRow, choices: Choices) -> None:
         self._event = event

@@ -302,6 +302,8 @@ class PersonDialog(DraftDialog):
 class EditPersonDialog(PersonDialog):
     """The facts of a known person."""
 
+    help_topic = "03-members#修改资料"
+
     def __init__(
         self,
         desk: Desk,
@@ -339,6 +341,8 @@ class EditPersonDialog(PersonDialog):
 
 class NewMemberDialog(PersonDialog):
     """A new member; “保存并继续新增” keeps the placement for the next one."""
+
+    help_topic = "03-members#新增一名会员"
 
     def __init__(
         self,

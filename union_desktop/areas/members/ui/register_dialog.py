@@ -46,6 +46,8 @@ class RegisterInput:
 class RegisterDialog(DraftDialog):
     """Asks for day and scope, reads the register and hands it to the preview."""
 
+    help_topic = "06-printing#会员名册"
+
     def __init__(self, desk: Desk, units: list[UnitRow], unit_id: int | None, on: dt.date | None) -> None:
         scopes = [(WHOLE if unit.parent_id is None else unit.id, unit.path) for unit in units]
         today = desk.today()

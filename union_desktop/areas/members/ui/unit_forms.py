@@ -74,6 +74,7 @@ def merge(desk: Desk, unit_id: int) -> None:
         action="合并小组",
         intro=f"“{unit.name}”的会员从生效日期起转到另一个小组，小组随即撤销；以前的名册和统计不变。",
         done=lambda _changes: desk.go_to("organisation", form.value("into_id")),
+        help_topic="04-organisation#合并两个小组",
     )
     form.load(UnitInput(on=desk.today()))
     _open(dialog)
@@ -105,6 +106,7 @@ def close(desk: Desk, unit_id: int) -> None:
         save="撤销",
         action="撤销单位",
         intro="撤销后不能再把会员登记到这个单位；历史仍然保留。还有会员或下级单位时不能撤销。",
+        help_topic="04-organisation#撤销",
     )
     form.load(UnitInput(on=desk.today()))
     _open(dialog)
@@ -140,7 +142,15 @@ def appoint(desk: Desk, unit_id: int) -> None:
             ChoiceField("person_id", "人员", required=True, wide=True, choices=people, empty=None),
         )
     )
-    dialog = DraftDialog(desk, f"任命：{unit.name}", form, command, save="任命", action="任命负责人")
+    dialog = DraftDialog(
+        desk,
+        f"任命：{unit.name}",
+        form,
+        command,
+        save="任命",
+        action="任命负责人",
+        help_topic="04-organisation#负责人",
+    )
     form.load(LeaderInput("leader", None, desk.today()))
     _open(dialog)
 
@@ -169,6 +179,7 @@ def end_role(desk: Desk, leader: LeaderRow) -> None:
         save="卸任",
         action="负责人卸任",
         intro=f"“{leader.name}”自 {leader.from_on:%Y-%m-%d} 起任{ROLES.get(leader.role, leader.role)}。",
+        help_topic="04-organisation#负责人",
     )
     form.load(LeaderInput(leader.role, leader.person_id, desk.today()))
     _open(dialog)

@@ -41,6 +41,8 @@ ROLE_LABELS = {"leader": "组长", "deputy": "副组长", "women_committee": "�
 class LeadersPanel(QWidget):
     """Leaders of a unit with their terms; appoint and end."""
 
+    help_topic = "04-organisation#负责人"
+
     def __init__(self, desk: Desk, unit_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk = desk

@@ -24,6 +24,7 @@ class DraftDialog(FormDialog):
 
     ``write(draft)`` gives the command for a draft, or None when there is nothing to write; it may raise
     ``InvalidDraft``. ``done(result)`` is called after the commit. ``action`` names the entry in the audit.
+    ``help_topic`` says where F1 opens the manual, for a dialog without a class of its own.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class DraftDialog(FormDialog):
         intro: str = "",
         done: Callable[[Any], None] | None = None,
         parent: QWidget | None = None,
+        help_topic: str = "",
     ) -> None:
         self.intro = QLabel(intro)
         self.intro.setWordWrap(True)
@@ -45,6 +47,8 @@ class DraftDialog(FormDialog):
         self.intro.setContentsMargins(theme.PAGE_MARGIN, theme.BLOCK, theme.PAGE_MARGIN, 0)
         super().__init__(form, title, parent or desk.window, save=save, above=self.intro)
         self.intro.setVisible(bool(intro))
+        if help_topic:
+            self.help_topic = help_topic
         self._desk = desk
         self._write = write
         self._action = action or title

@@ -140,6 +140,7 @@ def add_unit(desk: Desk, near: int | None) -> None:
         command,
         save="建立",
         done=lambda changes: desk.go_to("organisation", changes.ids[0]),
+        help_topic="04-organisation#新建单位",
     )
     form.load(
         UnitInput(
@@ -182,6 +183,7 @@ def rename_unit(desk: Desk, unit_id: int) -> None:
         save="改名",
         action="单位改名",
         intro="从生效日期起使用新名称；在此之前的名册和统计仍显示旧名称。",
+        help_topic="04-organisation#改名、更正错字",
     )
     form.load(UnitInput(name=unit.name, on=desk.today()))
     _open(dialog)
@@ -215,6 +217,7 @@ def correct_name(desk: Desk, unit_id: int) -> None:
         save="更正",
         action="更正单位名称",
         intro="只用于改正录入错误，不产生历史。单位真正改名时请用“改名”。",
+        help_topic="04-organisation#改名、更正错字",
     )
     form.load(UnitInput(name=unit.name))
     _open(dialog)
@@ -259,6 +262,7 @@ def move_unit(desk: Desk, unit_id: int) -> None:
         save="移动",
         action="移动单位",
         intro="从生效日期起归入新的上级单位或校区；会员本人的校区不会随之改变。",
+        help_topic="04-organisation#移动",
     )
     form.load(UnitInput(unit.kind, unit.name, unit.parent_id, unit.campus_id, desk.today()))
     _open(dialog)
@@ -276,7 +280,9 @@ def add_campus(desk: Desk) -> None:
         return write
 
     form = Form((name_field("校区名称"),))
-    dialog = DraftDialog(desk, "新增校区", form, command, save="新增")
+    dialog = DraftDialog(
+        desk, "新增校区", form, command, save="新增", help_topic="04-organisation#校区和人员类别"
+    )
     form.load(NameInput())
     _open(dialog)
 
@@ -293,7 +299,15 @@ def rename_campus(desk: Desk, campus: CampusRow) -> None:
         return write
 
     form = Form((name_field("校区名称"),))
-    dialog = DraftDialog(desk, f"校区改名：{campus.name}", form, command, save="改名", action="校区改名")
+    dialog = DraftDialog(
+        desk,
+        f"校区改名：{campus.name}",
+        form,
+        command,
+        save="改名",
+        action="校区改名",
+        help_topic="04-organisation#校区和人员类别",
+    )
     form.load(NameInput(campus.name))
     _open(dialog)
 
@@ -320,7 +334,9 @@ def add_category(desk: Desk, existing: int) -> None:
             ),
         )
     )
-    dialog = DraftDialog(desk, "新增人员类别", form, command, save="新增")
+    dialog = DraftDialog(
+        desk, "新增人员类别", form, command, save="新增", help_topic="04-organisation#校区和人员类别"
+    )
     form.load(NameInput())
     _open(dialog)
 
@@ -338,7 +354,13 @@ def rename_category(desk: Desk, category: CategoryRow) -> None:
 
     form = Form((name_field("类别名称"),))
     dialog = DraftDialog(
-        desk, f"人员类别改名：{category.name}", form, command, save="改名", action="人员类别改名"
+        desk,
+        f"人员类别改名：{category.name}",
+        form,
+        command,
+        save="改名",
+        action="人员类别改名",
+        help_topic="04-organisation#校区和人员类别",
     )
     form.load(NameInput(category.name))
     _open(dialog)

@@ -17,6 +17,8 @@ _ROW = int(Qt.ItemDataRole.UserRole)
 class NamesPage(QWidget):
     """A list that is always short enough to be shown whole; ``add()`` and ``rename(row)`` open the dialogs."""
 
+    help_topic = "04-organisation#校区和人员类别"
+
     def __init__(
         self,
         title: str,

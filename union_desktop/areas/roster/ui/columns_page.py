@@ -33,6 +33,7 @@ _SAMPLES = 3
 class ColumnsPage(WizardPage):
     """One line for each header of the file; the same header on several sheets means the same."""
 
+    help_topic = "05-rosters#第 2 步：列的含义"
     heading = "核对列的含义"
     forward_text = "下一步"
 

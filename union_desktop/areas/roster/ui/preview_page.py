@@ -106,6 +106,7 @@ def shown_columns() -> tuple[Column[Shown], ...]:
 class PreviewPage(WizardPage):
     """Nothing is written before the button below is pressed and the numbers were confirmed."""
 
+    help_topic = "05-rosters#第 5 步：核对结果"
     heading = "核对结果"
     forward_text = "写入…"
 

@@ -37,6 +37,7 @@ class ScopeDraft:
 class ScopePage(WizardPage):
     """The scope as a form."""
 
+    help_topic = "05-rosters#第 4 步：范围与日期"
     heading = "核对范围与生效日期"
     explanation = "只有在范围之内、花名册里却没有的会员，才会计为离开。范围之外的会员不受影响。"
     forward_text = "核对"

@@ -30,6 +30,7 @@ _FATAL = (UNITS, "staff_category", "campus")
 class ValuesPage(WizardPage):
     """One line for each word that needs an answer, and for each answered before."""
 
+    help_topic = "05-rosters#第 3 步：取值与单位"
     heading = "说明取值与单位"
     explanation = "下面这些写法，工会文件里没有对应的内容。请指定它们的意思；程序会记住，下次同一来源不再问。"
 

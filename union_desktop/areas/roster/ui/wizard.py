@@ -89,6 +89,7 @@ class IntakeDialog(WizardDialog):
 class FilePage(WizardPage):
     """Which file, and from whom."""
 
+    help_topic = "05-rosters#第 1 步：选择文件"
     heading = "选择花名册"
     explanation = "花名册先读入比较，看清新增、变更、调动和离开的人，确认之后才写入。支持 .xlsx、.xls、.ods 和 .csv，标题行和合并的表头会自动识别。"
     forward_text = "读取"
@@ -177,6 +178,7 @@ class FilePage(WizardPage):
 class ResultPage(WizardPage):
     """What was written, and what to do with it."""
 
+    help_topic = "05-rosters#第 6 步：写入"
     heading = "已写入"
     forward_text = "完成"
 
