@@ -122,6 +122,14 @@ def test_the_note_says_where_the_figures_come_from() -> None:
     assert "注意" not in [word for word, _text in plain]
 
 
+def test_rows_are_as_high_as_their_wrapped_texts() -> None:
+    columns = [Column("no", "序号", 6), Column("remark", "备注", 21, "long")]
+    rows = [("1", "短"), ("2", "会" * 25), ("3", "甲\n乙\n丙"), ("4", "长" * 9_000)]
+    sheet = part(workbook(Sheet("表", columns, rows), NOTE), "xl/worksheets/sheet1.xml")
+    heights = dict(re.findall(r'<row r="(\d+)"(?: ht="(\d+)")?>', sheet))
+    assert heights == {"1": "", "2": "", "3": "45", "4": "45", "5": "409"}
+
+
 def test_a_text_longer_than_a_cell_is_cut_and_the_note_says_so() -> None:
     data = read(workbook(Sheet("表", TEXTS, [("𬱖" * 20_000,), ("会" * 32_767,), ("x",)]), NOTE))
     first = str(data["表"][1][0])

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
@@ -29,6 +30,7 @@ UNENCRYPTED: Final = "本文件没有加密，任何拿到文件的人都能打�
 LONGEST_CELL: Final = 32_767  # characters; Excel refuses to open a file with more in one cell
 MOST_ROWS: Final = 1_048_576  # of a sheet, the header included
 PROGRESS_ROWS: Final = 500
+_NOTE_WIDTH: Final = 80.0  # characters
 _FIRST_DAY: Final = dt.date(
     1900, 3, 1
 )  # Excel believes in a 29 February 1900: earlier days would be shown one off
@@ -163,14 +165,15 @@ class _Writer:
         kinds = [column.kind for column in columns]
         names = [column_name(place) for place in range(len(columns))]
         self._write(
-            parts.sheet_head([(column.width, parts.BODY[column.kind]) for column in columns]).encode()
+            parts.sheet_head([(column.width, parts.BELOW[column.kind]) for column in columns]).encode()
         )
         heads = [
             self._text(name, 1, column.title, parts.HEADER)
             for name, column in zip(names, columns, strict=True)
         ]
-        self._row(1, heads, height=22.0)
+        self._row(1, heads, max(_lines(column.title, column.width) for column in columns))
         body = [parts.BODY[kind] for kind in kinds]
+        long = [(place, column.width) for place, column in enumerate(columns) if column.kind == "long"]
         count = 0
         for row in sheet.rows:
             count += 1
@@ -178,7 +181,8 @@ class _Writer:
                 raise UserError(
                     f"一张电子表格最多 {MOST_ROWS:,} 行，要导出的内容放不下，没有生成文件。请缩小筛选范围，分几次导出。"
                 )
-            self._row(count + 1, self._cells(names, kinds, body, row, count + 1))
+            lines = max((_lines(str(row[place] or ""), width) for place, width in long), default=1)
+            self._row(count + 1, self._cells(names, kinds, body, row, count + 1), lines)
             if self._progress is not None and count % PROGRESS_ROWS == 0:
                 self._progress(count, self._expected)
         last = count + 1
@@ -194,17 +198,21 @@ class _Writer:
     def pairs(self, lines: Sequence[tuple[str, str]]) -> None:
         """Write the sheet 说明: a word and what there is to say about it in each line."""
         self._write(
-            parts.sheet_head([(14.0, parts.NOTE_LABEL), (80.0, parts.NOTE_TEXT)], frozen=False).encode()
+            parts.sheet_head(
+                [(14.0, parts.NOTE_LABEL), (_NOTE_WIDTH, parts.NOTE_TEXT)], frozen=False
+            ).encode()
         )
         for row, (word, text) in enumerate(lines, 1):
             style = parts.NOTE_TITLE if row == 1 else parts.NOTE_TEXT
             cells = [self._text("A", row, word, parts.NOTE_LABEL), self._text("B", row, text, style)]
-            self._row(row, cells)
+            self._row(row, cells, _lines(text, _NOTE_WIDTH * (0.75 if row == 1 else 1.0)))
         self._write(parts.PAIRS_TAIL.encode())
 
-    def _row(self, number: int, cells: Sequence[str], *, height: float = 0.0) -> None:
-        fixed = f' ht="{height:g}" customHeight="1"' if height else ""
-        self._write(f'<row r="{number}"{fixed}>{"".join(cells)}</row>'.encode())
+    def _row(self, number: int, cells: Sequence[str], lines: int = 1) -> None:
+        # Not every program measures wrapped cells when it opens a file; a height that is not marked as custom still
+        # follows when somebody changes the text or the width.
+        tall = f' ht="{min(lines * parts.LINE_HEIGHT, parts.MOST_HEIGHT):g}"' if lines > 1 else ""
+        self._write(f'<row r="{number}"{tall}>{"".join(cells)}</row>'.encode())
 
     def _cells(
         self,
@@ -217,6 +225,7 @@ class _Writer:
         found = []
         for name, kind, style, value in zip(names, kinds, styles, row, strict=True):
             if value is None or value == "":
+                found.append(f'<c r="{name}{number}" s="{style}"/>')
                 continue
             figure = None if kind in ("text", "long") else _figure(kind, value)
             if figure is None:
@@ -271,6 +280,15 @@ def _day(value: Value) -> dt.date | None:
         except ValueError:
             return None
     return None
+
+
+def _lines(text: str, width: float) -> int:
+    """How many lines a text takes in a column of so many characters, a hanzi counting two; rather one too many."""
+    count = 0
+    for paragraph in text.split("\n"):
+        units = len(paragraph) + sum(char >= "\u2e80" for char in paragraph)
+        count += max(1, math.ceil(units / max(width - 1, 1)))
+    return count
 
 
 def _clean(text: str) -> str:

@@ -18,11 +18,14 @@ HEADER: Final = 1
 BODY: Final[Mapping[str, int]] = {"text": 2, "long": 3, "date": 4, "money": 5, "count": 6, "rate": 7}
 TOTAL: Final[Mapping[str, int]] = {"text": 8, "long": 8, "date": 9, "money": 10, "count": 11, "rate": 12}
 NOTE_LABEL, NOTE_TEXT, NOTE_TITLE = 13, 14, 15
+#: For cells below the last row, typed in later: the same without a frame, which would run down the whole sheet.
+BELOW: Final[Mapping[str, int]] = {"text": 16, "long": 16, "date": 17, "money": 18, "count": 19, "rate": 20}
 #: The text format that stands in for each format of figures, where a word came instead.
 AS_TEXT: Final = {
     **{style: BODY["text"] for kind, style in BODY.items() if kind != "long"},
     **dict.fromkeys(TOTAL.values(), TOTAL["text"]),
 }
+LINE_HEIGHT, MOST_HEIGHT = 15.0, 409.0  # points
 _TEXT, _DATE, _MONEY, _COUNT, _RATE = 49, 164, 4, 3, 10  # number formats: @, ours, #,##0.00, #,##0, 0.00%
 
 
@@ -50,6 +53,7 @@ _FORMATS: Final = (
     _format(_TEXT, font=1, border=0),
     _format(_TEXT, border=0, wrap=True),
     _format(_TEXT, font=2, border=0, wrap=True),
+    *(_format(number, border=0) for number in (_TEXT, _DATE, _MONEY, _COUNT, _RATE)),
 )
 
 _SIDE: Final = '<{0} style="thin"><color rgb="FFBFC7D0"/></{0}>'
