@@ -47,11 +47,14 @@ else:
     DriverError = sqlcipher3.dbapi2.Error
 
 
-def connect(database: Path, key: bytes, *, read_only: bool = False, create: bool = False) -> Connection:
+def connect(
+    database: Path, key: bytes, *, read_only: bool = False, create: bool = False, wal: bool = True
+) -> Connection:
     """An open connection with all pragmas set; usable from any one thread at a time.
 
     Raises UserError when the file is damaged or foreign. ``key`` is the raw 32-byte data key: a wrong
-    password never gets this far, because the key file refuses it first.
+    password never gets this far, because the key file refuses it first. A new file without ``wal`` is for one writer
+    that throws it away when interrupted.
     """
     mode = "rwc" if create else "ro" if read_only else "rw"
     address = f"{database.absolute().as_uri()}?mode={mode}"
@@ -75,7 +78,7 @@ def connect(database: Path, key: bytes, *, read_only: bool = False, create: bool
             connection.execute("pragma " + pragma)
         connection.execute("select count(*) from sqlite_master").fetchone()
         if create:
-            connection.execute("pragma journal_mode=WAL").fetchone()
+            connection.execute(f"pragma journal_mode={'WAL' if wal else 'OFF'}").fetchone()
     except DriverError as error:
         connection.close()
         raise explain(error) from None

@@ -146,6 +146,27 @@ def read(folder: Path) -> KeyFile:
     raise UserError(DAMAGED)
 
 
+def parse(data: bytes) -> KeyFile:
+    """The key file in ``data``, for example out of an archive; UserError when it is damaged or from a newer program."""
+    try:
+        return _parse(data)
+    except _UNREADABLE:
+        raise UserError(DAMAGED) from None
+
+
+def whole_file(folder: Path) -> bytes:
+    """The bytes of the file that ``read`` would take, the spare's when the first is damaged."""
+    keys = read(folder)
+    for name in (FILE_NAME, SPARE_NAME):
+        try:
+            data = (folder / name).read_bytes()
+            if _parse(data) == keys:
+                return data
+        except (OSError, *_UNREADABLE):
+            continue
+    raise UserError(DAMAGED)
+
+
 def write(folder: Path, keys: KeyFile) -> None:
     """Replace the key file and its spare, each whole or not at all."""
     plain = _plain(keys)

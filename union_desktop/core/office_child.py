@@ -37,11 +37,20 @@ def ask(office: Office, function: str, arguments: dict[str, Any], report: Report
 
     Raises UserError as the function did, or with a sentence when the child died.
     """
+    return _asked(str(office.folder), office.data_key, function, arguments, report)
+
+
+def ask_without_office(function: str, arguments: dict[str, Any], report: Report) -> bytes:
+    """The same for work on files that are no open office: the function is called without a reader."""
+    return _asked("", b"", function, arguments, report)
+
+
+def _asked(folder: str, key: bytes, function: str, arguments: dict[str, Any], report: Report) -> bytes:
     with child_process.start(ARGUMENT, "union_desktop.core.office_child") as child:
         assert child.stdin is not None
         assert child.stdout is not None
         try:
-            pickle.dump((str(office.folder), office.data_key, function, arguments), child.stdin)
+            pickle.dump((folder, key, function, arguments), child.stdin)
             child.stdin.flush()
             while True:
                 kind, done, total = _HEAD.unpack(_exactly(child.stdout, _HEAD.size))
@@ -71,7 +80,8 @@ def main() -> None:
 
     try:
         module, name = function.split(":")
-        made: bytes = getattr(import_module(module), name)(_reader(Path(folder), key), report, **arguments)
+        readers = [_reader(Path(folder), key)] if folder else []
+        made: bytes = getattr(import_module(module), name)(*readers, report, **arguments)
         _send(answers, _ANSWER, 0, len(made), made)
     except UserError as error:
         sentence = error.message.encode()
