@@ -72,10 +72,15 @@ def office(made: Made) -> Iterator[Office]:
 
 @pytest.fixture
 def second_operator(made: Made) -> Callable[[str, str], None]:
-    """Adds an operator to the key file, which has no screen yet."""
+    """Adds a clerk without the screen for it."""
     from union_desktop.core import keyfile
+    from union_desktop.core.operators import Operator
 
     def add(name: str, password: str) -> None:
+        office = open_with_key(made.folder, made.operator, made.key)
+        with office.transaction("添加操作员") as session:
+            session.add(Operator(name=name, role="clerk", added_on=dt.date(2026, 9, 30)))
+        office.close()
         keys = keyfile.read(made.folder)
         wrap = keyfile.wrap(made.key, keyfile.OPERATOR, name, password)
         keyfile.write(made.folder, keyfile.KeyFile(keys.office_uid, (*keys.wraps, wrap)))

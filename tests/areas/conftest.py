@@ -4,19 +4,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.office_fixtures import TODAY
+from union_desktop.app.desk import all_undo_rules, all_words
 from union_desktop.core import clock
 from union_desktop.core.office import Office
+from union_desktop.core.roles import Role
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
+    from union_desktop.core.undo import UndoRules
+    from union_desktop.core.words import TableWords
     from union_desktop.widgets.area import Action, Area, Panel
     from union_desktop.widgets.tasks import Tasks
 
@@ -47,6 +51,16 @@ class PlainDesk:
 
     def actions(self, tab: str) -> tuple[Action, ...]:
         return tuple(one for area in self.areas for one in area.actions if (one.tab or area.key) == tab)
+
+    @property
+    def role(self) -> Role:
+        return self.office.role
+
+    def words(self) -> Mapping[str, TableWords]:
+        return all_words(self.areas)
+
+    def undo_rules(self) -> UndoRules:
+        return all_undo_rules(self.areas)
 
     def print_pdf(self, title: str, make: Callable[[Callable[[int, int], None]], bytes]) -> None:
         self.papers.append((title, make(lambda _done, _total: None)))

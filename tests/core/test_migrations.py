@@ -204,10 +204,11 @@ def test_an_older_file_is_brought_up_with_its_data_after_a_copy_was_taken(
     opened.close()
 
     after = logical(office.folder, office.data_key)
-    kept = set(before) - {"", "alembic_version"}
-    assert {
-        name: after[name][: len(before[name])] for name in kept if not name.startswith("person_search")
-    } == {name: before[name] for name in kept if not name.startswith("person_search")}
+    kept = {name for name in before if name and not name.startswith("person_search")}
+    # The end of the audit moves on when the first operator is entered; columns are only ever added at the end.
+    for name in kept - {"alembic_version", "audit_head", "sqlite_sequence"}:
+        stayed = after[name][: len(before[name])]
+        assert [now[: len(was)] for now, was in zip(stayed, before[name], strict=True)] == before[name], name
     (copy,) = copies(office.folder)
     assert copy.name.startswith(f"office-{revision}-")
     assert copy.suffix == ".db"

@@ -252,7 +252,7 @@ Break = Callable[[pytest.MonkeyPatch], None]
 BREAKS: dict[str, Break] = {
     "database": lambda patch: patch.setattr(module, "connect", _full),
     "tables": lambda patch: patch.setattr(migrations, "_upgrade", _planted),
-    "settings": lambda patch: patch.setattr(module, "_write_settings", _planted),
+    "settings": lambda patch: patch.setattr(module, "_write_first", _planted),
     "first sync": lambda patch: patch.setattr(os, "fsync", _full),
     "spare": lambda patch: patch.setattr(keyfile, "SPARE_NAME", "no/such/folder"),
     "wrap": lambda patch: patch.setattr(keyfile, "wrap", _planted),

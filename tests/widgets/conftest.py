@@ -29,7 +29,7 @@ class FakeOffice:
         yield threading.current_thread()
 
     @contextmanager
-    def transaction(self, action: str) -> Iterator[str]:
+    def transaction(self, action: str, needs: object = None) -> Iterator[str]:
         assert self.gate.wait(5)
         try:
             yield f"session of {action}"

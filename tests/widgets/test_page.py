@@ -3,10 +3,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from union_desktop.core.roles import Role
 from union_desktop.widgets.area import Action, Area
 from union_desktop.widgets.filters import Chip
 from union_desktop.widgets.page import Page
@@ -34,20 +37,33 @@ def actions(calls):
     )
 
 
+DESK = SimpleNamespace(role=Role.CLERK)
+
+
+def test_what_the_role_does_not_include_stays_grey_and_says_why(page):
+    action = Action(
+        "a.renew", "换届", "edit", lambda *_: None, needs_selection=True, needs=Role.ADMINISTRATOR
+    )
+    page.set_actions(DESK, [action], lambda: (1,))
+    page.update_actions(True)
+    assert not page.action("a.renew").isEnabled()
+    assert "管理员" in page.action("a.renew").toolTip()
+
+
 def test_a_declared_action_becomes_a_button_that_hands_over_desk_and_selection(page):
     calls, selection = [], [(3, 4)]
-    made = page.set_actions("desk", actions(calls), lambda: selection[0])
+    made = page.set_actions(DESK, actions(calls), lambda: selection[0])
     shown = [one.text() for one in page.bar.actions() if not one.isSeparator()]
     assert shown == ["新会员", "修改", "打印"]
     assert [one.text() for one in made] == ["新会员", "修改", "打印", "很少用"]
     assert page.action("new").toolTip() == "新会员（Ctrl+N）"
     assert page.action("edit").toolTip() == "修改这名会员"
     page.action("edit").trigger()
-    assert calls == [("desk", (3, 4))]
+    assert calls == [(DESK, (3, 4))]
 
 
 def test_what_needs_a_selection_waits_for_one(page):
-    page.set_actions(None, actions([]), lambda: ())
+    page.set_actions(DESK, actions([]), lambda: ())
     assert page.action("new").isEnabled()
     assert not page.action("edit").isEnabled()
     page.update_actions(True)
@@ -56,12 +72,12 @@ def test_what_needs_a_selection_waits_for_one(page):
 
 def test_the_key_of_an_action_works_inside_the_page(qtbot, page):
     calls = []
-    page.set_actions(None, actions(calls), lambda: ())
+    page.set_actions(DESK, actions(calls), lambda: ())
     with qtbot.waitActive(page):
         page.activateWindow()
     page.search.setFocus()
     qtbot.keyClick(page.search, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    assert calls == [(None, ())]
+    assert calls == [(DESK, ())]
 
 
 def test_filters_always_say_their_state(qtbot, page):

@@ -14,6 +14,7 @@ from union_desktop.areas.members.area import AREA as MEMBERS
 from union_desktop.areas.organisation.area import AREA as ORGANISATION
 from union_desktop.areas.roster.area import AREA as ROSTER
 from union_desktop.core.changes import Changes
+from union_desktop.core.roles import Role
 from union_desktop.widgets.area import Area, Desk
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def bring_memberships_to_today(desk: Desk) -> None:
 
     def decide(day: str | None) -> None:
         if day != today.isoformat():
-            desk.tasks.command(refresh, title="按日期更新会籍状态", owner=desk.window)
+            desk.tasks.command(refresh, title="按日期更新会籍状态", owner=desk.window, needs=Role.READ_ONLY)
 
     desk.tasks.query(as_of, decide, owner=desk.window, key="membership day")
 

@@ -4,18 +4,43 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 from union_desktop.app.settings import Settings
 from union_desktop.core import clock
 from union_desktop.core.office import Office
+from union_desktop.core.roles import Role
 from union_desktop.widgets.area import Action, Area, Panel
 from union_desktop.widgets.tasks import Progress, Tasks
 
 if TYPE_CHECKING:
     from union_desktop.app.main_window import MainWindow
+    from union_desktop.core.undo import UndoRules
+    from union_desktop.core.words import TableWords
+
+
+def all_words(areas: Sequence[Area]) -> Mapping[str, TableWords]:
+    """The words of these areas and of the core's own tables."""
+    from union_desktop.core.core_words import WORDS
+
+    found = dict(WORDS)
+    for area in areas:
+        if area.words is not None:
+            found.update(area.words())
+    return found
+
+
+def all_undo_rules(areas: Sequence[Area]) -> UndoRules:
+    """The rules of these areas put together."""
+    from union_desktop.core.undo import UndoRules
+
+    rules = UndoRules()
+    for area in areas:
+        if area.undo is not None:
+            rules = rules | area.undo()
+    return rules
 
 
 class OfficeDesk:
@@ -39,6 +64,11 @@ class OfficeDesk:
     def office(self) -> Office:
         """The open office file."""
         return self._office
+
+    @property
+    def role(self) -> Role:
+        """What the operator may do."""
+        return self._office.role
 
     @property
     def settings(self) -> Settings:
@@ -67,6 +97,14 @@ class OfficeDesk:
         return tuple(
             action for area in self._areas for action in area.actions if (action.tab or area.key) == tab
         )
+
+    def words(self) -> Mapping[str, TableWords]:
+        """What all areas call their tables, and the core its own."""
+        return all_words(self._areas)
+
+    def undo_rules(self) -> UndoRules:
+        """How all areas follow when their records are taken back."""
+        return all_undo_rules(self._areas)
 
     def print_pdf(self, title: str, make: Callable[[Callable[[int, int], None]], bytes]) -> None:
         """Makes a paper off the window's thread and opens it in the preview."""

@@ -292,7 +292,9 @@ class MainWindow(QMainWindow):
             keys = QKeySequence(declared.shortcut or "").toString(QKeySequence.SequenceFormat.NativeText)
             text = f"{declared.text}\t{keys}" if keys else declared.text
             action = menu.addAction(icons.icon(declared.icon), text)
-            action.setEnabled(has_selection or not declared.needs_selection)
+            action.setEnabled(
+                self.desk.role.may(declared.needs) and (has_selection or not declared.needs_selection)
+            )
             action.triggered.connect(lambda _on=False, one=declared: self._run(area.key, one))
 
     def _run(self, key: str, action: Action) -> None:

@@ -43,7 +43,7 @@ class NoOffice:
         yield
 
     @contextmanager
-    def transaction(self, _action: str, /) -> Iterator[Any]:
+    def transaction(self, _action: str, /, **_needs: Any) -> Iterator[Any]:
         """Nothing to write to."""
         raise UserError("还没有打开工会文件。")
         yield
@@ -96,6 +96,7 @@ class SignIn(QWidget):
         other_wanted: the person wants another office file.
     """
 
+    help_topic = "02-sign-in#登录"
     opened = Signal(object)
     other_wanted = Signal()
 
@@ -257,6 +258,7 @@ class RecoveryDialog(QDialog):
         wanted: code, operator, new password; the receiver answers with ``refuse`` or lets the dialog go.
     """
 
+    help_topic = "02-sign-in#忘记密码"
     wanted = Signal(str, str, str)
 
     def __init__(self, operators: Sequence[str], operator: str, parent: QWidget | None = None) -> None:

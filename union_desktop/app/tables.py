@@ -4,8 +4,12 @@
 import union_desktop.areas.members.model
 import union_desktop.areas.organisation.model
 import union_desktop.areas.roster.model
+import union_desktop.core.access
+import union_desktop.core.attachments.model
 import union_desktop.core.audit
 import union_desktop.core.office_settings
+import union_desktop.core.operators
+import union_desktop.core.saved_views
 from union_desktop.core.database import Base
 
 metadata = Base.metadata

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
 from union_desktop.core.database import Base, Identity, Record
 from union_desktop.core.reading import Reader
+from union_desktop.core.roles import Role
 
 Op = Literal["insert", "update", "delete"]
 START: Final = "0" * 64
@@ -82,8 +83,9 @@ class Change:
 class Trail:
     """Gathers the changes of one transaction; lives in ``session.info["trail"]``."""
 
-    def __init__(self, operator: str, action: str) -> None:
+    def __init__(self, operator: str, action: str, role: Role = Role.ADMINISTRATOR) -> None:
         self.operator = operator
+        self.role = role
         self.action = action
         self.undo_of: int | None = None
         self.changes: list[Change] = []

@@ -25,6 +25,7 @@ from union_desktop.core.encrypted_file import (
 from union_desktop.core.errors import UserError
 from union_desktop.core.folder_lock import FolderLock
 from union_desktop.core.reading import Reader
+from union_desktop.core.roles import NotAllowed, Role, require
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -60,6 +61,7 @@ class Office:
                 self.name = str(
                     reader.value("select value from office_setting where name = 'office_name'") or ""
                 )
+                self.role = _role(reader, operator)
         except BaseException:
             # Nobody gets this object, so nobody else could close what it opened.
             self._close_connections()
@@ -79,15 +81,20 @@ class Office:
         yield Reader(connection)
 
     @contextmanager
-    def transaction(self, action: str) -> Iterator[Session]:
-        """One use case: a session that commits as a whole with its audit entry titled ``action``, or not at all."""
+    def transaction(self, action: str, needs: Role = Role.CLERK) -> Iterator[Session]:
+        """One use case: a session that commits as a whole with its audit entry titled ``action``, or not at all.
+
+        Raises NotAllowed when the operator's role does not include ``needs``; what a service needs beyond that it
+        declares itself (``core.roles.needs``).
+        """
+        require(self.role, needs)
         from sqlalchemy.exc import DBAPIError, IntegrityError
         from sqlalchemy.orm import Session
 
         from union_desktop.core import audit
 
         session = Session(self.engine, autoflush=True, expire_on_commit=False)
-        audit.attach(session, audit.Trail(self.operator, action))
+        audit.attach(session, audit.Trail(self.operator, action, self.role))
         try:
             yield session
             session.commit()
@@ -172,6 +179,7 @@ def open_with_key(folder: Path, operator: str, data_key: bytes) -> Office:
     lock.acquire()
     try:
         migrations.bring_up_to_date(folder, data_key)
+        _adopt_first_operator(folder, data_key, operator)
         return Office(folder, operator, data_key, lock)
     except DriverError as error:
         lock.release()
@@ -227,7 +235,8 @@ def create_office(
         connect(folder / DATABASE_NAME, key, create=True).close()
         migrations.bring_up_to_date(folder, key, new=True)
         office_uid = uuid4().hex
-        _write_settings(folder, key, operator.strip(), name.strip(), office_uid)
+        facts = {"office_uid": office_uid, "office_name": name.strip()}
+        _write_first(folder, key, operator.strip(), "建立工会文件", facts)
         office = Office(folder, operator.strip(), key, lock)
         if fill:
             fill(office)
@@ -328,20 +337,42 @@ def _remove_folders(made: list[Path]) -> None:
             place.rmdir()
 
 
-def _write_settings(folder: Path, key: bytes, operator: str, name: str, office_uid: str) -> None:
+def _role(reader: Reader, operator: str) -> Role:
+    role = reader.value("select role from operator where name = :name and removed_on is null", name=operator)
+    if role is None:
+        raise NotAllowed(
+            f"“{operator}”不在这个工会的操作员名单里，没有打开任何数据。请换其他操作员登录，或请管理员重新添加。"
+        )
+    return Role(role)
+
+
+def _adopt_first_operator(folder: Path, key: bytes, operator: str) -> None:
+    """A file from before there were roles knew one operator, who could do everything."""
+    connection = connect(folder / DATABASE_NAME, key)
+    try:
+        known = connection.execute("select 1 from operator limit 1").fetchone()
+    finally:
+        connection.close()
+    if not known:
+        _write_first(folder, key, operator, "登记第一位操作员", {})
+
+
+def _write_first(folder: Path, key: bytes, operator: str, action: str, settings: dict[str, str]) -> None:
+    """The office's first facts, and who may do everything in it."""
     from sqlalchemy.exc import DBAPIError
     from sqlalchemy.orm import Session
 
-    from union_desktop.core import audit
+    from union_desktop.core import audit, clock
     from union_desktop.core.database import engine_for
     from union_desktop.core.office_settings import OfficeSetting
+    from union_desktop.core.operators import Operator
 
     engine = engine_for(lambda: connect(folder / DATABASE_NAME, key))
     try:
         with Session(engine) as session:
-            audit.attach(session, audit.Trail(operator, "建立工会文件"))
-            session.add(OfficeSetting(name="office_uid", value=office_uid))
-            session.add(OfficeSetting(name="office_name", value=name))
+            audit.attach(session, audit.Trail(operator, action))
+            session.add_all(OfficeSetting(name=name, value=value) for name, value in settings.items())
+            session.add(Operator(name=operator, role=Role.ADMINISTRATOR.value, added_on=clock.today()))
             session.commit()
     except DBAPIError as error:
         raise (explain(error.orig) if error.orig else error) from None

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from union_desktop.core.changes import Changes
 from union_desktop.core.database import Record
+from union_desktop.core.roles import Role, needs
 
 
 class OfficeSetting(Record):
@@ -21,6 +22,7 @@ class OfficeSetting(Record):
     value: Mapped[str] = mapped_column(Text)
 
 
+@needs(Role.ADMINISTRATOR)
 def put(session: Session, name: str, value: str) -> Changes:
     """Set a fact; an unchanged value writes nothing."""
     setting = session.scalar(select(OfficeSetting).where(OfficeSetting.name == name))

@@ -60,6 +60,21 @@ class Projection:
     rebuild: Callable[[Session, Sequence[int]], None]
 
 
+@dataclass(frozen=True, slots=True)
+class UndoRules:
+    """How areas take part in an undo: ``projections`` by subject table, and ``takers`` by table.
+
+    An entry that wrote one of the tables in ``takers`` is taken back by that function (session, seq) instead of
+    ``revert``, because more belongs to it than its rows.
+    """
+
+    projections: Mapping[str, Projection] = field(default_factory=dict)
+    takers: Mapping[str, Callable[[Session, int], UndoReport]] = field(default_factory=dict)
+
+    def __or__(self, other: UndoRules) -> UndoRules:
+        return UndoRules({**self.projections, **other.projections}, {**self.takers, **other.takers})
+
+
 @dataclass(slots=True)
 class _Work:
     """What one undo knows: the rows written by the entry, and who was worked on since."""

@@ -9,9 +9,13 @@ from datetime import date
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
+from union_desktop.core.roles import Role
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from union_desktop.core.undo import UndoRules
+    from union_desktop.core.words import TableWords
     from union_desktop.widgets.tasks import Tasks
 
 
@@ -24,6 +28,10 @@ class Desk(Protocol):
     @property
     def office(self) -> Any:
         """The open ``core.office.Office``."""
+
+    @property
+    def role(self) -> Role:
+        """What the operator at this desk may do; services check it again."""
 
     @property
     def settings(self) -> Any:
@@ -45,6 +53,12 @@ class Desk(Protocol):
     def actions(self, tab: str) -> tuple[Action, ...]:
         """The actions of all areas that belong on this tab, in the order of the areas."""
 
+    def words(self) -> Mapping[str, TableWords]:
+        """What all areas call their tables."""
+
+    def undo_rules(self) -> UndoRules:
+        """How all areas follow when their records are taken back; imports the writing side."""
+
     def print_pdf(self, title: str, make: Callable[[Callable[[int, int], None]], bytes]) -> None:
         """Makes a paper off the window's thread and opens it in the preview; ``title`` also names the file.
 
@@ -58,7 +72,8 @@ class Action:
 
     ``handler(desk, ids)`` gets the ids selected in the tab. ``tab`` is the key of the area it is shown in (its own when
     empty), ``icon`` a name in ``resources/icons``, ``shortcut`` as in ``"Ctrl+N"``, ``group`` puts a separator between
-    different groups, and an action that is not ``on_bar`` is found in the context menu and the menu bar only.
+    different groups, and an action that is not ``on_bar`` is found in the context menu and the menu bar only. An
+    operator whose role does not include ``needs`` sees it greyed, with the reason as its tip.
     """
 
     key: str
@@ -71,6 +86,7 @@ class Action:
     tip: str = ""
     group: str = ""
     on_bar: bool = True
+    needs: Role = Role.CLERK
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +102,8 @@ class Area:
     """One field of the union's work.
 
     ``open_tab`` is None for an area that only adds actions or panels to others; ``panels`` maps the kind of record
-    ("member") to what this area shows about it.
+    ("member") to what this area shows about it. ``words`` and ``undo`` are called when first needed, because they import
+    what the first list does without; ``help`` is the manual's page of the tab.
     """
 
     key: str
@@ -96,3 +113,6 @@ class Area:
     open_tab: Callable[[Desk], QWidget] | None = None
     actions: tuple[Action, ...] = ()
     panels: Mapping[str, tuple[Panel, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    words: Callable[[], Mapping[str, TableWords]] | None = None
+    undo: Callable[[], UndoRules] | None = None
+    help: str = ""

@@ -97,6 +97,7 @@ class Page(QWidget):
     def __init__(self, parent: QWidget | None = None, *, search: str = "搜索") -> None:
         super().__init__(parent)
         self._actions: dict[str, tuple[Action, QAction]] = {}
+        self._usable: set[str] = set()
         self._tables: tuple[str, ...] = ()
         self._stale = False
         self.bar = QToolBar()
@@ -244,6 +245,7 @@ class Page(QWidget):
         """
         self.bar.clear()
         self._actions.clear()
+        self._usable.clear()
         made: list[QAction] = []
         group: str | None = None
         for declared in actions:
@@ -252,7 +254,11 @@ class Page(QWidget):
                 one.setShortcut(QKeySequence(declared.shortcut))
                 one.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             keys = one.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            allowed = desk.role.may(declared.needs)
             tip = declared.tip or declared.text
+            if not allowed:
+                tip = f"{tip}。需要“{declared.needs.label}”权限，您的权限是“{desk.role.label}”"
+            one.setEnabled(allowed)
             one.setToolTip(f"{tip}（{keys}）" if keys else tip)
             one.triggered.connect(lambda _on=False, run=declared.handler: run(desk, selected()))
             if declared.on_bar:
@@ -261,6 +267,8 @@ class Page(QWidget):
                 group = declared.group
                 self.bar.addAction(one)
             self.addAction(one)
+            if allowed:
+                self._usable.add(declared.key)
             self._actions[declared.key] = (declared, one)
             made.append(one)
         self.update_actions(bool(selected()))
@@ -272,8 +280,8 @@ class Page(QWidget):
 
     def update_actions(self, has_selection: bool) -> None:
         """Enables what needs a selection."""
-        for declared, one in self._actions.values():
-            if declared.needs_selection:
+        for key, (declared, one) in self._actions.items():
+            if declared.needs_selection and key in self._usable:
                 one.setEnabled(has_selection)
 
     def _set_side(self, side: QWidget, widget: QWidget, place: int, width: int) -> None:

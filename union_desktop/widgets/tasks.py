@@ -22,6 +22,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import Cancelled, UserError, describe
 from union_desktop.core.garbage import collector_paused
+from union_desktop.core.roles import Role
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,7 @@ class Store(Protocol):
 
     def reader(self) -> Any: ...
 
-    def transaction(self, action: str, /) -> Any: ...
+    def transaction(self, action: str, /, needs: Role = ...) -> Any: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,7 @@ class _Request:
     slot: tuple[int, str] | None = None
     job: Job | None = None
     wants_progress: bool = False
+    needs: Role = Role.CLERK
 
 
 @dataclass(slots=True)
@@ -197,16 +199,19 @@ class Tasks(QObject):
         failed: Callable[[Failure], None] | None = None,
         cancelled: Callable[[], None] | None = None,
         with_progress: bool = False,
+        needs: Role = Role.CLERK,
     ) -> Job:
         """Runs ``write(session)`` on the writing thread in one transaction named ``title``.
 
         ``write`` returns ``Changes`` or something that has ``.changes``; with ``with_progress`` it is called as
         ``write(session, progress)`` and may stop itself with ``progress.check()``, which rolls back. Commands run in
-        the order they were given; one given while the program closes is refused, never lost in silence.
+        the order they were given; one given while the program closes is refused, never lost in silence. An operator
+        whose role does not include ``needs`` is refused by the office.
         """
         job = Job(title, Progress(self._progress_made.emit), can_cancel=with_progress)
         request = _request(_Kind.COMMAND, title, write, owner, done, refused, failed, cancelled, job=job)
         request.wants_progress = with_progress
+        request.needs = needs
         ticket = self._register(request)
         if self._closed:
             self._give_back(_Outcome(ticket, error=UserError(CLOSING)))
@@ -401,7 +406,7 @@ class Tasks(QObject):
         if request.kind is _Kind.BACKGROUND:
             return request.work(progress)
         progress.check()
-        with self._office.transaction(request.title) as session:
+        with self._office.transaction(request.title, needs=request.needs) as session:
             value = request.work(session, progress) if request.wants_progress else request.work(session)
             _changes(value)  # a write that cannot say what it changed must not be committed
             return value

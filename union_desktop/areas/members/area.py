@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from union_desktop.core.roles import Role
 from union_desktop.widgets.area import Action, Area, Panel
 
 if TYPE_CHECKING:
@@ -110,7 +111,15 @@ AREA = Area(
             group="edit",
             on_bar=False,
         ),
-        Action("members.register", "打印名册…", "print", _print_register, "Ctrl+P", group="paper"),
+        Action(
+            "members.register",
+            "打印名册…",
+            "print",
+            _print_register,
+            "Ctrl+P",
+            group="paper",
+            needs=Role.READ_ONLY,
+        ),
         Action(
             "members.merge",
             "合并…",
@@ -141,6 +150,7 @@ AREA = Area(
             needs_selection=True,
             tip="打印所选单位的会员名册",
             group="paper",
+            needs=Role.READ_ONLY,
         ),
     ),
     panels={"unit": (Panel("负责人", _leaders), Panel("会员人数", _counts))},

@@ -10,6 +10,7 @@ from typing import Any
 
 from union_desktop.core.commands import Answer, Command, Context, day
 from union_desktop.core.office import Office
+from union_desktop.core.roles import Role
 
 
 def _members_arguments(parser: ArgumentParser) -> None:
@@ -119,7 +120,7 @@ def _up_to_date(context: Context) -> Office:
     if not current:
         from union_desktop.areas.members import service
 
-        with office.transaction("按日期更新会籍状态") as session:
+        with office.transaction("按日期更新会籍状态", needs=Role.READ_ONLY) as session:
             service.refresh_today(session, today)
     return office
 

@@ -11,7 +11,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, ClassVar
 
-from sqlalchemy import DDL, BigInteger, CheckConstraint, Date, ForeignKey, Index, Text, event, text
+from sqlalchemy import (
+    DDL,
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Text,
+    UniqueConstraint,
+    event,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from union_desktop.areas.organisation.model import END
@@ -56,6 +67,8 @@ class Person(Record):
     wage_base: Mapped[int | None] = mapped_column(BigInteger)
     home_address: Mapped[str] = mapped_column(Text, default="")
     remark: Mapped[str] = mapped_column(Text, default="")
+    # Set once, when everything that names the person was taken away (DOMAIN §9).
+    anonymised_on: Mapped[dt.date | None] = mapped_column(Date)
     # Computed for the list: how the person stands today.
     now_status: Mapped[str] = mapped_column(Text, default="", info=DERIVED)
     now_group_id: Mapped[int | None] = mapped_column(ForeignKey("union_org.id"), info=DERIVED)
@@ -161,6 +174,83 @@ class GroupLeader(Record):
     __table_args__: Any = (
         CheckConstraint("from_on < to_on", name="period"),
         CheckConstraint("role in ('leader', 'deputy', 'women_committee')", name="role"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class FamilyMember(Record):
+    """A close relative as the registration form lists them (DOMAIN §1.2)."""
+
+    __tablename__ = "family_member"
+    subject: ClassVar[tuple[str, str]] = ("person", "person_id")
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    relation: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)
+    birth_date: Mapped[dt.date | None] = mapped_column(Date)
+    work_unit: Mapped[str] = mapped_column(Text, default="")
+    position: Mapped[str] = mapped_column(Text, default="")
+    political_status: Mapped[str] = mapped_column(Text, default="")
+    phone: Mapped[str] = mapped_column(Text, default="")
+    remark: Mapped[str] = mapped_column(Text, default="")
+
+
+class ResumeEntry(Record):
+    """One station of a working life; months as ``YYYY-MM``, an empty ``to_month`` lasts until today."""
+
+    __tablename__ = "resume_entry"
+    subject: ClassVar[tuple[str, str]] = ("person", "person_id")
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    from_month: Mapped[str] = mapped_column(Text)
+    to_month: Mapped[str] = mapped_column(Text, default="")
+    work_unit: Mapped[str] = mapped_column(Text)
+    position: Mapped[str] = mapped_column(Text, default="")
+
+
+class Consent(Record):
+    """That somebody agreed to a use of sensitive facts: which text, when, how, and when it was taken back (DOMAIN §9)."""
+
+    __tablename__ = "consent"
+    subject: ClassVar[tuple[str, str]] = ("person", "person_id")
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    purpose: Mapped[str] = mapped_column(Text)
+    version: Mapped[str] = mapped_column(Text)
+    given_on: Mapped[dt.date] = mapped_column(Date)
+    way: Mapped[str] = mapped_column(Text)
+    withdrawn_on: Mapped[dt.date | None] = mapped_column(Date)
+    note: Mapped[str] = mapped_column(Text, default="")
+    __table_args__: Any = (
+        CheckConstraint("way in ('paper', 'electronic', 'guardian')", name="way"),
+        CheckConstraint("withdrawn_on is null or withdrawn_on >= given_on", name="period"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class DuesBase(Record):
+    """The monthly wage (fen) dues are reckoned from, valid from a day until the next row (DOMAIN §1.4)."""
+
+    __tablename__ = "dues_base"
+    subject: ClassVar[tuple[str, str]] = ("person", "person_id")
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    from_on: Mapped[dt.date] = mapped_column(Date)
+    wage: Mapped[int] = mapped_column(BigInteger)
+    __table_args__: Any = (
+        UniqueConstraint("person_id", "from_on"),
+        CheckConstraint("wage >= 0", name="wage"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class DuesRule(Record):
+    """How dues are reckoned from a day on: ``rate`` in ten-thousandths (50 is 0.5 %), ``floor_to`` in fen."""
+
+    __tablename__ = "dues_rule"
+    subject: ClassVar[tuple[str, str]] = ("dues_rule", "id")
+    from_on: Mapped[dt.date] = mapped_column(Date, unique=True)
+    rate: Mapped[int]
+    floor_to: Mapped[int] = mapped_column(BigInteger)
+    source: Mapped[str] = mapped_column(Text, default="")
+    __table_args__: Any = (
+        CheckConstraint("rate >= 0 and rate <= 10000 and floor_to > 0", name="range"),
         {"sqlite_autoincrement": True},
     )
 

@@ -13,11 +13,13 @@ from union_desktop.areas.organisation.model import END, Campus, StaffCategory, U
 from union_desktop.areas.organisation.terms import CategoryDraft, UnitDraft, UnitKind
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
+from union_desktop.core.roles import Role, needs
 
 _UNITS = frozenset({"union_org", "union_org_version"})
 _RANK = {UnitKind.SCHOOL: 0, UnitKind.BRANCH: 1, UnitKind.GROUP: 2}
 
 
+@needs(Role.ADMINISTRATOR)
 def set_up(
     session: Session,
     school: str,
@@ -39,6 +41,7 @@ def set_up(
     return changes | add_unit(session, UnitDraft(UnitKind.SCHOOL, school, None, None, founded_on))
 
 
+@needs(Role.ADMINISTRATOR)
 def add_campus(session: Session, name: str) -> Changes:
     """A new campus at the end of the list."""
     name = _named(name, "校区")
@@ -50,6 +53,7 @@ def add_campus(session: Session, name: str) -> Changes:
     return Changes(frozenset({"campus"}), (campus.id,))
 
 
+@needs(Role.ADMINISTRATOR)
 def rename_campus(session: Session, campus_id: int, name: str) -> Changes:
     """Another name for the same campus."""
     campus = session.get_one(Campus, campus_id)
@@ -60,6 +64,7 @@ def rename_campus(session: Session, campus_id: int, name: str) -> Changes:
     return Changes(frozenset({"campus"}), (campus_id,))
 
 
+@needs(Role.ADMINISTRATOR)
 def add_category(session: Session, draft: CategoryDraft) -> Changes:
     """A new staff category."""
     name, code = _named(draft.name, "人员类别"), draft.code.strip()
@@ -74,6 +79,7 @@ def add_category(session: Session, draft: CategoryDraft) -> Changes:
     return Changes(frozenset({"staff_category"}), (category.id,))
 
 
+@needs(Role.ADMINISTRATOR)
 def rename_category(session: Session, code: str, name: str) -> Changes:
     """Another name for the same category; its code, and with it every placement, stays."""
     category = session.scalar(select(StaffCategory).where(StaffCategory.code == code))
@@ -86,6 +92,7 @@ def rename_category(session: Session, code: str, name: str) -> Changes:
     return Changes(frozenset({"staff_category"}), (category.id,))
 
 
+@needs(Role.CLERK)
 def add_unit(session: Session, draft: UnitDraft) -> Changes:
     """A new unit standing from ``draft.valid_from`` on."""
     name = _named(draft.name, draft.kind.label)
@@ -108,6 +115,7 @@ def add_unit(session: Session, draft: UnitDraft) -> Changes:
     return Changes(_UNITS, (unit.id,))
 
 
+@needs(Role.CLERK)
 def rename_unit(session: Session, unit_id: int, name: str, on: dt.date) -> Changes:
     """Another name from that day on; what was printed before keeps the old one."""
     current = _standing(session, unit_id, on)
@@ -117,6 +125,7 @@ def rename_unit(session: Session, unit_id: int, name: str, on: dt.date) -> Chang
     return _new_version(session, current, on, name=name)
 
 
+@needs(Role.CLERK)
 def move_unit(session: Session, unit_id: int, parent_id: int, campus_id: int | None, on: dt.date) -> Changes:
     """Another place in the tree, or another campus, from that day on."""
     current = _standing(session, unit_id, on)
@@ -125,6 +134,7 @@ def move_unit(session: Session, unit_id: int, parent_id: int, campus_id: int | N
     return _new_version(session, current, on, parent_id=parent_id, campus_id=campus_id)
 
 
+@needs(Role.CLERK)
 def correct_name(session: Session, unit_id: int, name: str, on: dt.date) -> Changes:
     """Mend a misspelt name in the version that holds on that day, without making history of the mistake."""
     current = _standing(session, unit_id, on)
@@ -134,6 +144,7 @@ def correct_name(session: Session, unit_id: int, name: str, on: dt.date) -> Chan
     return Changes(_UNITS, (unit_id,))
 
 
+@needs(Role.CLERK)
 def close_unit(session: Session, unit_id: int, on: dt.date) -> Changes:
     """The unit no longer stands from that day on; its units below must have been closed or moved first.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from union_desktop.core.roles import Role
 from union_desktop.widgets.area import Action, Area
 
 if TYPE_CHECKING:
@@ -73,7 +74,16 @@ AREA = Area(
             tip="读入人事处或派遣单位的花名册，看清差异后再写入",
             group="take",
         ),
-        Action("roster.receipt", "打印回执", "print", _receipt, "Ctrl+P", needs_selection=True, group="out"),
+        Action(
+            "roster.receipt",
+            "打印回执",
+            "print",
+            _receipt,
+            "Ctrl+P",
+            needs_selection=True,
+            group="out",
+            needs=Role.READ_ONLY,
+        ),
         Action(
             "roster.receipt_workbook",
             "导出回执…",

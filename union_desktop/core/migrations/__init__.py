@@ -11,7 +11,7 @@ from union_desktop.core.encrypted_file import DAMAGED, DATABASE_NAME, Connection
 from union_desktop.core.errors import UserError
 
 #: Every version this program knows, oldest first; a test holds them against Alembic's own list.
-REVISIONS: Final = ("0001", "0002")
+REVISIONS: Final = ("0001", "0002", "0003")
 HEAD: Final = REVISIONS[-1]
 COPIES_FOLDER: Final = "升级前副本"
 

@@ -17,6 +17,7 @@ from union_desktop.areas.members.terms import EventKind, Placement
 from union_desktop.core import bulk, clock
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
+from union_desktop.core.roles import Role, needs
 
 _TABLES = frozenset({"person", "membership_event"})
 
@@ -31,6 +32,7 @@ class EventDraft:
     note: str = ""
 
 
+@needs(Role.CLERK)
 def record_event(
     session: Session, person_id: int, draft: EventDraft, *, today: dt.date | None = None
 ) -> Changes:
@@ -38,6 +40,7 @@ def record_event(
     return record_many(session, [(person_id, draft)], today=today)
 
 
+@needs(Role.CLERK)
 def record_many(
     session: Session, drafts: Sequence[tuple[int, EventDraft]], *, today: dt.date | None = None
 ) -> Changes:
@@ -74,6 +77,7 @@ def record_many(
     return Changes(_TABLES, tuple(people))
 
 
+@needs(Role.CLERK)
 def correct_event(
     session: Session, event_id: int, draft: EventDraft, *, today: dt.date | None = None
 ) -> Changes:
@@ -99,6 +103,7 @@ def correct_event(
     return Changes(_TABLES, (person_id,))
 
 
+@needs(Role.CLERK)
 def remove_event(session: Session, event_id: int, *, today: dt.date | None = None) -> Changes:
     """Take back an event recorded by mistake; the last one of a membership takes the membership with it."""
     event = session.get(MembershipEvent, event_id)

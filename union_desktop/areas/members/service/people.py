@@ -25,6 +25,7 @@ from union_desktop.core import bulk, clock, pinyin
 from union_desktop.core.changes import Changes
 from union_desktop.core.database_words import FOREVER
 from union_desktop.core.errors import InvalidDraft, UserError
+from union_desktop.core.roles import Role, needs
 
 FACTS = tuple(field.name for field in fields(PersonDraft))
 _PERSON_COLUMNS = (
@@ -50,11 +51,13 @@ _MANY = 200
 _PEOPLE = frozenset({"person", "membership", "membership_event"})
 
 
+@needs(Role.CLERK)
 def enrol(session: Session, draft: EnrolDraft, *, today: dt.date | None = None) -> Changes:
     """Take in a new member; the id of the person is in the result."""
     return enrol_many(session, [draft], today=today)
 
 
+@needs(Role.CLERK)
 def enrol_many(session: Session, drafts: Sequence[EnrolDraft], *, today: dt.date | None = None) -> Changes:
     """Take in new people, each with a first membership; ids of the people in the order of the drafts.
 
@@ -85,6 +88,7 @@ def enrol_many(session: Session, drafts: Sequence[EnrolDraft], *, today: dt.date
     return Changes(_PEOPLE, tuple(ids))
 
 
+@needs(Role.CLERK)
 def rejoin_many(
     session: Session, returning: Sequence[tuple[int, EnrolDraft]], *, today: dt.date | None = None
 ) -> Changes:
@@ -96,6 +100,7 @@ def rejoin_many(
     return Changes(_PEOPLE, tuple(people))
 
 
+@needs(Role.CLERK)
 def update_person(
     session: Session, person_id: int, before: PersonDraft, after: PersonDraft, *, today: dt.date | None = None
 ) -> Changes:
@@ -121,6 +126,7 @@ def update_person(
     return update_many(session, {person_id: wanted}, today=today)
 
 
+@needs(Role.CLERK)
 def update_many(
     session: Session, wanted: Mapping[int, Mapping[str, Any]], *, today: dt.date | None = None
 ) -> Changes:

@@ -14,6 +14,7 @@ from union_desktop.areas.members.model import SEARCH_TABLE
 from union_desktop.areas.members.service.timeline import Event, Span, span_on, timeline
 from union_desktop.areas.members.terms import EventKind
 from union_desktop.core import bulk, clock, pinyin
+from union_desktop.core.roles import Role, needs
 from union_desktop.core.undo import Projection
 
 SPAN_COLUMNS = (
@@ -30,6 +31,7 @@ SPAN_COLUMNS = (
 _LOT = 500
 
 
+@needs(Role.READ_ONLY)
 def rebuild(session: Session, person_ids: Iterable[int], *, today: dt.date | None = None) -> None:
     """Compute spans, today's columns and search tokens of these people again from what is recorded.
 
@@ -60,6 +62,7 @@ def clear(session: Session, person_ids: Sequence[int]) -> None:
 UNDO = {"person": Projection(clear, rebuild)}
 
 
+@needs(Role.READ_ONLY)
 def refresh_today(session: Session, today: dt.date) -> int:
     """Bring today's columns up to date after the calendar moved on; returns how many people changed."""
     connection = session.connection()

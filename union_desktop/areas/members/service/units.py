@@ -16,12 +16,14 @@ from union_desktop.areas.organisation import service as organisation
 from union_desktop.areas.organisation.model import END
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
+from union_desktop.core.roles import Role, needs
 
 #: The roles a unit's people can have, with their Chinese words.
 ROLES = {"leader": "组长", "deputy": "副组长", "women_committee": "女工委员"}
 _STANDING = (MembershipStatus.ACTIVE.value, MembershipStatus.RETAINED.value, MembershipStatus.APPLYING.value)
 
 
+@needs(Role.CLERK)
 def appoint_leader(session: Session, org_id: int, person_id: int, role: str, on: dt.date) -> Changes:
     """Somebody takes a role in a unit; a leader or deputy before them ends on the same day."""
     if role not in ROLES:
@@ -45,6 +47,7 @@ def appoint_leader(session: Session, org_id: int, person_id: int, role: str, on:
     return Changes(frozenset({"group_leader"}), (org_id,))
 
 
+@needs(Role.CLERK)
 def end_leader(session: Session, leader_id: int, on: dt.date) -> Changes:
     """Somebody's role in a unit ends on that day."""
     leader = session.get_one(GroupLeader, leader_id)
@@ -54,6 +57,7 @@ def end_leader(session: Session, leader_id: int, on: dt.date) -> Changes:
     return Changes(frozenset({"group_leader"}), (leader.org_id,))
 
 
+@needs(Role.CLERK)
 def close_unit(session: Session, unit_id: int, on: dt.date) -> Changes:
     """Close a unit nobody belongs to any more from that day on."""
     members = session.scalar(
@@ -70,6 +74,7 @@ def close_unit(session: Session, unit_id: int, on: dt.date) -> Changes:
     return _end_roles(session, unit_id, on) | organisation.close_unit(session, unit_id, on)
 
 
+@needs(Role.CLERK)
 def merge_units(
     session: Session, from_ids: Sequence[int], into_id: int, on: dt.date, *, today: dt.date | None = None
 ) -> Changes:

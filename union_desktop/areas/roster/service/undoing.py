@@ -16,6 +16,7 @@ from union_desktop.core import clock
 from union_desktop.core.audit import AuditChange
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
+from union_desktop.core.roles import Role, needs
 from union_desktop.core.undo import revert
 
 
@@ -29,6 +30,7 @@ class BatchUndo:
     changes: Changes
 
 
+@needs(Role.CLERK)
 def ask_undo(session: Session, batch_id: int) -> Changes:
     """Note that a batch is about to be taken back.
 
@@ -44,6 +46,7 @@ def ask_undo(session: Session, batch_id: int) -> Changes:
     return Changes(frozenset({"roster_batch"}), (batch_id,))
 
 
+@needs(Role.CLERK)
 def undo(session: Session, batch_id: int) -> BatchUndo:
     """Take back what a batch wrote; ``ask_undo`` must have been committed before."""
     batch = _batch(session, batch_id)

@@ -43,6 +43,7 @@ from union_desktop.core.audit import AuditChange, trail_of
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
 from union_desktop.core.garbage import collector_paused
+from union_desktop.core.roles import Role, needs
 
 _FACTS = frozenset(field.name for field in fields(PersonDraft))
 _NO_TEXT = frozenset({"birth_date", "wage_base"})
@@ -95,6 +96,7 @@ class Receipt:
     changes: Changes
 
 
+@needs(Role.CLERK)
 def remember(session: Session, profile: SourceProfile) -> Changes:
     """Keep how a source's rosters are read; a use case of its own, so that undoing a batch does not forget it."""
     told = {
@@ -117,6 +119,7 @@ def remember(session: Session, profile: SourceProfile) -> Changes:
     return Changes(frozenset({"roster_source"}), (source.id,))
 
 
+@needs(Role.CLERK)
 def write(session: Session, plan: Plan) -> Receipt:
     """Write a batch; whatever goes wrong, the caller's transaction takes everything back."""
     _require_unchanged(session, plan)

@@ -1,0 +1,193 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Operators and their looks, attachments, saved views; family, working life, consents and dues of members."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+IDENTITY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+TABLES = (
+    "access_entry",
+    "attachment",
+    "dues_rule",
+    "operator",
+    "saved_view",
+    "consent",
+    "dues_base",
+    "family_member",
+    "resume_entry",
+)
+
+
+def upgrade() -> None:
+    """Create the tables, and the column that says a person was made nameless."""
+    op.create_table(
+        "access_entry",
+        sa.Column("at", sa.Text(), nullable=False),
+        sa.Column("operator", sa.Text(), nullable=False),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("field", sa.Text(), nullable=False),
+        sa.Column("about_table", sa.Text(), nullable=False),
+        sa.Column("about_id", sa.BigInteger(), nullable=True),
+        sa.Column("row_count", sa.Integer(), nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("what in ('reveal', 'export', 'print')", name=op.f("ck_access_entry_what")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_access_entry")),
+        sa.UniqueConstraint("uid", name=op.f("uq_access_entry_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        op.f("ix_access_entry_about_id_about_table"),
+        "access_entry",
+        ["about_id", "about_table"],
+        unique=False,
+    )
+    op.create_table(
+        "attachment",
+        sa.Column("owner_table", sa.Text(), nullable=False),
+        sa.Column("owner_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("file_name", sa.Text(), nullable=False),
+        sa.Column("media_type", sa.Text(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("store_name", sa.Text(), nullable=False),
+        sa.Column("file_key", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("added_at", sa.Text(), nullable=False),
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachment")),
+        sa.UniqueConstraint("store_name", name=op.f("uq_attachment_store_name")),
+        sa.UniqueConstraint("uid", name=op.f("uq_attachment_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(
+        op.f("ix_attachment_owner_id_owner_table"), "attachment", ["owner_id", "owner_table"], unique=False
+    )
+    op.create_table(
+        "dues_rule",
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("rate", sa.Integer(), nullable=False),
+        sa.Column("floor_to", sa.BigInteger(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("rate >= 0 and rate <= 10000 and floor_to > 0", name=op.f("ck_dues_rule_range")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dues_rule")),
+        sa.UniqueConstraint("from_on", name=op.f("uq_dues_rule_from_on")),
+        sa.UniqueConstraint("uid", name=op.f("uq_dues_rule_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "operator",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("added_on", sa.Date(), nullable=False),
+        sa.Column("removed_on", sa.Date(), nullable=True),
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("role in ('read_only', 'clerk', 'administrator')", name=op.f("ck_operator_role")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_operator")),
+        sa.UniqueConstraint("name", name=op.f("uq_operator_name")),
+        sa.UniqueConstraint("uid", name=op.f("uq_operator_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "saved_view",
+        sa.Column("area", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("operator", sa.Text(), nullable=False),
+        sa.Column("content", sa.Text(), nullable=False),
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_view")),
+        sa.UniqueConstraint("area", "name", name=op.f("uq_saved_view_area_name")),
+        sa.UniqueConstraint("uid", name=op.f("uq_saved_view_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "consent",
+        sa.Column("person_id", IDENTITY, nullable=False),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("version", sa.Text(), nullable=False),
+        sa.Column("given_on", sa.Date(), nullable=False),
+        sa.Column("way", sa.Text(), nullable=False),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("way in ('paper', 'electronic', 'guardian')", name=op.f("ck_consent_way")),
+        sa.CheckConstraint(
+            "withdrawn_on is null or withdrawn_on >= given_on", name=op.f("ck_consent_period")
+        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_consent_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consent")),
+        sa.UniqueConstraint("uid", name=op.f("uq_consent_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_consent_person_id"), "consent", ["person_id"], unique=False)
+    op.create_table(
+        "dues_base",
+        sa.Column("person_id", IDENTITY, nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("wage", sa.BigInteger(), nullable=False),
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("wage >= 0", name=op.f("ck_dues_base_wage")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_dues_base_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_dues_base")),
+        sa.UniqueConstraint("person_id", "from_on", name=op.f("uq_dues_base_person_id_from_on")),
+        sa.UniqueConstraint("uid", name=op.f("uq_dues_base_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_dues_base_person_id"), "dues_base", ["person_id"], unique=False)
+    op.create_table(
+        "family_member",
+        sa.Column("person_id", IDENTITY, nullable=False),
+        sa.Column("relation", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("birth_date", sa.Date(), nullable=True),
+        sa.Column("work_unit", sa.Text(), nullable=False),
+        sa.Column("position", sa.Text(), nullable=False),
+        sa.Column("political_status", sa.Text(), nullable=False),
+        sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_family_member_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_family_member")),
+        sa.UniqueConstraint("uid", name=op.f("uq_family_member_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_family_member_person_id"), "family_member", ["person_id"], unique=False)
+    op.create_table(
+        "resume_entry",
+        sa.Column("person_id", IDENTITY, nullable=False),
+        sa.Column("from_month", sa.Text(), nullable=False),
+        sa.Column("to_month", sa.Text(), nullable=False),
+        sa.Column("work_unit", sa.Text(), nullable=False),
+        sa.Column("position", sa.Text(), nullable=False),
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_resume_entry_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_resume_entry")),
+        sa.UniqueConstraint("uid", name=op.f("uq_resume_entry_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_resume_entry_person_id"), "resume_entry", ["person_id"], unique=False)
+    op.add_column("person", sa.Column("anonymised_on", sa.Date(), nullable=True))
+
+
+def downgrade() -> None:
+    """Remove them again; for tests of the chain of versions only."""
+    op.drop_column("person", "anonymised_on")
+    for table in reversed(TABLES):
+        op.drop_table(table)
