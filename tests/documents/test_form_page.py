@@ -15,11 +15,13 @@ from union_desktop.documents.form_page import (
     Cell,
     FormPage,
     Grid,
+    Level,
     Paragraph,
     Rule,
     Space,
     label,
     render,
+    render_all,
     table,
 )
 
@@ -184,3 +186,38 @@ def test_the_footer_says_who_printed_and_when(fonts: Fonts) -> None:
     )
     (page,) = texts(render(form, fonts=fonts))
     assert "制表人：王干事　打印时间：2026-11-22 09:05" in page
+
+
+def test_many_forms_are_one_file_each_with_its_own_page_numbers(fonts: Fonts) -> None:
+    def form(name: str, text: str) -> FormPage:
+        return FormPage("会员登记表", [Paragraph(name), Paragraph(text)], subject=name)
+
+    told: list[tuple[int, int]] = []
+    forms = [form("单雄信", "短"), form("王𬱖", LONG), form("李四", "短")]
+    data = render_all(
+        iter(forms),
+        "会员登记表",
+        count=3,
+        progress=lambda *one: told.append(one),
+        fonts=fonts,
+        invariant=True,
+    )
+    pages = texts(data)
+    assert "单雄信" in pages[0]
+    assert "共" not in pages[0]
+    assert "王𬱖" in pages[1]
+    assert f"第 1 页　共 {len(pages) - 2} 页" in pages[1]
+    assert f"第 {len(pages) - 2} 页　共 {len(pages) - 2} 页" in pages[-2]
+    assert "李四" in pages[-1]
+    assert told == [(3, 3)]
+    with pytest.raises(ValueError, match="no form"):
+        render_all([], "会员登记表", fonts=fonts)
+
+
+def test_a_level_goes_down_to_its_height_and_never_up(fonts: Fonts) -> None:
+    def top_of(*blocks: Block) -> float:
+        data = render(FormPage("题", [*blocks, Paragraph("乙乙乙")]), fonts=fonts, invariant=True)
+        return min(one.top for one in characters(data, 0) if one.char == "乙")
+
+    assert 150 < top_of(Level(150)) < 156
+    assert top_of(Space(180), Level(150)) > 180

@@ -5,7 +5,7 @@ Grids are laid out here and not by ReportLab's tables, which lose the width of a
 split it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
@@ -22,6 +22,7 @@ ABOVE = 1.2  # mm above and below it
 MIDDLE = 0.38  # of the type size: how far the middle of a hanzi lies above the base line
 OUTER = 0.9  # points, the frame of a grid
 AGAIN = "（续）"
+PROGRESS_FORMS = 20  # forms between two calls of progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,13 @@ class Space:
 
 
 @dataclass(frozen=True, slots=True)
+class Level:
+    """Down to this height on the page (mm from the upper edge), when the blocks before have not come so far."""
+
+    mm: float
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A line over the whole width; dashed as a place to cut."""
 
@@ -110,7 +118,7 @@ class Rule:
     weight: float = HAIRLINE
 
 
-Block = Grid | Paragraph | Space | Rule
+Block = Grid | Paragraph | Space | Level | Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +155,40 @@ def render(form: FormPage, *, fonts: Fonts | None = None, invariant: bool = Fals
         form.title, subject=form.subject, author=form.author or form.prepared_by, made_on=form.printed_at
     )
     paper = Paper(about, landscape=form.landscape, fonts=fonts, invariant=invariant)
-    return _Layout(form, paper).render()
+    _Layout(form, paper).render()
+    return paper.finish()
+
+
+def render_all(
+    forms: Iterable[FormPage],
+    title: str,
+    *,
+    author: str = "",
+    made_on: datetime | None = None,
+    count: int = 0,
+    progress: Callable[[int, int], None] | None = None,
+    fonts: Fonts | None = None,
+    invariant: bool = False,
+) -> bytes:
+    """Many portrait forms in one PDF, each from a new page, with its own page numbers and a bookmark of its subject.
+
+    ``progress`` is told forms drawn and ``count``; an exception it raises ends the work. Raises ValueError like
+    ``render``, and for no form at all.
+    """
+    paper = Paper(Description(title, author=author, made_on=made_on), fonts=fonts, invariant=invariant)
+    done = 0
+    for done, form in enumerate(forms, 1):
+        if done > 1:
+            paper.next_page()
+        paper.bookmark(form.subject or form.title)
+        _Layout(form, paper).render()
+        if progress is not None and done % PROGRESS_FORMS == 0:
+            progress(done, count)
+    if not done:
+        raise ValueError("no form to print")
+    if progress is not None:
+        progress(done, count or done)
+    return paper.finish()
 
 
 @dataclass(slots=True)
@@ -230,18 +271,19 @@ class _Layout:
                 self._paragraph(block)
             elif isinstance(block, Rule):
                 self._rule(block)
+            elif isinstance(block, Level):
+                self.y = max(self.y, block.mm)
             else:
                 self.y += block.mm
         return self.pages
 
-    def render(self) -> bytes:
-        """Lay out everything, then draw it."""
+    def render(self) -> None:
+        """Lay out everything, then draw it, from the paper's present page on."""
         for number, page in enumerate(self.lay_out(), 1):
             if number > 1:
                 self.paper.next_page()
             self._draw(page)
             self._footer(number)
-        return self.paper.finish()
 
     # --- blocks --------------------------------------------------------------------------------------
 

@@ -39,19 +39,20 @@ class Description:
 
 
 class Paper:
-    """One A4 document; call ``next_page`` between pages and ``finish`` once."""
+    """One document, on A4 unless ``size`` (mm) says otherwise; call ``next_page`` between pages and ``finish`` once."""
 
     def __init__(
         self,
         about: Description,
         *,
         landscape: bool = False,
+        size: tuple[float, float] = A4,
         fonts: Fonts | None = None,
         invariant: bool = False,
     ) -> None:
         """``invariant`` leaves clock and chance out, so that equal content gives equal bytes."""
         self.fonts = fonts or Fonts.load()
-        self.width, self.height = (A4[1], A4[0]) if landscape else A4
+        self.width, self.height = (size[1], size[0]) if landscape else size
         self.page = 1
         self._about = about
         self._invariant = invariant
