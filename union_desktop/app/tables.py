@@ -4,6 +4,7 @@
 import union_desktop.areas.members.model
 import union_desktop.areas.organisation.model
 import union_desktop.areas.roster.model
+import union_desktop.areas.statistics.model
 import union_desktop.core.access
 import union_desktop.core.attachments.model
 import union_desktop.core.audit

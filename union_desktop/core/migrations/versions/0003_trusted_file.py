@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Operators and their looks, attachments, saved views; family, working life, consents and dues of members."""
+"""Operators and their looks, attachments, saved views; family, working life, consents and dues of members; declared staff."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,6 +21,7 @@ TABLES = (
     "dues_base",
     "family_member",
     "resume_entry",
+    "workforce_count",
 )
 
 
@@ -183,6 +184,33 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_resume_entry_person_id"), "resume_entry", ["person_id"], unique=False)
+    op.create_table(
+        "workforce_count",
+        sa.Column("counted_on", sa.Date(), nullable=False),
+        sa.Column("headcount", sa.Integer(), nullable=False),
+        sa.Column("counting_basis", sa.Text(), nullable=False),
+        sa.Column("campus_id", IDENTITY, nullable=True),
+        sa.Column("staff_category", sa.Text(), nullable=True),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("remark", sa.Text(), nullable=False),
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("headcount > 0", name=op.f("ck_workforce_count_headcount")),
+        sa.CheckConstraint(
+            "counting_basis in ('with_entrusted', 'without_entrusted')",
+            name=op.f("ck_workforce_count_counting_basis"),
+        ),
+        sa.CheckConstraint(
+            "campus_id is null or staff_category is null", name=op.f("ck_workforce_count_scope")
+        ),
+        sa.ForeignKeyConstraint(["campus_id"], ["campus.id"], name=op.f("fk_workforce_count_campus_id")),
+        sa.ForeignKeyConstraint(
+            ["staff_category"], ["staff_category.code"], name=op.f("fk_workforce_count_staff_category")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_workforce_count")),
+        sa.UniqueConstraint("uid", name=op.f("uq_workforce_count_uid")),
+        sqlite_autoincrement=True,
+    )
     op.add_column("person", sa.Column("anonymised_on", sa.Date(), nullable=True))
 
 
