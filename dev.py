@@ -39,6 +39,8 @@ python3 dev.py COMMAND [arguments]      (on Windows: py dev.py COMMAND)
   setup    only make .venv and install everything, for work without a network
   check    ruff, mypy and the import contracts; fails when one of them does
   bench    measure speed against a floor taken in the same run; --json for figures
+  torture  kill the program 500 times in the middle of every kind of write and
+           check the office after each; --kills, --seed, --kind, --json
   help     this text
 
 Each command first sets up what it needs: .venv with the pinned packages and, on
@@ -323,6 +325,11 @@ def bench(arguments: list[str]) -> int:
     return hand_over(["-m", "tests.bench", *arguments], ROOT)
 
 
+def torture(arguments: list[str]) -> int:
+    set_up(DEVELOP)
+    return hand_over(["-m", "tests.torture", *arguments], ROOT)
+
+
 def setup(arguments: list[str]) -> int:
     if arguments:
         raise Stopped("setup takes no arguments.")
@@ -355,7 +362,15 @@ def check(arguments: list[str]) -> int:
     return 0
 
 
-COMMANDS = {"demo": demo, "test": test, "run": run, "setup": setup, "check": check, "bench": bench}
+COMMANDS = {
+    "demo": demo,
+    "test": test,
+    "run": run,
+    "setup": setup,
+    "check": check,
+    "bench": bench,
+    "torture": torture,
+}
 
 
 def main(arguments: list[str]) -> int:

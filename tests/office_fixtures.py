@@ -32,7 +32,8 @@ class Template:
     recovery_code: str
 
 
-def _fill(office: Office) -> None:
+def fill_small_office(office: Office) -> None:
+    """Two campuses, three categories, a branch union with two groups."""
     with office.transaction("初始设置") as session:
         organisation.set_up(session, "示例大学工会", ["东校区", "西校区"], USUAL_CATEGORIES[:3])
         branch = organisation.add_unit(
@@ -46,7 +47,7 @@ def _fill(office: Office) -> None:
 def office_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
     """Made by the program's own first start; two campuses, three categories, a branch union with two groups."""
     folder = tmp_path_factory.mktemp("template") / "office"
-    made = create_office(folder, "示例大学工会", OPERATOR, PASSWORD, fill=_fill)
+    made = create_office(folder, "示例大学工会", OPERATOR, PASSWORD, fill=fill_small_office)
     made.office.close()
     return Template(folder, made.office.data_key, made.recovery_code)
 

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Every kind of write the program knows, each as an endless row of use cases; one ``yield`` after each commit."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from random import Random
+from typing import Final
+
+from tests.office_fixtures import CHEMISTRY, EAST, PHYSICS, PLACE, TODAY, WEST, a_member
+from union_desktop.areas.members import service as members
+from union_desktop.areas.members.terms import EventKind, Placement
+from union_desktop.areas.organisation import service as organisation
+from union_desktop.areas.organisation.terms import UnitDraft, UnitKind
+from union_desktop.core import undo
+from union_desktop.core.errors import UserError
+from union_desktop.core.office import Office
+
+Kind = Callable[[Office, Random], Iterator[None]]
+
+_ON: Final = dt.date(2026, 9, 1)
+
+
+def people(office: Office, statuses: str = "'active'") -> list[int]:
+    """Numbers of the people who stand so today."""
+    with office.reader() as reader:
+        return list(reader.ids(f"select id from person where now_status in ({statuses}) order by id"))
+
+
+def enrol_one(office: Office, dice: Random) -> Iterator[None]:
+    """The form of a new member."""
+    while True:
+        with office.transaction("新增会员") as session:
+            members.enrol(session, a_member(staff_no=f"E{dice.getrandbits(48)}"), today=TODAY)
+        yield
+
+
+def import_people(office: Office, dice: Random) -> Iterator[None]:
+    """What a roster does: some change, some are new, some leave, in one use case."""
+    while True:
+        known = people(office)
+        with office.transaction("名册核对") as session:
+            changed = {number: {"department": f"部门{dice.random()}"} for number in known[: len(known) // 2]}
+            members.update_many(session, changed, today=TODAY)
+            new = [a_member(name=f"新人{at}", staff_no=f"I{dice.getrandbits(48)}") for at in range(40)]
+            members.enrol_many(session, new, today=TODAY)
+            gone = [
+                (one, members.EventDraft(EventKind.TRANSFER_OUT, TODAY))
+                for one in dice.sample(known, min(20, len(known)))
+            ]
+            members.record_many(session, gone, today=TODAY)
+        yield
+
+
+def events(office: Office, dice: Random) -> Iterator[None]:
+    """Moves, retirements and departures, put right and taken away again."""
+    while True:
+        person = dice.choice(people(office) or [_somebody(office)])
+        where = Placement(
+            dice.choice((PHYSICS, CHEMISTRY)), dice.choice((EAST, WEST)), PLACE.staff_category, "own"
+        )
+        drafts = [
+            members.EventDraft(EventKind.MOVE, _ON, where),
+            members.EventDraft(EventKind.RETIRE, _ON),
+            members.EventDraft(EventKind.WITHDRAW, _ON),
+        ]
+        try:
+            with office.transaction("会籍变动") as session:
+                members.record_event(session, person, dice.choice(drafts), today=TODAY)
+            yield
+            with office.reader() as reader:
+                last = int(
+                    reader.value("select max(id) from membership_event where person_id = :p", p=person)
+                )
+            with office.transaction("删除会籍变动") as session:
+                members.remove_event(session, last, today=TODAY)
+            yield
+        except UserError:
+            continue
+
+
+def units(office: Office, dice: Random) -> Iterator[None]:
+    """A new group, its members moved there and back."""
+    while True:
+        with office.transaction("新建小组") as session:
+            draft = UnitDraft(UnitKind.GROUP, f"小组{dice.getrandbits(40)}", 2, EAST, dt.date(2020, 1, 1))
+            unit = organisation.add_unit(session, draft).ids[0]
+        yield
+        there = Placement(unit, EAST, PLACE.staff_category, "own")
+        moving = dice.sample(people(office), min(30, len(people(office))))
+        try:
+            with office.transaction("批量调组") as session:
+                moves = [(one, members.EventDraft(EventKind.MOVE, _ON, there)) for one in moving]
+                members.record_many(session, moves, today=TODAY)
+            yield
+            with office.transaction("合并小组") as session:
+                members.merge_units(session, [unit], PHYSICS, TODAY, today=TODAY)
+            yield
+        except UserError:
+            continue
+
+
+def undoing(office: Office, dice: Random) -> Iterator[None]:
+    """Something is done and taken back."""
+    while True:
+        known = people(office)
+        with office.transaction("批量修改") as session:
+            members.update_many(
+                session, {one: {"position": f"职务{dice.random()}"} for one in known}, today=TODAY
+            )
+        yield
+        with office.reader() as reader:
+            seq = int(reader.value("select max(seq) from audit_entry"))
+        with office.transaction("撤销") as session:
+            undo.revert(session, seq, members.UNDO)
+        yield
+
+
+def _somebody(office: Office) -> int:
+    with office.transaction("新增会员") as session:
+        return members.enrol(session, a_member(staff_no=f"S{Random().getrandbits(48)}"), today=TODAY).ids[0]
+
+
+KINDS: Final[Mapping[str, Kind]] = {
+    "enrol": enrol_one,
+    "import": import_people,
+    "events": events,
+    "units": units,
+    "undo": undoing,
+}
