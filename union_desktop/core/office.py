@@ -25,6 +25,7 @@ from union_desktop.core.encrypted_file import (
 from union_desktop.core.errors import UserError
 from union_desktop.core.folder_lock import FolderLock
 from union_desktop.core.reading import Reader
+from union_desktop.core.restore import swapping
 from union_desktop.core.roles import NotAllowed, Role, require
 
 if TYPE_CHECKING:
@@ -285,7 +286,8 @@ def explain_os(error: BaseException) -> UserError:
 
 
 def require_office(folder: Path) -> None:
-    """Refuse what is plainly no office folder, before a password is asked for."""
+    """Refuse what is plainly no office folder, before a password is asked for; an interrupted restore is settled first."""
+    swapping.settle(folder)
     if folder.is_file():
         raise UserError("选中的是一个文件，请选择工会文件所在的文件夹；没有改动任何数据。")
     if not folder.is_dir():
