@@ -69,6 +69,8 @@ class Answers(Protocol):
 
     def printer(self, parent: QWidget | None, printer: QPrinter, pages: int, /) -> bool: ...
 
+    def purpose(self, parent: QWidget | None, what: str, row_count: int, /) -> str | None: ...
+
 
 class Person:
     """Asks the person at the screen."""
@@ -153,6 +155,11 @@ class Person:
         dialog.deleteLater()
         return accepted
 
+    def purpose(self, parent: QWidget | None, what: str, row_count: int) -> str | None:
+        from union_desktop.widgets import purpose
+
+        return purpose.asked(parent, what, row_count)
+
 
 class Scripted:
     """Answers given beforehand, in order; ``asked`` collects what was said. Running out of answers is an error."""
@@ -205,6 +212,10 @@ class Scripted:
         if answer:
             printer.setOutputFileName(str(answer))  # a script prints into a file
         return bool(answer)
+
+    def purpose(self, _parent: QWidget | None, what: str, row_count: int) -> str | None:
+        answer = self._next("purpose", what, f"{row_count}")
+        return None if answer is None else str(answer)
 
 
 answers: Answers = Person()

@@ -108,3 +108,24 @@ def test_names_that_cannot_be_printed_are_named_first(
     dialog(RegisterDialog).save_button.click()
     qtbot.waitUntil(lambda: bool(answers.asked) and len(desk.papers) == papers)
     assert "王" in answers.asked[0][2]
+
+
+def test_whole_numbers_are_printed_for_a_purpose_only(tab, desk, dialog, qtbot, monkeypatch) -> None:
+    answers = ask.Scripted("好", None, "报送上级工会")
+    monkeypatch.setattr(ask, "answers", answers)
+    tab.action("members.register").trigger()
+    printing = dialog(RegisterDialog)
+    printing.form.set_value("id_numbers", "whole")
+    for asked in (1, 2):
+        printing.save_button.click()
+        qtbot.waitUntil(lambda asked=asked: len(answers.asked) == asked and printing.save_button.isEnabled())
+        assert printing.isVisible()
+        assert not desk.papers
+    preview(desk, qtbot, printing)
+    assert answers.asked[-1] == ("purpose", "会员名册 2026-09-30（含完整证件号码）", "5")
+    with desk.office.reader() as reader:
+        looks = reader.rows("select operator, what, field, row_count, purpose from access_entry")
+        assert looks == [
+            (desk.office.operator, "print", "会员名册 2026-09-30：完整证件号码", 5, "报送上级工会")
+        ]
+        assert reader.value("select action from audit_entry order by seq desc limit 1").startswith("打印：")

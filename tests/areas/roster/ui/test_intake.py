@@ -257,9 +257,9 @@ def test_lines_to_send_back_can_be_saved_before_writing(
 ) -> None:
     to_preview(qtbot, dialog, roster(tmp_path, *LINES))
     target = tmp_path / "退回.xlsx"
-    asked = script(str(target))
+    asked = script(str(target), "退回人事处改正")
     pick(dialog, Kind.REJECTED).export.click()
-    qtbot.waitUntil(lambda: len(asked.asked) == 2)
+    qtbot.waitUntil(lambda: len(asked.asked) == 3)
     assert target.read_bytes().startswith(b"PK")
 
 
@@ -357,9 +357,14 @@ def test_batches_their_papers_and_undo(
     tab.action("roster.receipt").trigger()
     assert roster_desk.papers[-1][1].startswith(b"%PDF")
     saved = tmp_path / "原文件.xlsx"
-    asked = script(str(saved))
+    asked = script(str(saved), None, str(saved), "与人事部门核对名册")
     actions.save_source_file(roster_desk, 1)
-    qtbot.waitUntil(lambda: len(asked.asked) == 2)
+    assert not saved.exists(), "without a purpose nothing leaves the program"
+    actions.save_source_file(roster_desk, 1)
+    qtbot.waitUntil(lambda: len(asked.asked) == 5)
+    with office.reader() as reader:
+        looks = reader.rows("select operator, what, row_count, purpose from access_entry")
+    assert looks == [(office.operator, "export", len(LINES), "与人事部门核对名册")]
     assert saved.read_bytes() == (tmp_path / "名册.xlsx").read_bytes()
     asked = script(True)
     tab.action("roster.undo").trigger()

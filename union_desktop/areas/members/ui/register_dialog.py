@@ -19,6 +19,7 @@ from union_desktop.core.errors import UserError
 from union_desktop.widgets import ask
 from union_desktop.widgets.fields import CheckField, ChoiceField, DateField
 from union_desktop.widgets.form import Form, Section
+from union_desktop.widgets.purpose import with_purpose
 
 if TYPE_CHECKING:
     from union_desktop.core.reading import Reader
@@ -121,7 +122,13 @@ class RegisterDialog(DraftDialog):
             "look": look,
         }
         make = partial(office_child.ask, self._desk.office, PAPER, arguments)
-        self._desk.print_pdf(f"{documents.TITLE} {draft.on:%Y-%m-%d}", make)
+        title = f"{documents.TITLE} {draft.on:%Y-%m-%d}"
+        if draft.id_numbers == "whole":
+            show = partial(self._desk.print_pdf, title, make)
+            if not with_purpose(self._desk, self, "print", title, "完整证件号码", found.people, show):
+                return
+        else:
+            self._desk.print_pdf(title, make)
         self.accept()
 
 

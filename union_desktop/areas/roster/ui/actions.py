@@ -14,6 +14,7 @@ from union_desktop.core import clock, office_child
 from union_desktop.core.errors import UserError
 from union_desktop.documents import files
 from union_desktop.widgets import ask
+from union_desktop.widgets.purpose import with_purpose
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
 
     from union_desktop.areas.roster.service.undoing import BatchUndo
     from union_desktop.core.changes import Changes
+    from union_desktop.core.reading import Reader
     from union_desktop.widgets.area import Desk
 
 WORKBOOKS = "Excel 表格 (*.xlsx)"
 PURPOSE = "roster"
+_FIELDS = "证件号码等"
 
 
 def print_receipt(desk: Desk, batch_id: int) -> None:
@@ -50,31 +53,37 @@ def save_receipt(desk: Desk, batch_id: int) -> None:
 def save_returned(desk: Desk, batch_id: int) -> None:
     """Writes the lines that were not taken, to send them back."""
 
-    def make() -> bytes:
-        with desk.office.reader() as reader:
-            rows = documents.returned_rows(queries.batch_lines(reader, batch_id))
-        return _returned(rows)
+    def rows(reader: Reader) -> list[ReturnedRow]:
+        return documents.returned_rows(queries.batch_lines(reader, batch_id))
 
-    _save(desk, desk.window, f"退回行-批次{batch_id}.xlsx", WORKBOOKS, make)
+    def save(found: list[ReturnedRow]) -> None:
+        name = f"退回行-批次{batch_id}.xlsx"
+        _save(desk, desk.window, name, WORKBOOKS, lambda: _returned(found), len(found))
+
+    desk.tasks.query(rows, save, owner=desk.window)
 
 
 def save_returned_rows(
     desk: Desk, parent: QWidget, source: str, rows: Callable[[], list[ReturnedRow]]
 ) -> None:
     """The same before anything was written."""
-    _save(desk, parent, f"退回行-{source}.xlsx", WORKBOOKS, lambda: _returned(rows()))
+
+    def save(found: list[ReturnedRow]) -> None:
+        _save(desk, parent, f"退回行-{source}.xlsx", WORKBOOKS, lambda: _returned(found), len(found))
+
+    desk.tasks.query(lambda _reader: rows(), save, owner=parent)
 
 
 def save_source_file(desk: Desk, batch_id: int) -> None:
     """Writes the roster as it was read."""
     with desk.office.reader() as reader:
-        name = queries.batch(reader, batch_id).file_name
+        batch = queries.batch(reader, batch_id)
 
     def make() -> bytes:
         with desk.office.reader() as reader:
             return queries.batch_file(reader, batch_id)[1]
 
-    _save(desk, desk.window, name, ask.ALL_FILES, make)
+    _save(desk, desk.window, batch.file_name, ask.ALL_FILES, make, batch.counts.rows)
 
 
 def undo(desk: Desk, batch_id: int) -> None:
@@ -126,7 +135,10 @@ def _returned(rows: list[ReturnedRow]) -> bytes:
     return documents.returned_workbook(rows)
 
 
-def _save(desk: Desk, parent: QWidget, name: str, filters: str, make: Callable[[], bytes]) -> None:
+def _save(
+    desk: Desk, parent: QWidget, name: str, filters: str, make: Callable[[], bytes], sensitive: int = 0
+) -> None:
+    """Asks where to and, for a file with so many people's whole numbers, what for; then writes it."""
     path = ask.save_file(parent, "保存", files.safe_name(name), filters=filters, purpose=PURPOSE)
     if path is None:
         return
@@ -135,14 +147,20 @@ def _save(desk: Desk, parent: QWidget, name: str, filters: str, make: Callable[[
         files.write_file(path, make())
         return path
 
-    desk.tasks.background(
-        work,
-        lambda written: ask.tell(
-            parent,
-            f"已保存到“{written}”。",
-            detail="文件里有个人信息，且不再加密；用完请妥善保管或删除。",
-        ),
-        owner=parent,
-        title=f"正在保存“{path.name}”",
-        refused=lambda error: ask.warn(parent, error.message),
-    )
+    def write() -> None:
+        desk.tasks.background(
+            work,
+            lambda written: ask.tell(
+                parent,
+                f"已保存到“{written}”。",
+                detail="文件里有个人信息，且不再加密；用完请妥善保管或删除。",
+            ),
+            owner=parent,
+            title=f"正在保存“{path.name}”",
+            refused=lambda error: ask.warn(parent, error.message),
+        )
+
+    if sensitive:
+        with_purpose(desk, parent, "export", path.stem, _FIELDS, sensitive, write)
+    else:
+        write()
