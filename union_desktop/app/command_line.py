@@ -74,11 +74,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def commands() -> tuple[Command, ...]:
     """Every command, in the order of the help; one line per area."""
-    from union_desktop.app import office_commands
+    from union_desktop.app import backup_commands, office_commands
     from union_desktop.areas.members import commands as members
     from union_desktop.areas.roster import commands as roster
 
-    return (*office_commands.COMMANDS, *members.COMMANDS, *roster.COMMANDS)
+    return (*office_commands.COMMANDS, *backup_commands.COMMANDS, *members.COMMANDS, *roster.COMMANDS)
 
 
 def parser() -> argparse.ArgumentParser:

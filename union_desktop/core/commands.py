@@ -108,7 +108,7 @@ class Context:
     def given_password(self) -> str | None:
         """The password from ``--password-file`` or the environment, or None."""
         if self._password_file is not None:
-            return _first_line(self._password_file)
+            return first_line(self._password_file)
         return os.environ.get(PASSWORD_VARIABLE)
 
     def close(self) -> None:
@@ -131,7 +131,8 @@ def day(text: str) -> dt.date:
     return found.date
 
 
-def _first_line(path: Path) -> str:
+def first_line(path: Path) -> str:
+    """The first line of a file that holds a secret."""
     try:
         lines = path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
