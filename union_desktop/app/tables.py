@@ -10,7 +10,7 @@ import union_desktop.core.attachments.model
 import union_desktop.core.audit
 import union_desktop.core.office_settings
 import union_desktop.core.operators
-import union_desktop.core.saved_views
+import union_desktop.core.saved_views.model
 from union_desktop.core.database import Base
 
 metadata = Base.metadata

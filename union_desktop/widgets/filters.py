@@ -149,7 +149,7 @@ class Chip(QPushButton):
             self.updateGeometry()
 
 
-class _CheckMenu(QMenu):
+class CheckMenu(QMenu):
     """Stays open while boxes are ticked: choosing three categories is one visit, not three."""
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -214,7 +214,7 @@ class FilterBar(QWidget):
     ) -> None:
         """A filter with ``(value, label)`` choices; with ``many`` several may be ticked, and any of them fits."""
         chip = Chip(parent=self)
-        menu = _CheckMenu(chip) if many else QMenu(chip)
+        menu = CheckMenu(chip) if many else QMenu(chip)
         chip.setToolTip(f"按{title}筛选")
         chip.clicked.connect(lambda: menu.popup(chip.mapToGlobal(QPoint(0, chip.height() + 2))))
         every = QAction("全部", menu)
@@ -266,6 +266,11 @@ class FilterBar(QWidget):
     def value(self, key: str) -> tuple[str, ...]:
         """The ticked values of one filter; empty means everything."""
         return tuple(value for value, action in self._filters[key].actions.items() if action.isChecked())
+
+    def words(self) -> list[str]:
+        """The conditions as the chips word them, for a heading or a file."""
+        found = [one.chip.text() for one in self._filters.values() if one.chip.active]
+        return [*found, *(chip.text() for chip in self._chips.values())]
 
     def set_values(self, values: Mapping[str, Sequence[str]], *, tell: bool = True) -> None:
         """Ticks values of the filters named."""

@@ -373,6 +373,11 @@ class RowTable(QTableView):
         model.shown.connect(self._take_large_selection_back)
         self._fit_rows()
 
+    @property
+    def row_model(self) -> RowTableModel[Any]:
+        """The model it was made for."""
+        return self._rows
+
     # -- selection by id --------------------------------------------------------------------------------------
 
     def selected_ids(self) -> tuple[int, ...]:

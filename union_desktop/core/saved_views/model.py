@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Filters and columns of a list under a name, shared by everybody in the office."""
+"""The table of named views."""
 
 from __future__ import annotations
 
