@@ -119,6 +119,8 @@ class AgeBands:
 
 
 MOST_BANDS: Final = 12
+#: The name under which the office keeps its age bands.
+BANDS_SETTING: Final = "statistics_age_bands"
 
 
 def parse_bands(text: str) -> AgeBands:

@@ -16,6 +16,7 @@ from union_desktop.areas.members.terms import STATUS_LABELS, MembershipStatus
 from union_desktop.areas.organisation import queries as organisation
 from union_desktop.areas.organisation.terms import Basis, UnitKind
 from union_desktop.areas.statistics.terms import (
+    BANDS_SETTING,
     DIRECT,
     DIRECT_LABEL,
     UNKNOWN,
@@ -28,9 +29,6 @@ from union_desktop.areas.statistics.terms import (
 )
 from union_desktop.core import codes
 from union_desktop.core.reading import Reader
-
-#: The name under which the office keeps its age bands.
-BANDS_SETTING: Final = "statistics_age_bands"
 
 _EXPRESSIONS: Final = {
     Dimension.CAMPUS: "s.campus_id",
