@@ -59,7 +59,8 @@ GENERAL_KEYS: Final = (
     ("Ctrl+O", "打开其他工会文件"),
     ("Ctrl+L", "换人登录"),
     ("Ctrl+Q", "退出"),
-    ("F1", "键盘一览"),
+    ("F1", "使用手册：翻到讲这里的那一节"),
+    ("Shift+F1", "键盘一览"),
 )
 
 LIST_KEYS: Final = (

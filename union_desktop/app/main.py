@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from union_desktop.app.help.key import Help
 from union_desktop.app.main_window import PROGRAM, Leave, MainWindow
 from union_desktop.app.settings import Settings, default_file
 from union_desktop.core import garbage
@@ -40,6 +41,7 @@ def application(settings: Settings | None = None) -> QApplication:
     app.setApplicationDisplayName(PROGRAM)
     app.setProperty("union_desktop", True)
     theme.apply(app, settings.scheme if settings else "system")
+    Help.of(app)
     return app
 
 

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from union_desktop.app.desk import OfficeDesk
 from union_desktop.app.find import Finder
+from union_desktop.app.help.key import Help
 from union_desktop.app.progress_strip import ProgressStrip
 from union_desktop.app.settings import Scheme, Settings
 from union_desktop.core.errors import UserError
@@ -277,7 +278,9 @@ class MainWindow(QMainWindow):
                 # Filled when it opens: what may be done depends on what is selected by then.
                 menu.aboutToShow.connect(partial(self._fill_area_menu, menu, area))
         about = bar.addMenu("帮助(&H)")
-        about.addAction(self._action("键盘一览", "info", self._show_keys, "F1"))
+        # The key as text: every window has it already, dialogs too.
+        about.addAction(self._action("使用手册\tF1", "question_circle", self._show_help))
+        about.addAction(self._action("键盘一览", "info", self._show_keys, "Shift+F1"))
         about.addAction(self._action(f"关于{PROGRAM}", "", self._show_about))
 
     def _fill_area_menu(self, menu: QMenu, area: Area) -> None:
@@ -383,6 +386,17 @@ class MainWindow(QMainWindow):
         from union_desktop.app.settings_dialog import SettingsDialog
 
         SettingsDialog(self.settings, self.set_scheme, self).open()
+
+    @property
+    def help_topic(self) -> str:
+        """Where F1 opens the manual when nothing in the tab in front says more exactly."""
+        at = self.tabs.currentIndex()
+        return self._areas[at].help if at >= 0 else ""
+
+    def _show_help(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            Help.of(app).open()
 
     def _show_keys(self) -> None:
         from union_desktop.app.about import KeysDialog

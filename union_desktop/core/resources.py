@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Where the shipped files (fonts, icons, manual) lie: beside the package in the source tree, inside it when frozen."""
+"""Where the shipped files (fonts, icons, the manual) lie: beside the package in the source tree, inside it when frozen."""
 
 import sys
 from functools import cache
@@ -15,6 +15,17 @@ def root() -> Path:
     package = Path(__file__).resolve().parent.parent
     inside = package / "resources"
     return inside if inside.is_dir() else package.parent / "resources"
+
+
+@cache
+def manual() -> Path:
+    """The folder of the manual's pages: ``docs/manual`` in the source tree, ``manual`` where the program is installed."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    if frozen:
+        return Path(frozen) / "manual"
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "manual"
+    return inside if inside.is_dir() else package.parent / "docs" / "manual"
 
 
 def path(*parts: str) -> Path:

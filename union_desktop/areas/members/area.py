@@ -87,6 +87,7 @@ AREA = Area(
     title="会员",
     icon="people",
     order=10,
+    help="03-members",
     open_tab=_open_tab,
     actions=(
         Action("members.enrol", "新增会员", "person_add", _enrol, "Ctrl+N", group="add"),

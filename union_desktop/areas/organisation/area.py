@@ -50,6 +50,7 @@ AREA = Area(
     title="工会组织",
     icon="organization",
     order=20,
+    help="04-organisation",
     open_tab=_open_tab,
     actions=(
         Action("organisation.add", "新建", "add", _add, "Ctrl+N", tip="新建部门工会或工会小组", group="add"),

@@ -63,6 +63,7 @@ AREA = Area(
     title="名册核对",
     icon="document_table",
     order=30,
+    help="05-rosters",
     open_tab=_open_tab,
     actions=(
         Action(
