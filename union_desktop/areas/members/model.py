@@ -255,4 +255,34 @@ class DuesRule(Record):
     )
 
 
+class NotDuplicate(Record):
+    """Somebody looked and found that these are two people, although their facts are alike; the lower number first."""
+
+    __tablename__ = "not_duplicate"
+    subject: ClassVar[tuple[str, str]] = ("person", "person_a")
+    person_a: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_b: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    __table_args__: Any = (
+        UniqueConstraint("person_a", "person_b"),
+        CheckConstraint("person_a < person_b", name="order"),
+        {"sqlite_autoincrement": True},
+    )
+
+
+class PersonMerge(Record):
+    """A second record of a person that was merged into the first: its former number here, and what was given up.
+
+    A roster that still names the staff or identity number given up is about the person who stayed.
+    """
+
+    __tablename__ = "person_merge"
+    subject: ClassVar[tuple[str, str]] = ("person", "person_id")
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    former_id: Mapped[int] = mapped_column(BigInteger, unique=True)
+    name: Mapped[str] = mapped_column(Text)
+    staff_no: Mapped[str] = mapped_column(Text, default="")
+    id_type: Mapped[str] = mapped_column(Text, default="")
+    id_number: Mapped[str] = mapped_column(Text, default="")
+
+
 event.listen(Person.__table__, "after_create", DDL(CREATE_SEARCH).execute_if(dialect="sqlite"))  # type: ignore[no-untyped-call]

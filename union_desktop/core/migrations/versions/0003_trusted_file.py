@@ -21,6 +21,8 @@ TABLES = (
     "dues_base",
     "family_member",
     "resume_entry",
+    "not_duplicate",
+    "person_merge",
     "workforce_count",
 )
 
@@ -211,11 +213,70 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_workforce_count_uid")),
         sqlite_autoincrement=True,
     )
+    op.create_table(
+        "not_duplicate",
+        sa.Column("person_a", IDENTITY, nullable=False),
+        sa.Column("person_b", IDENTITY, nullable=False),
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("person_a < person_b", name=op.f("ck_not_duplicate_order")),
+        sa.ForeignKeyConstraint(["person_a"], ["person.id"], name=op.f("fk_not_duplicate_person_a")),
+        sa.ForeignKeyConstraint(["person_b"], ["person.id"], name=op.f("fk_not_duplicate_person_b")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_not_duplicate")),
+        sa.UniqueConstraint("person_a", "person_b", name=op.f("uq_not_duplicate_person_a_person_b")),
+        sa.UniqueConstraint("uid", name=op.f("uq_not_duplicate_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_not_duplicate_person_b"), "not_duplicate", ["person_b"], unique=False)
+    op.create_table(
+        "person_merge",
+        sa.Column("person_id", IDENTITY, nullable=False),
+        sa.Column("former_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("staff_no", sa.Text(), nullable=False),
+        sa.Column("id_type", sa.Text(), nullable=False),
+        sa.Column("id_number", sa.Text(), nullable=False),
+        sa.Column("id", IDENTITY, nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_person_merge_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person_merge")),
+        sa.UniqueConstraint("former_id", name=op.f("uq_person_merge_former_id")),
+        sa.UniqueConstraint("uid", name=op.f("uq_person_merge_uid")),
+        sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_person_merge_person_id"), "person_merge", ["person_id"], unique=False)
     op.add_column("person", sa.Column("anonymised_on", sa.Date(), nullable=True))
+    op.create_table(
+        "audit_scope",
+        sa.Column("table_name", sa.Text(), nullable=False),
+        sa.Column("op", sa.String(length=6), nullable=False),
+        sa.Column("seq", IDENTITY, nullable=False),
+        sa.Column("row_count", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["seq"], ["audit_entry.seq"], name=op.f("fk_audit_scope_seq")),
+        sa.PrimaryKeyConstraint("table_name", "op", "seq", name=op.f("pk_audit_scope")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_audit_scope_seq"), "audit_scope", ["seq"], unique=False)
+    op.execute(
+        "insert into audit_scope (table_name, op, seq, row_count)"
+        " select table_name, op, seq, count(*) from audit_change group by table_name, op, seq"
+    )
+    for column in ("at", "operator", "action"):
+        op.create_index(op.f(f"ix_audit_entry_{column}"), "audit_entry", [column], unique=False)
+    op.create_index(
+        "ix_audit_entry_undo_of",
+        "audit_entry",
+        ["undo_of"],
+        unique=False,
+        sqlite_where=sa.text("undo_of is not null"),
+    )
 
 
 def downgrade() -> None:
     """Remove them again; for tests of the chain of versions only."""
+    for column in ("undo_of", "action", "operator", "at"):
+        op.drop_index(f"ix_audit_entry_{column}", "audit_entry")
+    op.drop_table("audit_scope")
     op.drop_column("person", "anonymised_on")
     for table in reversed(TABLES):
         op.drop_table(table)
