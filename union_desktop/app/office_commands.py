@@ -164,6 +164,7 @@ def _check(context: Context, _arguments: Namespace) -> Answer:
 def _findings(office: Office, context: Context) -> Iterator[str]:
     from union_desktop.areas.members.service import verify
     from union_desktop.core import audit, keyfile
+    from union_desktop.core.attachments import verify as attachments
 
     yield from keyfile.findings(office.folder)
     pages = office.damage()
@@ -179,6 +180,7 @@ def _findings(office: Office, context: Context) -> Iterator[str]:
             yield f"有 {len(broken)} 条记录指向不存在的记录（表 {tables}）。"
         yield from audit.verify(reader)
         yield from verify.findings(reader, context.today)
+        yield from attachments.findings(reader, office.folder)
 
 
 def _show_check(answer: Any) -> str:
