@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from sqlalchemy import text
 
 from tests.office_fixtures import OPERATOR, TODAY, a_member, enrolled
 from union_desktop.areas.members import service
@@ -108,3 +109,26 @@ def test_office_settings_are_audited_like_everything(office: Office) -> None:
     with office.reader() as reader:
         data = reader.value("select data from audit_change order by id desc limit 1")
     assert json.loads(data) == {"value": ["示例大学工会", "示例大学第二工会"]}
+
+
+def test_what_an_entry_wrote_is_counted_by_table(office: Office) -> None:
+    enrolled(office)
+    with office.transaction("删除一条") as session:
+        event_id = session.execute(text("select max(id) from membership_event")).scalar_one()
+        service.remove_event(session, event_id, today=TODAY)
+    with office.reader() as reader:
+        counted = reader.rows("select seq, table_name, op, row_count from audit_scope order by 1, 2, 3")
+        assert counted == reader.rows(
+            "select seq, table_name, op, count(*) from audit_change group by 1, 2, 3 order by 1, 2, 3"
+        )
+    assert ("membership", "delete", 1) in [row[1:] for row in counted]
+
+
+def test_verification_tells_how_far_it_is(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    enrolled(office)
+    monkeypatch.setattr(audit, "_TOLD", 2)
+    told: list[tuple[int, int]] = []
+    with office.reader() as reader:
+        entries = reader.value("select count(*) from audit_entry")
+        assert audit.verify(reader, lambda done, total: told.append((done, total))) == []
+    assert told == [(at, entries) for at in range(2, entries + 1, 2)]

@@ -11,20 +11,34 @@ import datetime as dt
 import hashlib
 import json
 import uuid
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, event, insert, inspect, update
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    event,
+    insert,
+    inspect,
+    text,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, SessionTransaction, mapped_column
 
-from union_desktop.core.database import Base, Identity, Record
+from union_desktop.core.database import DERIVED, Base, Identity, Record
 from union_desktop.core.reading import Reader
 from union_desktop.core.roles import Role
 
 Op = Literal["insert", "update", "delete"]
 START: Final = "0" * 64
 _LOT: Final = 5000
+_TOLD: Final = 200  # entries between two words about how far verification is
 
 
 class AuditEntry(Base):
@@ -33,13 +47,21 @@ class AuditEntry(Base):
     __tablename__ = "audit_entry"
     seq: Mapped[int] = mapped_column(Identity, primary_key=True, autoincrement=False)
     uid: Mapped[str] = mapped_column(String(32), unique=True)
-    at: Mapped[str] = mapped_column(String(32))
-    operator: Mapped[str] = mapped_column(Text)
-    action: Mapped[str] = mapped_column(Text)
+    at: Mapped[str] = mapped_column(String(32), index=True)
+    operator: Mapped[str] = mapped_column(Text, index=True)
+    action: Mapped[str] = mapped_column(Text, index=True)
     undo_of: Mapped[int | None] = mapped_column(BigInteger)
     change_count: Mapped[int] = mapped_column(Integer)
     previous: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
+    __table_args__ = (
+        Index(
+            "ix_audit_entry_undo_of",
+            "undo_of",
+            sqlite_where=text("undo_of is not null"),
+            postgresql_where=text("undo_of is not null"),
+        ),
+    )
 
 
 class AuditChange(Base):
@@ -56,6 +78,19 @@ class AuditChange(Base):
     data: Mapped[str] = mapped_column(Text)
 
     __table_args__ = (Index(None, "subject_id", "subject_table"),)
+
+
+class AuditScope(Base):
+    """How many rows of which table an entry wrote: counted from its changes, so that a list of entries, a filter by
+    kind of record and the recycle bin need not walk through a million of them.
+    """
+
+    __tablename__ = "audit_scope"
+    table_name: Mapped[str] = mapped_column(Text, primary_key=True)
+    op: Mapped[str] = mapped_column(String(6), primary_key=True)
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, index=True)
+    row_count: Mapped[int] = mapped_column(Integer)
+    __table_args__: Any = {"info": DERIVED, "sqlite_with_rowid": False}
 
 
 class AuditHead(Base):
@@ -209,6 +244,14 @@ def _before_commit(session: Session) -> None:
     }
     digest = entry_digest(entry, _rows(trail.changes, last_change, seq))
     connection.execute(insert(AuditEntry), {**entry, "digest": digest})
+    scope = Counter((one.table, one.op) for one in trail.changes)
+    connection.execute(
+        insert(AuditScope),
+        [
+            {"seq": seq, "table_name": table, "op": op, "row_count": count}
+            for (table, op), count in scope.items()
+        ],
+    )
     mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
     sql = (
         "insert into audit_change (id, seq, table_name, row_id, op, subject_table, subject_id, data) "
@@ -248,10 +291,14 @@ def entry_digest(entry: dict[str, Any], rows: Iterable[tuple[Any, ...]]) -> str:
 _CHAINED: Final = ("seq", "uid", "at", "operator", "action", "undo_of", "change_count", "previous")
 
 
-def verify(reader: Reader) -> list[str]:
-    """Chinese sentences naming the first broken places of the chain; empty when it is whole."""
+def verify(reader: Reader, report: Callable[[int, int], None] | None = None) -> list[str]:
+    """Chinese sentences naming the first broken places of the chain; empty when it is whole.
+
+    ``report`` hears how many of how many entries were read.
+    """
+    total = reader.value("select count(*) from audit_entry") if report else 0
     problems: list[str] = []
-    previous, expected, count = START, 1, 0
+    previous, expected = START, 1
     changes = _ChangesByEntry(reader)
     for row in reader.iterate(
         "select seq, uid, at, operator, action, undo_of, change_count, previous, digest"
@@ -261,7 +308,8 @@ def verify(reader: Reader) -> list[str]:
         if entry["seq"] != expected:
             problems.append(f"操作记录第 {expected} 条缺失。")
         rows = changes.upto(entry["seq"])
-        count += len(rows)
+        if report and entry["seq"] % _TOLD == 0:
+            report(entry["seq"], total)
         if entry["previous"] != previous or entry_digest(entry, rows) != entry["digest"]:
             problems.append(f"操作记录第 {entry['seq']} 条与记录链不符，可能被改动过。")
         previous, expected = entry["digest"], entry["seq"] + 1

@@ -250,9 +250,8 @@ def upgrade() -> None:
         "audit_scope",
         sa.Column("table_name", sa.Text(), nullable=False),
         sa.Column("op", sa.String(length=6), nullable=False),
-        sa.Column("seq", IDENTITY, nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.Column("row_count", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["seq"], ["audit_entry.seq"], name=op.f("fk_audit_scope_seq")),
         sa.PrimaryKeyConstraint("table_name", "op", "seq", name=op.f("pk_audit_scope")),
         sqlite_with_rowid=False,
     )
