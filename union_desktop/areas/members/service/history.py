@@ -116,10 +116,10 @@ def remove_event(session: Session, event_id: int, *, today: dt.date | None = Non
         select(MembershipEvent.id).where(MembershipEvent.membership_id == membership_id).limit(1)
     )
     if left is None:
-        session.delete(session.get_one(Membership, membership_id))
         session.execute(
             MembershipSpan.__table__.delete().where(MembershipSpan.membership_id == membership_id)  # type: ignore[attr-defined]
         )
+        session.delete(session.get_one(Membership, membership_id))
     projection.rebuild(session, [person_id], today=today)
     return Changes(_TABLES, (person_id,))
 
