@@ -37,6 +37,12 @@ from union_desktop.core.roles import Role
 
 Op = Literal["insert", "update", "delete"]
 START: Final = "0" * 64
+#: In the data of a change whose values were taken out for good; what stands beside it was left. No column is called so.
+REDACTED: Final = "redacted"
+_MARK: Final = f'"{REDACTED}":true'
+#: A change of this "table" carries, under ``SEAL``, the digest of an older entry as it was left (core.audit_redaction).
+SEALED: Final = "audit_entry"
+SEAL: Final = "seal"
 _LOT: Final = 5000
 _TOLD: Final = 200  # entries between two words about how far verification is
 
@@ -281,14 +287,19 @@ def _rows(changes: Iterable[Change], last: int, seq: int) -> Iterator[tuple[Any,
 def entry_digest(entry: dict[str, Any], rows: Iterable[tuple[Any, ...]]) -> str:
     """SHA-256 over the entry's fields and its changes in order."""
     chain = hashlib.sha256(
-        json.dumps([entry[name] for name in _CHAINED], ensure_ascii=False, separators=(",", ":")).encode()
+        json.dumps([entry[name] for name in CHAINED], ensure_ascii=False, separators=(",", ":")).encode()
     )
     for row in rows:
         chain.update(f"\n{row[0]}|{row[2]}|{row[3]}|{row[4]}|{row[5]}|{row[6]}|{row[7]}".encode())
     return chain.hexdigest()
 
 
-_CHAINED: Final = ("seq", "uid", "at", "operator", "action", "undo_of", "change_count", "previous")
+def is_redacted(data: str) -> bool:
+    """Whether the values of a stored change were taken out for good (core.audit_redaction)."""
+    return _MARK in data and REDACTED in json.loads(data)
+
+
+CHAINED: Final = ("seq", "uid", "at", "operator", "action", "undo_of", "change_count", "previous")
 
 
 def verify(reader: Reader, report: Callable[[int, int], None] | None = None) -> list[str]:
@@ -300,17 +311,20 @@ def verify(reader: Reader, report: Callable[[int, int], None] | None = None) -> 
     problems: list[str] = []
     previous, expected = START, 1
     changes = _ChangesByEntry(reader)
+    seals = _seals(reader)
     for row in reader.iterate(
         "select seq, uid, at, operator, action, undo_of, change_count, previous, digest"
         " from audit_entry order by seq"
     ):
-        entry = dict(zip((*_CHAINED, "digest"), row, strict=True))
+        entry = dict(zip((*CHAINED, "digest"), row, strict=True))
         if entry["seq"] != expected:
             problems.append(f"操作记录第 {expected} 条缺失。")
         rows = changes.upto(entry["seq"])
         if report and entry["seq"] % _TOLD == 0:
             report(entry["seq"], total)
-        if entry["previous"] != previous or entry_digest(entry, rows) != entry["digest"]:
+        # What was sealed later cannot give the digest of its first day; its place in the chain still does.
+        whole = seals.get(entry["seq"], entry["digest"])
+        if entry["previous"] != previous or entry_digest(entry, rows) != whole:
             problems.append(f"操作记录第 {entry['seq']} 条与记录链不符，可能被改动过。")
         previous, expected = entry["digest"], entry["seq"] + 1
         if len(problems) >= 20:
@@ -322,6 +336,22 @@ def verify(reader: Reader, report: Callable[[int, int], None] | None = None) -> 
     if changes.left_over():
         problems.append("存在不属于任何操作记录的改动明细。")
     return problems
+
+
+def _seals(reader: Reader) -> dict[int, str]:
+    """Digests of entries that lost values, by number; a seal counts for entries before its own only, the last one."""
+    rows = reader.iterate(
+        "select subject_id, data from audit_change where subject_table = :sealed and seq > subject_id order by id",
+        sealed=SEALED,
+    )
+    return {seq: _seal_in(data) for seq, data in rows}
+
+
+def _seal_in(data: str) -> str:
+    try:
+        return str(json.loads(data)[SEAL])
+    except (ValueError, LookupError, TypeError):
+        return ""  # no digest is empty: the entry it should be about shows as altered, and so does its own
 
 
 class _ChangesByEntry:

@@ -43,5 +43,6 @@ WORDS: Final = {
         },
         title="file_name",
     ),
+    "audit_entry": TableWords("操作记录", {"seal": "清除个人信息后的校验值"}, title="action"),
     "saved_view": TableWords("常用筛选", {"name": "名称", "operator": "操作员", "content": "条件"}),
 }

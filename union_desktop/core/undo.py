@@ -19,7 +19,16 @@ from sqlalchemy import Date, Table, Uuid, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from union_desktop.core.audit import AuditChange, AuditEntry, Change, Op, to_json, trail_of
+from union_desktop.core.audit import (
+    SEALED,
+    AuditChange,
+    AuditEntry,
+    Change,
+    Op,
+    is_redacted,
+    to_json,
+    trail_of,
+)
 from union_desktop.core.changes import Changes
 from union_desktop.core.database import Base, Record
 from union_desktop.core.errors import UserError
@@ -116,8 +125,12 @@ def revert(
     for place, row in enumerate(rows):
         change = Change(row[0], row[1], _OPS[row[2]], row[3], row[4], row[5])
         by_subject[change.subject_table, change.subject_id].append((place, change))
+    forgotten = [one for one, steps in by_subject.items() if any(is_redacted(step.data) for _, step in steps)]
+    for subject in (*forgotten, *(one for one in by_subject if one[0] == SEALED)):
+        del by_subject[subject]
     records = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
     work = _Work(seq, projections, _touched_since(session, seq), records)
+    work.kept.extend(Kept(*one, "已作匿名处理，原来的内容不再保存，不能恢复。") for one in forgotten)
     trail_of(session).undo_of = seq
     for lot in _lots(list(by_subject.items())):
         _revert_lot(session, work, lot)
