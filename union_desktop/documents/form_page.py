@@ -30,7 +30,7 @@ class Cell:
     """A cell over ``columns`` by ``rows`` fields of its grid.
 
     A label is set in 黑 and centred and repeats with （续） when its row goes on overleaf; a value is set
-    in 宋. ``pitch_mm`` sets the characters of a short text at equal steps, as in codes and identity numbers.
+    in 宋. ``foot`` may have several lines and stays on the page where the cell ends. ``pitch_mm`` sets the characters of a short text at equal steps, as in codes and identity numbers.
     """
 
     text: str
@@ -43,6 +43,7 @@ class Cell:
     top: bool = False  # the text begins at the upper edge instead of standing in the middle
     pitch_mm: float = 0.0
     shaded: bool = False
+    foot: str = ""  # at the lower right, below the text: seal, signature and day of an opinion
 
 
 def label(text: str, columns: int = 1, rows: int = 1, *, size: float = 11.0) -> Cell:
@@ -203,6 +204,7 @@ class _Box:
     role: Role
     size: float
     lines: list[Line]
+    foot: Sequence[str] = ()
     done: int = 0
     begun: bool = False
 
@@ -211,9 +213,14 @@ class _Box:
         """Millimetres between base lines."""
         return self.size * 1.35 * POINT
 
+    @property
+    def foot_height(self) -> float:
+        """Millimetres kept at the lower edge."""
+        return len(self.foot) * self.step + ABOVE if self.foot else 0.0
+
     def height(self, lines: int) -> float:
-        """Millimetres that so many lines need."""
-        return lines * self.step + 2 * ABOVE
+        """Millimetres that so many lines and the foot need."""
+        return lines * self.step + 2 * ABOVE + self.foot_height
 
     def capacity(self, height: float) -> int:
         """How many whole lines so many millimetres hold."""
@@ -377,7 +384,8 @@ class _Layout:
             if row >= headers:
                 for box in boxes:
                     if box.row < headers:
-                        box.done, box.begun = 0, False
+                        # A heading over all columns says that it goes on; titles of columns just come again.
+                        box.done, box.begun = 0, box.cell.columns == len(grid.widths_mm)
                 for header in range(headers):
                     put(header, heights[header], end=True)
             fresh = True
@@ -463,7 +471,9 @@ class _Layout:
             size, lines = cell.size, break_lines(cell.text, chain, cell.size, room)
         else:
             size, lines = fit(cell.text, chain, cell.size, room)
-        return _Box(cell, row, column, x, width, role, size, lines)
+        return _Box(
+            cell, row, column, x, width, role, size, lines, cell.foot.split("\n") if cell.foot else ()
+        )
 
     def _heights(self, grid: Grid, boxes: list[_Box]) -> list[float]:
         """The height of every row, so that all text fits."""
@@ -515,6 +525,9 @@ class _Layout:
             count = len(box.lines) if ends else box.capacity(height)
             lines = box.lines[box.done : box.done + count]
             box.done += len(lines)
+        if ends and box.foot:
+            height -= box.foot_height
+            self._foot(box, y + height)
         whole = box.done == len(lines) and ends
         block = len(lines) * box.step
         above = ABOVE if box.cell.top or (box.cell.kind == "value" and not whole) else (height - block) / 2
@@ -528,6 +541,14 @@ class _Layout:
             else:
                 self._aligned(line, box.x + PADDING, base, box.width - 2 * PADDING, box.role, box.size, align)
             base += box.step
+
+    def _foot(self, box: _Box, y: float) -> None:
+        """Write the foot of a cell from ``y`` down, its lines ending together at the right."""
+        for line in box.foot:
+            base = y + box.step / 2 + MIDDLE * box.size * POINT
+            start = box.x + box.width - 3 * PADDING - self.paper.measure(line, box.role, box.size)
+            self._write(max(start, box.x + PADDING), base, line, box.role, box.size)
+            y += box.step
 
     def _pitched(self, box: _Box, text: str, base: float) -> None:
         """Set the characters of a short text at equal steps around the middle of the cell."""
