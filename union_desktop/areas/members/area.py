@@ -40,6 +40,18 @@ def _event(desk: Desk, ids: tuple[int, ...]) -> None:
     actions.record_event(desk, ids)
 
 
+def _bulk_edit(desk: Desk, ids: tuple[int, ...]) -> None:
+    from union_desktop.areas.members.ui import actions
+
+    actions.bulk_edit(desk, ids)
+
+
+def _export(desk: Desk, _ids: tuple[int, ...]) -> None:
+    from union_desktop.areas.members.ui import actions
+
+    actions.export(desk)
+
+
 def _rejoin(desk: Desk, ids: tuple[int, ...]) -> None:
     from union_desktop.areas.members.ui import actions
 
@@ -103,6 +115,16 @@ AREA = Area(
             group="edit",
         ),
         Action(
+            "members.bulk_edit",
+            "批量修改…",
+            "edit",
+            _bulk_edit,
+            needs_selection=True,
+            tip="为选中的人改成相同的部门、职务、政治面貌等",
+            group="edit",
+            on_bar=False,
+        ),
+        Action(
             "members.rejoin",
             "重新入会…",
             "arrow_undo",
@@ -119,6 +141,16 @@ AREA = Area(
             _print_register,
             "Ctrl+P",
             group="paper",
+            needs=Role.READ_ONLY,
+        ),
+        Action(
+            "members.export",
+            "导出列表…",
+            "arrow_export",
+            _export,
+            tip="把列表按现在的顺序和列存为 Excel 表格",
+            group="paper",
+            on_bar=False,
             needs=Role.READ_ONLY,
         ),
         Action(

@@ -15,6 +15,7 @@ from union_desktop.areas.members import service
 from union_desktop.areas.members.queries import placing, record
 from union_desktop.areas.members.terms import EventKind, MembershipStatus
 from union_desktop.areas.members.ui import actions
+from union_desktop.areas.members.ui.bulk_edit import BulkEditDialog
 from union_desktop.areas.members.ui.event_forms import CorrectEventDialog, EventDialog, RejoinDialog
 from union_desktop.areas.members.ui.person_form import EditPersonDialog, NewMemberDialog
 from union_desktop.widgets import ask
@@ -194,11 +195,29 @@ def test_saving_without_a_change_writes_nothing(tab, desk, people, dialog, qtbot
     assert not editing.isVisible()
 
 
-def test_editing_several_at_once_is_refused_calmly(tab, desk, people, monkeypatch) -> None:
-    answers = ask.Scripted()
-    monkeypatch.setattr(ask, "answers", answers)
+def test_editing_several_changes_what_is_filled_in_and_is_one_step(
+    tab, desk, people, dialog, monkeypatch, qtbot
+) -> None:
+    monkeypatch.setattr(ask, "answers", ask.Scripted(True))
     actions.edit(desk, tuple(people.values()))
-    assert "请只选一人" in answers.asked[0][2]
+    qtbot.waitUntil(lambda: dialog(BulkEditDialog) is not None)
+    form = dialog(BulkEditDialog).form
+    entered(form, "department", "材料学院")
+    with qtbot.waitSignal(desk.tasks.changed):
+        dialog(BulkEditDialog).save_button.click()
+    with desk.office.reader() as reader:
+        facts = reader.rows("select distinct department, name <> '', gender <> '' from person")
+        entry = reader.one("select action, change_count from audit_entry order by seq desc limit 1")
+    assert facts == [("材料学院", 1, 1)]
+    assert entry == ("批量修改 5 人的资料", 5)
+
+
+def test_a_bulk_edit_of_nothing_says_so(tab, desk, people, dialog, qtbot) -> None:
+    actions.bulk_edit(desk, tuple(people.values()))
+    qtbot.waitUntil(lambda: dialog(BulkEditDialog) is not None)
+    with qtbot.assertNotEmitted(desk.tasks.changed):
+        dialog(BulkEditDialog).save_button.click()
+    assert "一项都没有填" in dialog(BulkEditDialog).form.problem("department")
 
 
 def test_several_people_move_to_another_group_and_keep_the_rest(tab, desk, people, dialog, qtbot) -> None:

@@ -48,6 +48,15 @@ class MemberRow:
     id_number: str
     id_flagged: int
     employer: str
+    position: str
+    professional_title: str
+    ethnicity: str
+    political_status: str
+    education: str
+    degree: str
+    native_place: str
+    card_no: str
+    email: str
 
 
 #: Column key → what to sort by; names sort by their stored reading, never by code point.
@@ -65,6 +74,14 @@ SORTS: Final = {
     "joined_on": "p.now_joined_on",
     "birth_date": "p.birth_date",
     "employer": "p.employer",
+    "position": "p.position",
+    "professional_title": "p.professional_title",
+    "ethnicity": "p.ethnicity",
+    "political_status": "p.political_status",
+    "education": "p.education",
+    "degree": "p.degree",
+    "native_place": "p.native_place",
+    "email": "p.email",
 }
 
 _TODAY: Final = {
@@ -145,7 +162,9 @@ def rows(reader: Reader, ids: Sequence[int], on: dt.date | None = None) -> dict[
     sql = (
         "select p.id, p.name, p.gender, p.staff_no, p.department, coalesce(v.name, ''), coalesce(c.name, ''),"
         f" coalesce(k.name, ''), coalesce({words['status']}, ''), coalesce(p.now_joined_on, ''),"
-        " coalesce(p.birth_date, ''), p.phone, p.id_number, p.id_flagged, p.employer"
+        " coalesce(p.birth_date, ''), p.phone, p.id_number, p.id_flagged, p.employer, p.position, p.professional_title,"
+        " p.ethnicity, p.political_status, p.education, p.degree, p.native_place,"
+        " coalesce((select m.card_no from membership m where m.person_id = p.id order by m.id desc limit 1), ''), p.email"
         f" from person p{span}"
         f" left join union_org_version v on v.org_id = {words['group']} and v.valid_from <= :day and v.valid_to > :day"
         f" left join campus c on c.id = {words['campus']} left join staff_category k on k.code = {words['category']}"

@@ -41,11 +41,11 @@ def enrol(desk: Desk) -> None:
 
 
 def edit(desk: Desk, ids: tuple[int, ...]) -> None:
-    """The facts of one person."""
+    """The facts of one person; with several selected, those they share."""
     from union_desktop.areas.members.ui.person_form import EditPersonDialog
 
     if len(ids) != 1:
-        ask.tell(desk.window, f"已选 {len(ids)} 人。修改资料一次只能改一人，请只选一人。")
+        bulk_edit(desk, ids)
         return
     with desk.office.reader() as reader:
         found = record.record(reader, ids[0], desk.today())
@@ -88,6 +88,39 @@ def _ask_what(desk: Desk, people: list[Standing], choices: Choices) -> None:
         )
     elif people:
         EventDialog(desk, people, choices, partial(_say_recorded, desk)).open()
+
+
+def bulk_edit(desk: Desk, ids: tuple[int, ...]) -> None:
+    """The same facts for all who are selected."""
+    from union_desktop.areas.members.ui.bulk_edit import BulkEditDialog
+
+    today = desk.today()
+
+    def done(count: int) -> None:
+        tab = _tab(desk)
+        if tab is not None:
+            tab.banner.say(f"已修改 {count} 人的资料，可用 Ctrl+Z 一次撤销。", "done")
+
+    def open_dialog(found: dict[int, Standing]) -> None:
+        people = [found[one] for one in ids if one in found]
+        if people:
+            BulkEditDialog(desk, people, done).open()
+
+    desk.tasks.query(
+        partial(placing.standings, ids=ids, on=today),
+        open_dialog,
+        owner=desk.window,
+        key="members.bulk_edit",
+    )
+
+
+def export(desk: Desk) -> None:
+    """The list as it stands, into a spreadsheet."""
+    from union_desktop.areas.members.ui.export_dialog import export as export_list
+
+    tab = _tab(desk)
+    if tab is not None:
+        export_list(desk, tab)
 
 
 def rejoin(desk: Desk, ids: tuple[int, ...]) -> None:

@@ -4,33 +4,40 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 from array import array
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from union_desktop.areas.members.queries import listing, placing, search
 from union_desktop.areas.members.queries.listing import MemberFilter, MemberRow
 from union_desktop.areas.members.terms import STATUS_LABELS, MembershipStatus
-from union_desktop.areas.members.ui.columns import Numbers, columns, ended
+from union_desktop.areas.members.ui.columns import HIDDEN, Numbers, columns, ended
+from union_desktop.areas.members.ui.quick_list import LEFT, Quick, QuickList
 from union_desktop.areas.organisation import queries as organisation
 from union_desktop.areas.organisation.ui.as_of import AsOfChip
 from union_desktop.areas.organisation.ui.unit_tree import UnitTree
 from union_desktop.core import codes
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError, describe
+from union_desktop.core.roles import Role
+from union_desktop.core.saved_views import View, views
 from union_desktop.widgets import icons
+from union_desktop.widgets.column_chooser import ColumnChooser
 from union_desktop.widgets.page import Page, hairline
 from union_desktop.widgets.row_table import RowTable, RowTableModel
 from union_desktop.widgets.tasks import Failure
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from union_desktop.areas.members.ui.details import MemberDetails
     from union_desktop.core.reading import Reader
     from union_desktop.widgets.area import Desk
@@ -45,35 +52,11 @@ _TABLES = (
     "union_org_version",
     "campus",
     "staff_category",
+    "saved_view",
 )
 ROOM_FOR_DETAILS = 1000
 _ACTIVE, _RETAINED = MembershipStatus.ACTIVE.value, MembershipStatus.RETAINED.value
 _APPLYING = MembershipStatus.APPLYING.value
-_LEFT = tuple(
-    status.value
-    for status in MembershipStatus
-    if status not in (MembershipStatus.ACTIVE, MembershipStatus.RETAINED, MembershipStatus.APPLYING)
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Quick:
-    """A ready-made set of filters."""
-
-    label: str
-    icon: str
-    statuses: tuple[str, ...] = ()
-    flagged: bool = False
-
-
-QUICK = (
-    _Quick("正式会员", "person_available", (_ACTIVE,)),
-    _Quick("保留会籍", "archive", (_RETAINED,)),
-    _Quick("申请中", "person_question_mark", (_APPLYING,)),
-    _Quick("已离会", "arrow_exit", _LEFT),
-    _Quick("证件号码存疑", "warning", (), True),
-    _Quick("全部人员", "people"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +73,7 @@ class _Choices:
     counts: dict[int, placing.UnitCount]
     campuses: list[organisation.CampusRow]
     categories: list[organisation.CategoryRow]
+    views: list[View]
 
 
 def _find(reader: Reader, wanted: MemberFilter, sort: str, descending: bool) -> _Found:
@@ -105,6 +89,7 @@ def _choices(reader: Reader, on: dt.date | None, today: dt.date) -> _Choices:
         placing.unit_counts(reader, on),
         organisation.campuses(reader),
         organisation.categories(reader),
+        views(reader, KEY),
     )
 
 
@@ -118,7 +103,7 @@ def tally(by_status: Mapping[str, int]) -> str:
         (label, by_status.get(status, 0))
         for status, label in ((_ACTIVE, "正式会员"), (_RETAINED, "保留会籍"), (_APPLYING, "申请中"))
     ]
-    parts += [("已离会", sum(by_status.get(status, 0) for status in _LEFT)), ("未入会", by_status.get("", 0))]
+    parts += [("已离会", sum(by_status.get(status, 0) for status in LEFT)), ("未入会", by_status.get("", 0))]
     inside = "，".join(f"{label} {count:,}" for label, count in parts if count)
     return f"共 {total:,} 人（{inside}）" if inside else f"共 {total:,} 人"
 
@@ -144,6 +129,8 @@ class MembersTab(Page):
         )
         self.table = RowTable(self.model, self)
         self.table.setAccessibleName("会员列表")
+        self.columns = ColumnChooser(self.table, desk.settings, KEY, hidden=HIDDEN)
+        self._view: tuple[View, MemberFilter] | None = None
         self.set_centre(self.table)
         self._add_filters()
         self._add_left()
@@ -232,24 +219,27 @@ class MembersTab(Page):
         self.as_of = AsOfChip(self._desk.today(), self)
         self.as_of.picked.connect(self._day_picked)
         bar.add_widget(self.as_of)
+        keep = QPushButton("保存筛选…")
+        keep.setFlat(True)
+        keep.setIcon(icons.icon("star"))
+        keep.setToolTip("把现在的条件、排序和列保存为左侧的常用筛选")
+        keep.setEnabled(self._desk.role.may(Role.CLERK))
+        keep.clicked.connect(
+            lambda: self._saved_filters().keep(self._desk, self.view_content, self.quick.views)
+        )
+        bar.add_widget(keep)
         self.show_filters()
 
     def _add_left(self) -> None:
-        self.quick = QListWidget()
-        self.quick.setFrameShape(QListWidget.Shape.NoFrame)
-        self.quick.setIconSize(QSize(16, 16))
-        self.quick.setUniformItemSizes(True)
-        self.quick.setAccessibleName("快捷筛选")
-        self.quick.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.quick.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        height = self.quick.fontMetrics().height() + 8
-        for one in QUICK:
-            item = QListWidgetItem(icons.icon(one.icon), one.label)
-            item.setSizeHint(QSize(0, height))
-            self.quick.addItem(item)
-        self.quick.setFixedHeight(height * len(QUICK) + 4)
-        self.quick.itemClicked.connect(self._quick_picked)
-        self.quick.itemActivated.connect(self._quick_picked)
+        self.quick = QuickList()
+        self.quick.may_change = self._desk.role.may(Role.CLERK)
+        self.quick.quick_picked.connect(self._quick_picked)
+        self.quick.view_picked.connect(self._view_picked)
+        self.quick.rename_wanted.connect(lambda view: self._saved_filters().rename(self._desk, view))
+        self.quick.remove_wanted.connect(lambda view: self._saved_filters().remove(self._desk, view))
+        self.quick.replace_wanted.connect(
+            lambda view: self._saved_filters().replace(self._desk, view, self.view_content)
+        )
         self.tree = UnitTree()
         self.tree.unit_selected.connect(self._unit_picked)
         left = QWidget()
@@ -275,13 +265,23 @@ class MembersTab(Page):
         self.details_button.clicked.connect(self._details_chosen)
         self.add_below(self.details_button)
         self.reveal = QToolButton()
-        self.reveal.setText("显示号码")
+        self.columns_button = QToolButton()
+        self.columns_button.setText("列")
+        self.columns_button.setIcon(icons.icon("table"))
+        self.columns_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.columns_button.setAutoRaise(True)
+        self.columns_button.setToolTip("选择列表显示哪些列；在标题上点右键、拖动标题也可以")
+        self.columns_button.clicked.connect(
+            lambda: self.columns.popup(self.columns_button.mapToGlobal(self.columns_button.rect().topLeft()))
+        )
+        self.add_below(self.columns_button)
+        self.reveal.setText("显示手机号")
         self.reveal.setIcon(icons.icon("eye"))
         self.reveal.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.reveal.setAutoRaise(True)
         self.reveal.setCheckable(True)
         self.reveal.setShortcut("Ctrl+Shift+H")
-        self.reveal.setToolTip("显示或隐藏列表中的完整手机号和证件号码（Ctrl+Shift+H）")
+        self.reveal.setToolTip("显示或隐藏列表中的完整手机号（Ctrl+Shift+H）；证件号码在详情中逐人查看")
         self.reveal.toggled.connect(self._reveal)
         self.add_below(self.reveal)
 
@@ -311,28 +311,73 @@ class MembersTab(Page):
         self._mark_quick()
         self._load()
 
-    def _quick_picked(self, item: QListWidgetItem) -> None:
-        one = QUICK[self.quick.row(item)]
+    def _quick_picked(self, one: Quick) -> None:
+        self._view = None
         self.filters.set_values({"status": one.statuses, "number": ("flagged",) if one.flagged else ()})
 
     def _mark_quick(self) -> None:
-        wanted = self._wanted
-        for row, one in enumerate(QUICK):
-            fits = set(one.statuses) == set(wanted.statuses) and one.flagged == wanted.flagged_only
-            if fits:
-                self.quick.setCurrentRow(row)
-                return
-        self.quick.setCurrentRow(-1)
-        self.quick.clearSelection()
+        # A named filter stays marked until somebody changes its conditions.
+        kept = self._view if self._view is not None and self._view[1] == self._wanted else None
+        self.quick.mark(self._wanted, kept[0] if kept else None)
+
+    @staticmethod
+    def _saved_filters() -> ModuleType:
+        # The list is on the screen long before anybody names its conditions.
+        return importlib.import_module("union_desktop.areas.members.ui.saved_filters")
+
+    @property
+    def filters_in_words(self) -> str:
+        """The conditions of the list, for a file made from it."""
+        text = self._shown.text
+        return "；".join([*self.filters.words(), *([f"搜索“{text}”"] if text else [])]) or "全部人员"
+
+    @property
+    def view_content(self) -> dict[str, Any]:
+        """Conditions, order and columns, as a named filter keeps them."""
+        return {
+            "text": self.search.text().strip(),
+            "filters": {key: list(ticked) for key, ticked in self.filters.values().items()},
+            "unit": self._unit,
+            "sort": list(self._sort),
+            "columns": list(self.columns.visible),
+        }
+
+    def _view_picked(self, view: View) -> None:
+        content = view.content
+        self._forget_place()
+        ticked = content.get("filters", {})
+        keys = ("status", "category", "campus", "gender", "number")
+        self.filters.set_values({key: ticked.get(key, ()) for key in keys}, tell=False)
+        self.search.setText(content.get("text", ""))
+        unit = content.get("unit")
+        if unit is not None and self.tree.unit(unit) is None:
+            self.banner.say(
+                f"常用筛选“{view.name}”中的小组已经撤销，现在显示全部小组中符合其余条件的人。", "warning"
+            )
+            unit = None
+        self._unit = unit
+        self.tree.select_unit(unit)
+        self._say_unit()
+        column, descending = content.get("sort", ("name", False))
+        if column in listing.SORTS:
+            self._sort = (column, bool(descending))
+        self.columns.show_only(content.get("columns", ()) or self.columns.visible)
+        self._wanted = self._wished()
+        self._view = (view, self._wanted)
+        self._mark_quick()
+        self._load()
 
     def _unit_picked(self, unit_id: int | None) -> None:
         if unit_id == self._unit:
             return
         self._unit = unit_id
+        self._say_unit()
+        self._filter_changed()
+
+    def _say_unit(self) -> None:
         unit = self.unit
         chip = f"{unit.kind.label}：{unit.name}" if unit is not None and unit.parent_id is not None else ""
         self.filters.set_chip("unit", chip)
-        self._filter_changed()
 
     def _day_picked(self, _day: dt.date | None) -> None:
         self._filter_changed()
@@ -448,6 +493,8 @@ class MembersTab(Page):
 
     def _show_choices(self, found: _Choices) -> None:
         numbers = {unit_id: count.active for unit_id, count in found.counts.items()}
+        self.quick.show_views(found.views)
+        self._mark_quick()
         had = self._units_below()
         self.tree.show_units(found.units, numbers)
         self.filters.set_choices("campus", [(str(one.id), one.name) for one in found.campuses])
@@ -526,7 +573,7 @@ class MembersTab(Page):
 
     def _reveal(self, shown: bool) -> None:
         self._numbers.shown = shown
-        self.reveal.setText("隐藏号码" if shown else "显示号码")
+        self.reveal.setText("隐藏手机号" if shown else "显示手机号")
         self.reveal.setIcon(icons.icon("eye_off" if shown else "eye"))
         self.model.invalidate()
 

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Conditions kept under a name: for everybody, with order and columns, without the as-of day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from tests.office_fixtures import CHEMISTRY
+from union_desktop.areas.members.ui import saved_filters
+from union_desktop.areas.members.ui.quick_list import QUICK
+from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
+from union_desktop.core.roles import Role
+from union_desktop.widgets import ask
+
+
+def keep(tab, desk, qtbot, name: str) -> None:
+    saved_filters.keep(desk, tab.view_content, tab.quick.views)
+    dialog = desk.window.findChild(DraftDialog)
+    dialog.form.set_value("name", name)
+    with qtbot.waitSignal(desk.tasks.changed):
+        dialog.save_button.click()
+    qtbot.waitUntil(lambda: [view.name for view in tab.quick.views] == [name])
+
+
+def test_a_view_brings_back_conditions_order_and_columns(tab, desk, names, qtbot) -> None:
+    tab.filters.set_values({"gender": ("2",)})
+    tab.tree.select_unit(CHEMISTRY)
+    tab.tree.unit_selected.emit(CHEMISTRY)
+    tab.model.sort_requested.emit("staff_no", True)
+    tab.columns.show_only(("name", "education"))
+    qtbot.waitUntil(lambda: names() == ["孙七", "曾子墨"])
+    keep(tab, desk, qtbot, "化学女职工")
+    tab.filters.clear()
+    tab.columns.reset()
+    qtbot.waitUntil(lambda: len(names()) == 5)
+
+    tab.quick.itemClicked.emit(tab.quick.item(len(QUICK)))
+    qtbot.waitUntil(lambda: names() == ["孙七", "曾子墨"])
+    assert tab.columns.visible == ("name", "education")
+    assert tab.quick.currentItem().text() == "化学女职工"
+    assert "工会小组：化学小组" in tab.filters_in_words
+    tab.filters.set_values({"gender": ("1",)})
+    assert tab.quick.currentItem() is None or tab.quick.currentItem().text() != "化学女职工"
+
+
+def test_the_as_of_day_is_not_kept(tab, desk, qtbot) -> None:
+    tab.as_of.show_day(dt.date(2020, 1, 1))
+    assert "on" not in tab.view_content
+    keep(tab, desk, qtbot, "在册")
+    tab.as_of.show_day(dt.date(2019, 1, 1))
+    tab.quick.view_picked.emit(tab.quick.views[0])
+    qtbot.waitUntil(lambda: tab.shown.on is None)
+
+
+def test_a_view_is_replaced_renamed_and_removed(tab, desk, qtbot, monkeypatch) -> None:
+    keep(tab, desk, qtbot, "甲")
+    tab.search.setText("shan")
+    (view,) = tab.quick.views
+    saved_filters.replace(desk, view, tab.view_content)
+    qtbot.waitUntil(lambda: tab.quick.views[0].content["text"] == "shan")
+    saved_filters.rename(desk, view)
+    dialog = desk.window.findChild(DraftDialog)
+    dialog.form.set_value("name", "乙")
+    dialog.save_button.click()
+    qtbot.waitUntil(lambda: tab.quick.views[0].name == "乙")
+    monkeypatch.setattr(ask, "answers", ask.Scripted(True))
+    saved_filters.remove(desk, view)
+    qtbot.waitUntil(lambda: tab.quick.views == ())
+    assert tab.quick.count() == len(QUICK)
+
+
+def test_who_may_only_read_uses_views_and_changes_none(tab, desk, qtbot) -> None:
+    keep(tab, desk, qtbot, "甲")
+    desk.office.role = Role.READ_ONLY
+    refused = []
+    desk.tasks.refused.connect(refused.append)
+    saved_filters.replace(desk, tab.quick.views[0], {"text": "x"})
+    qtbot.waitUntil(lambda: bool(refused))
+    assert "只读" in refused[0].message
+    desk.office.role = Role.ADMINISTRATOR
