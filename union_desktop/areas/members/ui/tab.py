@@ -219,7 +219,7 @@ class MembersTab(Page):
         self.as_of = AsOfChip(self._desk.today(), self)
         self.as_of.picked.connect(self._day_picked)
         bar.add_widget(self.as_of)
-        keep = QPushButton("保存筛选…")
+        keep = QPushButton("保存…")
         keep.setFlat(True)
         keep.setIcon(icons.icon("star"))
         keep.setToolTip("把现在的条件、排序和列保存为左侧的常用筛选")
