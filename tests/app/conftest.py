@@ -74,7 +74,7 @@ def office(made: Made) -> Iterator[Office]:
 def second_operator(made: Made) -> Callable[[str, str], None]:
     """Adds a clerk without the screen for it."""
     from union_desktop.core import keyfile
-    from union_desktop.core.operators import Operator
+    from union_desktop.core.operators.model import Operator
 
     def add(name: str, password: str) -> None:
         office = open_with_key(made.folder, made.operator, made.key)

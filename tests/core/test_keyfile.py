@@ -313,7 +313,7 @@ def test_a_wrap_with_a_part_cut_short_is_refused(folder: Path, field: str) -> No
 
 
 def test_a_key_file_of_a_newer_program_is_refused_and_not_called_damaged(folder: Path) -> None:
-    edited(folder, lambda raw: raw.update(format=2))
+    edited(folder, lambda raw: raw.update(format=keyfile.FORMAT + 1))
     with pytest.raises(UserError, match="升级程序") as refusal:
         keyfile.read(folder)
     assert is_clear(refusal.value.message)

@@ -9,7 +9,7 @@ import union_desktop.core.access
 import union_desktop.core.attachments.model
 import union_desktop.core.audit
 import union_desktop.core.office_settings
-import union_desktop.core.operators
+import union_desktop.core.operators.model
 import union_desktop.core.saved_views.model
 from union_desktop.core.database import Base
 

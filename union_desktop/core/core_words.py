@@ -14,7 +14,14 @@ WORDS: Final = {
     "office_setting": TableWords("工会信息", {"name": "项目", "value": "内容"}),
     "operator": TableWords(
         "操作员",
-        {"name": "姓名", "role": "权限", "added_on": "添加日期", "removed_on": "移除日期"},
+        {
+            "name": "姓名",
+            "role": "权限",
+            "added_on": "添加日期",
+            "removed_on": "移除日期",
+            "password_set_at": "设置密码的时间",
+            "wrong_passwords": "登录前输错密码的累计次数",
+        },
         shown={
             "role": lambda code: {role.value: label for role, label in LABELS.items()}.get(code, str(code))
         },

@@ -32,7 +32,7 @@ class FolderLock:
                 "工会文件夹不能写入（只读或没有权限），没有打开任何数据。请把它放到本机可写的位置后重试。"
             ) from None
         try:
-            _lock(stream)
+            lock(stream)
         except OSError:
             since = stream.read(64).decode("ascii", "replace").strip()
             stream.close()
@@ -50,7 +50,7 @@ class FolderLock:
     def release(self) -> None:
         """Let go; harmless when not held."""
         if self._stream is not None:
-            _unlock(self._stream)
+            unlock(self._stream)
             self._stream.close()
             self._stream = None
 
@@ -61,20 +61,24 @@ _FAR = 1 << 20
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(stream: FileIO) -> None:
+    def lock(stream: FileIO) -> None:
+        """Take the operating system's lock on an open file; OSError when another has it."""
         stream.seek(_FAR)
         msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
         stream.seek(0)
 
-    def _unlock(stream: FileIO) -> None:
+    def unlock(stream: FileIO) -> None:
+        """Let go of it."""
         stream.seek(_FAR)
         msvcrt.locking(stream.fileno(), msvcrt.LK_UNLCK, 1)
 
 else:
     import fcntl
 
-    def _lock(stream: FileIO) -> None:
+    def lock(stream: FileIO) -> None:
+        """Take the operating system's lock on an open file; OSError when another has it."""
         fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
 
-    def _unlock(stream: FileIO) -> None:
+    def unlock(stream: FileIO) -> None:
+        """Let go of it."""
         fcntl.flock(stream.fileno(), fcntl.LOCK_UN)

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The office's key file: one random data key, wrapped once per operator and once for the printed recovery code.
+"""The office's key file: one random data key, sealed once per operator and once for the printed recovery code.
 
-Each wrap is AES-256-GCM under a key that argon2id makes from the password; the wrap's own description (name,
-kind, parameters) is authenticated with it, so that nobody can move a wrap to another name.
+Each holder has a key pair. The private key is locked (AES-256-GCM) under a key that argon2id makes from the password,
+its description (name, kind, parameters) authenticated with it, so that nobody can move a wrap to another name. The data
+key is sealed to the public key: a new data key reaches everybody without anybody's password. In format 1 the password
+locked the data key itself; such wraps still open and are replaced when their holder signs in.
 """
 
 from __future__ import annotations
@@ -13,15 +15,17 @@ import json
 import os
 import secrets
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from union_desktop.core import sealing
 from union_desktop.core.errors import UserError
 
 FILE_NAME: Final = "office.key"
 SPARE_NAME: Final = "office.key.bak"
-FORMAT: Final = 1
+FORMAT: Final = 2
 KEY_BYTES: Final = 32
 RECOVERY: Final = "recovery"
 OPERATOR: Final = "operator"
@@ -53,8 +57,20 @@ class WrongPassword(UserError):
 
 
 @dataclass(frozen=True, slots=True)
+class Box:
+    """A data key sealed to one holder; ``proof`` shows that who sealed it had that key and knew this holder."""
+
+    sealed: bytes
+    proof: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Wrap:
-    """The data key as one holder can open it; ``name`` is empty for the recovery code."""
+    """What opens the office for one holder; ``name`` is empty for the recovery code.
+
+    ``wrapped`` is the holder's private key and ``boxes`` holds the data key, while it is being changed the coming one,
+    too. In a wrap of format 1 ``public`` is empty and ``wrapped`` the data key itself.
+    """
 
     kind: str
     name: str
@@ -62,6 +78,13 @@ class Wrap:
     nonce: bytes
     wrapped: bytes
     kdf: tuple[tuple[str, Any], ...]
+    public: bytes = b""
+    boxes: tuple[Box, ...] = ()
+
+    @property
+    def holder(self) -> tuple[str, str]:
+        """Kind and name."""
+        return self.kind, self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +98,23 @@ class KeyFile:
     def operators(self) -> tuple[str, ...]:
         """Names of those who can sign in, in the order they were added."""
         return tuple(wrap.name for wrap in self.wraps if wrap.kind == OPERATOR)
+
+    @property
+    def changing(self) -> bool:
+        """Whether a change of the data key was begun and not ended."""
+        return any(len(one.boxes) > 1 for one in self.wraps)
+
+    def with_wrap(self, fresh: Wrap) -> KeyFile:
+        """With this wrap in the place of the same holder's, or at the end."""
+        if any(one.holder == fresh.holder for one in self.wraps):
+            wraps = tuple(fresh if one.holder == fresh.holder else one for one in self.wraps)
+        else:
+            wraps = (*self.wraps, fresh)
+        return replace(self, wraps=wraps)
+
+    def without(self, kind: str, name: str) -> KeyFile:
+        """Without this holder."""
+        return replace(self, wraps=tuple(one for one in self.wraps if one.holder != (kind, name)))
 
 
 def new_data_key() -> bytes:
@@ -101,16 +141,24 @@ def tidy_recovery_code(text: str) -> str:
 
 
 def wrap(data_key: bytes, kind: str, name: str, password: str) -> Wrap:
-    """The data key locked with a password or recovery code; a fresh salt and nonce each time."""
+    """A new key pair locked with a password or recovery code, and the data key sealed to it."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     salt, nonce, kdf = secrets.token_bytes(16), secrets.token_bytes(12), tuple(_KDF.items())
+    private, public = sealing.new_pair()
     cipher = AESGCM(_derive(password, salt, dict(kdf)))
-    return Wrap(kind, name, salt, nonce, cipher.encrypt(nonce, data_key, _bound(kind, name, kdf)), kdf)
+    made = Wrap(kind, name, salt, nonce, b"", kdf, public)
+    locked = cipher.encrypt(nonce, private, _bound(made))
+    return replace(made, wrapped=locked, boxes=(_box(made, data_key),))
 
 
 def unwrap(keys: KeyFile, kind: str, name: str, password: str) -> bytes:
     """The data key; raises WrongPassword, or UserError for an unknown operator or a nonsensical wrap."""
+    return unlock(keys, kind, name, password)[0]
+
+
+def unlock(keys: KeyFile, kind: str, name: str, password: str) -> tuple[bytes, ...]:
+    """The data key, and behind it the coming one while it is being changed; raises as ``unwrap`` does."""
     from argon2.exceptions import HashingError
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -121,7 +169,7 @@ def unwrap(keys: KeyFile, kind: str, name: str, password: str) -> bytes:
         raise UserError(f"没有名为“{name}”的操作员，没有打开任何数据。可登录的操作员：{known}。")
     try:
         key = _derive(password, found.salt, dict(found.kdf))
-        data_key = AESGCM(key).decrypt(found.nonce, found.wrapped, _bound(kind, name, found.kdf))
+        opened = AESGCM(key).decrypt(found.nonce, found.wrapped, _bound(found))
     except InvalidTag:
         raise WrongPassword(WRONG_PASSWORD) from None
     except (HashingError, MemoryError):
@@ -129,9 +177,43 @@ def unwrap(keys: KeyFile, kind: str, name: str, password: str) -> bytes:
         raise UserError(NO_MEMORY) from None
     except (ValueError, KeyError, TypeError):
         raise UserError(DAMAGED) from None
-    if len(data_key) != KEY_BYTES:
+    data_keys: tuple[bytes, ...] = (opened,)
+    if found.public:
+        try:
+            data_keys = tuple(sealing.open_seal(opened, box.sealed, _named(found)) for box in found.boxes)
+        except (InvalidTag, ValueError):
+            raise UserError(DAMAGED) from None
+    if not data_keys or any(len(one) != KEY_BYTES for one in data_keys):
         raise UserError(DAMAGED)
-    return data_key
+    return data_keys
+
+
+def outdated(keys: KeyFile) -> list[str]:
+    """Who still has a wrap of format 1, which no new data key can be sealed to; the recovery code is named as such."""
+    return [one.name or "恢复码" for one in keys.wraps if not one.public]
+
+
+def announced(keys: KeyFile, data_key: bytes, coming: bytes, operators: Collection[str]) -> KeyFile:
+    """With the coming data key beside the present one, for these operators and the recovery code; nobody else stays.
+
+    Raises UserError for a wrap of format 1, and for a holder whom nobody with the data key can have written.
+    """
+    stay = [one for one in keys.wraps if one.kind == RECOVERY or one.name in operators]
+    for one in stay:
+        box = one.boxes[0] if one.boxes else Box(b"", b"")
+        if not one.public or not sealing.is_proof(data_key, _named(one), box.proof):
+            raise UserError(
+                f"钥匙文件中“{one.name or '恢复码'}”的一项不能用来更换数据密钥，没有改动任何数据。"
+                "请先为这名操作员重新设置密码（恢复码请先更换），再做一次。"
+            )
+    wraps = tuple(replace(one, boxes=(one.boxes[0], _box(one, coming))) for one in stay)
+    return replace(keys, wraps=wraps)
+
+
+def settled(keys: KeyFile, *, coming: bool) -> KeyFile:
+    """After a change of the data key: only the coming key is left, or only the former one when the change failed."""
+    wraps = (replace(one, boxes=one.boxes[-1:] if coming else one.boxes[:1]) for one in keys.wraps)
+    return replace(keys, wraps=tuple(wraps))
 
 
 def read(folder: Path) -> KeyFile:
@@ -224,33 +306,56 @@ def _digest(plain: dict[str, Any]) -> str:
     return hashlib.sha256(json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def _bound(kind: str, name: str, kdf: tuple[tuple[str, Any], ...]) -> bytes:
-    return json.dumps([FORMAT, kind, name, dict(kdf)], ensure_ascii=False, sort_keys=True).encode()
+def _bound(one: Wrap) -> bytes:
+    """What is sealed together with a wrap; its first number is the format of the wrap, not of the file."""
+    told: list[Any] = [2 if one.public else 1, one.kind, one.name, dict(one.kdf)]
+    return _canonical([*told, _text(one.public)] if one.public else told)
+
+
+def _named(one: Wrap) -> bytes:
+    """The holder: what a box is sealed to and its proof is about."""
+    return _canonical([2, one.kind, one.name, _text(one.public)])
+
+
+def _box(one: Wrap, data_key: bytes) -> Box:
+    bound = _named(one)
+    return Box(sealing.seal(one.public, data_key, bound), sealing.proof(data_key, bound))
+
+
+def _canonical(plain: Any) -> bytes:
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True).encode()
+
+
+def _text(data: bytes) -> str:
+    return base64.b64encode(data).decode()
 
 
 def _plain(keys: KeyFile) -> dict[str, Any]:
-    def text(data: bytes) -> str:
-        return base64.b64encode(data).decode()
-
     wraps = [
         {
             "kind": one.kind,
             "name": one.name,
             "kdf": dict(one.kdf),
-            "salt": text(one.salt),
-            "nonce": text(one.nonce),
-            "wrapped": text(one.wrapped),
+            "salt": _text(one.salt),
+            "nonce": _text(one.nonce),
+            "wrapped": _text(one.wrapped),
+            **(_holder(one) if one.public else {}),
         }
         for one in keys.wraps
     ]
     return {"format": FORMAT, "office_uid": keys.office_uid, "wraps": wraps}
 
 
+def _holder(one: Wrap) -> dict[str, Any]:
+    boxes = [{"sealed": _text(box.sealed), "proof": _text(box.proof)} for box in one.boxes]
+    return {"public": _text(one.public), "boxes": boxes}
+
+
 def _parse(data: bytes) -> KeyFile:
     raw = json.loads(data.decode())
     if type(raw["format"]) is int and raw["format"] > FORMAT:
         raise UserError(NEWER)
-    if raw["format"] != FORMAT or raw.pop("check") != _digest(raw):
+    if raw["format"] not in (1, FORMAT) or raw.pop("check") != _digest(raw):
         raise ValueError("not what was written")
 
     def binary(text: str) -> bytes:
@@ -264,6 +369,8 @@ def _parse(data: bytes) -> KeyFile:
             binary(one["nonce"]),
             binary(one["wrapped"]),
             tuple(dict(one["kdf"]).items()),
+            binary(one.get("public", "")),
+            tuple(Box(binary(box["sealed"]), binary(box["proof"])) for box in one.get("boxes", ())),
         )
         for one in raw["wraps"]
     )

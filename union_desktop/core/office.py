@@ -367,7 +367,7 @@ def _write_first(folder: Path, key: bytes, operator: str, action: str, settings:
     from union_desktop.core import audit, clock
     from union_desktop.core.database import engine_for
     from union_desktop.core.office_settings import OfficeSetting
-    from union_desktop.core.operators import Operator
+    from union_desktop.core.operators.model import Operator
 
     engine = engine_for(lambda: connect(folder / DATABASE_NAME, key))
     try:

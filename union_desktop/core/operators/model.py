@@ -10,14 +10,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, Date, Text
+from sqlalchemy import CheckConstraint, Date, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from union_desktop.core.database import Record
 
 
 class Operator(Record):
-    """One person who signs in; removed ones stay, because the history names them."""
+    """One person who signs in; removed ones stay, because the history names them.
+
+    ``wrong_passwords`` counts all that were wrong before a sign-in, so that each such sign-in is a change in the audit;
+    an ordinary one is not, its time is noted past it.
+    """
 
     __tablename__ = "operator"
     subject: ClassVar[tuple[str, str]] = ("operator", "id")
@@ -25,6 +29,9 @@ class Operator(Record):
     role: Mapped[str] = mapped_column(Text)
     added_on: Mapped[dt.date] = mapped_column(Date)
     removed_on: Mapped[dt.date | None] = mapped_column(Date)
+    password_set_at: Mapped[str] = mapped_column(Text, default="")
+    wrong_passwords: Mapped[int] = mapped_column(Integer, default=0)
+    last_sign_in: Mapped[str] = mapped_column(Text, default="", info={"derived": True})
     __table_args__: Any = (
         CheckConstraint("role in ('read_only', 'clerk', 'administrator')", name="role"),
         {"sqlite_autoincrement": True},
