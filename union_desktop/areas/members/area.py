@@ -64,6 +64,30 @@ def _print_register(desk: Desk, _ids: tuple[int, ...]) -> None:
     actions.print_register(desk)
 
 
+def _print_registration(desk: Desk, ids: tuple[int, ...]) -> None:
+    from union_desktop.areas.members.ui import actions
+
+    actions.print_registration(desk, ids)
+
+
+def _print_transfer(desk: Desk, ids: tuple[int, ...]) -> None:
+    from union_desktop.areas.members.ui import actions
+
+    actions.print_transfer(desk, ids)
+
+
+def _print_retention(desk: Desk, ids: tuple[int, ...]) -> None:
+    from union_desktop.areas.members.ui import actions
+
+    actions.print_retention(desk, ids)
+
+
+def _print_mailing(desk: Desk, ids: tuple[int, ...]) -> None:
+    from union_desktop.areas.members.ui import actions
+
+    actions.print_mailing(desk, ids)
+
+
 def _print_unit(desk: Desk, ids: tuple[int, ...]) -> None:
     from union_desktop.areas.members.ui import actions
 
@@ -141,6 +165,50 @@ AREA = Area(
             _print_register,
             "Ctrl+P",
             group="paper",
+            needs=Role.READ_ONLY,
+        ),
+        Action(
+            "members.print_registration",
+            "打印登记表…",
+            "document",
+            _print_registration,
+            needs_selection=True,
+            tip="为选中的人打印会员登记表和入会申请书",
+            group="paper",
+            on_bar=False,
+            needs=Role.READ_ONLY,
+        ),
+        Action(
+            "members.print_transfer",
+            "打印组织关系接转单…",
+            "person_swap",
+            _print_transfer,
+            needs_selection=True,
+            tip="转出或转入的人，存根和正联各一半",
+            group="paper",
+            on_bar=False,
+            needs=Role.READ_ONLY,
+        ),
+        Action(
+            "members.print_retention",
+            "打印保留会籍登记表…",
+            "archive",
+            _print_retention,
+            needs_selection=True,
+            tip="退休或保留会籍的人，一人一张或一张名单",
+            group="paper",
+            on_bar=False,
+            needs=Role.READ_ONLY,
+        ),
+        Action(
+            "members.print_mailing",
+            "标签和信封…",
+            "mail",
+            _print_mailing,
+            needs_selection=True,
+            tip="为选中的人打印不干胶标签或信封",
+            group="paper",
+            on_bar=False,
             needs=Role.READ_ONLY,
         ),
         Action(

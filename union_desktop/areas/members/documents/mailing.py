@@ -26,7 +26,7 @@ class MailingLook:
 
     ``form`` is the key of a format of ``documents.labels``; ``where`` the place of work (campus and department) or the
     home; ``salutation`` follows the name (老师, 同志, 收). ``start`` is the first free label, ``shift_right`` and
-    ``shift_down`` move the print (tenths of mm). ``sender`` are the lines in the lower right corner of an envelope.
+    ``shift_down`` move the print (mm). ``sender`` are the lines in the lower right corner of an envelope.
     """
 
     form: str
@@ -66,7 +66,7 @@ def mailing(
     """Labels or envelopes, whichever ``look.form`` names; raises ValueError for an unknown format."""
     from union_desktop.documents import labels
 
-    shift = (look.shift_right / 10, look.shift_down / 10)
+    shift = (float(look.shift_right), float(look.shift_down))
     sheet = next((one for one in labels.LABEL_FORMATS if one.key == look.form), None)
     if sheet is not None:
         return labels.label_sheets(

@@ -141,6 +141,41 @@ def names(reader: Reader, ids: Sequence[int]) -> dict[int, str]:
     return {one: found[one] for one in ids if one in found}
 
 
+def family_names(reader: Reader, ids: Sequence[int]) -> list[str]:
+    """The names of these people's relatives, which a registration form prints too."""
+    return [
+        name
+        for lot in _lots(ids)
+        for (name,) in reader.rows(f"select name from family_member where person_id in ({_listed(lot)})")
+    ]
+
+
+def people_with(reader: Reader, ids: Sequence[int], kinds: Sequence[EventKind]) -> tuple[int, ...]:
+    """Those of these people to whom an event of these kinds happened, in the order of the ids."""
+    listed = ", ".join(f"'{kind.value}'" for kind in kinds)
+    found = {
+        number
+        for lot in _lots(ids)
+        for (number,) in reader.rows(
+            "select distinct person_id from membership_event"
+            f" where kind in ({listed}) and person_id in ({_listed(lot)})"
+        )
+    }
+    return tuple(one for one in ids if one in found)
+
+
+def meant(reader: Reader, text: str) -> list[tuple[int, str, str]]:
+    """(id, name, staff number) of whoever has this staff number or, when nobody has, this name."""
+    for column in ("staff_no", "name"):
+        found = reader.rows(
+            f"select id, name, staff_no from person where {column} = :text and {column} <> '' order by id",
+            text=text,
+        )
+        if found:
+            return [(number, name, staff_no) for number, name, staff_no in found]
+    return []
+
+
 def registrations(reader: Reader, ids: Sequence[int], on: dt.date) -> Iterator[Registration]:
     """These people in this order, as of that day; people who are no longer there are left out."""
     units = {unit.id: unit.path for unit in organisation.tree(reader, on)}
@@ -181,7 +216,9 @@ def registrations(reader: Reader, ids: Sequence[int], on: dt.date) -> Iterator[R
                 joined,
                 tuple(retained[membership_id]),
             )
-            found[number] = Registration(*(number, *facts, *placed, tuple(family[number]), tuple(resume[number])))
+            found[number] = Registration(
+                *(number, *facts, *placed, tuple(family[number]), tuple(resume[number]))
+            )
         yield from (found[one] for one in lot if one in found)
 
 

@@ -185,6 +185,34 @@ def print_register(desk: Desk, unit_id: int | None = None) -> None:
     RegisterDialog(desk, units, unit_id, on).open()
 
 
+def print_registration(desk: Desk, ids: tuple[int, ...]) -> None:
+    """会员登记表 of the selected people."""
+    from union_desktop.areas.members.ui import paper_dialogs
+
+    paper_dialogs.print_registration(desk, ids)
+
+
+def print_transfer(desk: Desk, ids: tuple[int, ...]) -> None:
+    """The slips of a transfer."""
+    from union_desktop.areas.members.ui import paper_dialogs
+
+    paper_dialogs.print_transfer(desk, ids)
+
+
+def print_retention(desk: Desk, ids: tuple[int, ...]) -> None:
+    """The form of retained membership."""
+    from union_desktop.areas.members.ui import paper_dialogs
+
+    paper_dialogs.print_retention(desk, ids)
+
+
+def print_mailing(desk: Desk, ids: tuple[int, ...]) -> None:
+    """Labels and envelopes."""
+    from union_desktop.areas.members.ui import mailing_dialog
+
+    mailing_dialog.print_mailing(desk, ids)
+
+
 def _show_first(desk: Desk, changes: Changes) -> None:
     desk.go_to("members", changes.ids[0])
 

@@ -105,7 +105,7 @@ class RegisterDialog(DraftDialog):
             self.refuse(UserError("在这个日期和范围内没有会员，没有生成名册。请改选日期或范围。", "on"))
             return
         if found.gaps and not ask.confirm(
-            self, _gap_sentence(found.gaps), yes="仍然预览", title="有字印不出来"
+            self, gap_sentence(found.gaps), yes="仍然预览", title="有字印不出来"
         ):
             return
         look = RegisterLook(
@@ -148,7 +148,8 @@ def _look_at(reader: Reader, draft: RegisterInput) -> _Looked:
     return _Looked(units, len(names), documents.unprintable_names(names))
 
 
-def _gap_sentence(gaps: list[tuple[str, str]]) -> str:
+def gap_sentence(gaps: list[tuple[str, str]]) -> str:
+    """Whose name has a character no bundled font can print, and what to do about it."""
     listed = "、".join(f"{name}（{letters}）" for name, letters in gaps[:10])
     more = f" 等 {len(gaps)} 人" if len(gaps) > 10 else ""
-    return f"自带字体印不出下列姓名中的字，名册上会缺字：{listed}{more}。请核对用字，或先预览其他部分。"
+    return f"自带字体印不出下列姓名中的字，纸上会缺字：{listed}{more}。请核对用字，或先预览其他部分。"
