@@ -7,81 +7,47 @@ her, unless somebody has worked on that person meanwhile; then the person stays,
 
 from __future__ import annotations
 
-import datetime as dt
-import json
-import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
-from sqlalchemy import Date, Table, Uuid, delete, insert, select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from union_desktop.core import undo_chain
 from union_desktop.core.audit import (
     SEALED,
     AuditChange,
     AuditEntry,
+    AuditScope,
     Change,
     Op,
     is_redacted,
-    to_json,
     trail_of,
 )
 from union_desktop.core.changes import Changes
-from union_desktop.core.database import Base, Record
 from union_desktop.core.errors import UserError
+from union_desktop.core.roles import NotAllowed, Role, needs
+from union_desktop.core.undo_bundles import Subject, bundles
+from union_desktop.core.undo_rows import Rows
+from union_desktop.core.undo_rules import Kept, Projection, UndoReport, UndoRules
+
+__all__ = ["Kept", "Projection", "UndoReport", "UndoRules", "revert", "take_back"]
 
 _LOT: Final = 400
-
 _OPS: Final[dict[str, Op]] = {"insert": "insert", "update": "update", "delete": "delete"}
 
-Subject = tuple[str, int]
+EDITED_SINCE: Final = "此后又被修改过，予以保留。"
+REFERRED_TO: Final = "已有其他记录引用，予以保留。"
+FORGOTTEN: Final = "已作匿名处理，原来的内容不再保存，不能恢复。"
+TAKEN: Final = "其中的号码等内容现在属于另一条记录，予以保留。"
+
 #: A change and its place when all of the entry are taken back, newest first.
 _Step = tuple[int, Change]
+_Bundle = Sequence[tuple[Subject, list[_Step]]]
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A record that was left as it is, or in part, and why."""
-
-    table: str
-    id: int
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class UndoReport:
-    """How many records went back to what they were, and which did not."""
-
-    reverted: int
-    kept: tuple[Kept, ...]
-    changes: Changes
-
-
-@dataclass(frozen=True, slots=True)
-class Projection:
-    """What an area computes from its records: taken away before its rows go back, computed again after."""
-
-    clear: Callable[[Session, Sequence[int]], None]
-    rebuild: Callable[[Session, Sequence[int]], None]
-
-
-@dataclass(frozen=True, slots=True)
-class UndoRules:
-    """How areas take part in an undo: ``projections`` by subject table, and ``takers`` by table.
-
-    An entry that wrote one of the tables in ``takers`` is taken back by that function (session, seq) instead of
-    ``revert``, because more belongs to it than its rows.
-    """
-
-    projections: Mapping[str, Projection] = field(default_factory=dict)
-    takers: Mapping[str, Callable[[Session, int], UndoReport]] = field(default_factory=dict)
-
-    def __or__(self, other: UndoRules) -> UndoRules:
-        return UndoRules({**self.projections, **other.projections}, {**self.takers, **other.takers})
 
 
 @dataclass(slots=True)
@@ -90,11 +56,42 @@ class _Work:
 
     seq: int
     projections: Mapping[str, Projection]
-    touched_since: frozenset[Subject]
-    records: dict[str, type[Record]]
+    rows: Rows
     kept: list[Kept] = field(default_factory=list)
     reverted: set[Subject] = field(default_factory=set)
-    tables: set[str] = field(default_factory=set)
+
+
+@needs(Role.CLERK)
+def take_back(session: Session, seq: int, rules: UndoRules) -> UndoReport:
+    """Undo one entry as an operator asked for it; what a redo is, too, for an entry that was an undo.
+
+    Raises UserError when it cannot be taken back (looks, operators, the set-up, taken back before) and NotAllowed for
+    somebody else's entry unless an administrator asks.
+    """
+    entry = session.get(AuditEntry, seq)
+    if entry is None:
+        raise UserError("找不到这次操作的记录，没有撤销任何内容。")
+    trail = trail_of(session)
+    if entry.operator != trail.operator and not trail.role.may(Role.ADMINISTRATOR):
+        raise NotAllowed(
+            f"这是“{entry.operator}”做的操作，没有撤销，数据没有变化。只有本人或管理员可以撤销它。"
+        )
+    tables = set(session.scalars(select(AuditScope.table_name).where(AuditScope.seq == seq)))
+    founded = (
+        session.scalar(
+            select(AuditScope.seq).where(AuditScope.table_name == table).order_by(AuditScope.seq).limit(1)
+        )
+        == seq
+        for table in rules.foundations
+    )
+    reason = undo_chain.refusal_for(tables, rules, founded)
+    if reason is not None:
+        raise UserError(f"没有撤销任何内容：{reason}")
+    _refuse_if_taken_back(session, seq)
+    taker = next((rules.takers[table] for table in sorted(tables) if table in rules.takers), None)
+    if taker is not None:
+        return taker(session, seq)
+    return revert(session, seq, rules.projections)
 
 
 def revert(
@@ -103,12 +100,11 @@ def revert(
     """Take back everything entry ``seq`` wrote, except about the subject tables in ``leave``; ``projections`` by
     subject table.
 
-    Raises UserError when there is no such entry or it was taken back before.
+    Raises UserError when there is no such entry or it is taken back already.
     """
     if session.get(AuditEntry, seq) is None:
         raise UserError("找不到这次操作的记录，没有撤销任何内容。")
-    if session.scalar(select(AuditEntry.seq).where(AuditEntry.undo_of == seq)):
-        raise UserError("这次操作已经撤销过，没有重复撤销。")
+    _refuse_if_taken_back(session, seq)
     rows = session.execute(
         select(
             AuditChange.table_name,
@@ -128,206 +124,107 @@ def revert(
     forgotten = [one for one, steps in by_subject.items() if any(is_redacted(step.data) for _, step in steps)]
     for subject in (*forgotten, *(one for one in by_subject if one[0] == SEALED)):
         del by_subject[subject]
-    records = {mapper.class_.__tablename__: mapper.class_ for mapper in Base.registry.mappers}
-    work = _Work(seq, projections, _touched_since(session, seq), records)
-    work.kept.extend(Kept(*one, "已作匿名处理，原来的内容不再保存，不能恢复。") for one in forgotten)
+    work = _Work(seq, projections, Rows(session))
+    work.kept.extend(Kept(*one, FORGOTTEN) for one in forgotten)
     trail_of(session).undo_of = seq
-    for lot in _lots(list(by_subject.items())):
+    for lot in _lots(bundles(by_subject)):
         _revert_lot(session, work, lot)
     session.expire_all()
-    people = tuple(sorted(number for _, number in work.reverted))
-    return UndoReport(len(work.reverted), tuple(work.kept), Changes(frozenset(work.tables), people))
+    numbers = tuple(sorted({number for _, number in work.reverted}))
+    return UndoReport(len(work.reverted), tuple(work.kept), Changes(frozenset(work.rows.tables), numbers))
 
 
-def _touched_since(session: Session, seq: int) -> frozenset[Subject]:
-    rows = session.execute(
-        select(AuditChange.subject_table, AuditChange.subject_id).where(AuditChange.seq > seq).distinct()
-    )
-    return frozenset((table, number) for table, number in rows)
+def _refuse_if_taken_back(session: Session, seq: int) -> None:
+    links = session.connection().exec_driver_sql(undo_chain.LINKS).all()
+    if seq in undo_chain.taken_back(links):
+        raise UserError("这次操作已经撤销过，没有重复撤销。")
 
 
-def _revert_lot(session: Session, work: _Work, lot: Sequence[tuple[Subject, list[_Step]]]) -> None:
-    """All of a lot at once; when that fails, one by one, so that only those who cannot go back stay."""
-    before = (list(work.kept), set(work.reverted), len(trail_of(session).changes))
+def _revert_lot(session: Session, work: _Work, lot: Sequence[_Bundle]) -> None:
+    """All of a lot at once; when that fails, bundle by bundle, so that only those who cannot go back stay."""
+    before = (list(work.kept), set(work.reverted))
     try:
         with session.begin_nested():
-            _revert_all(session, work, lot)
+            _revert_all(session, work, [one for bundle in lot for one in bundle])
     except (UserError, IntegrityError) as error:
-        work.kept, work.reverted = before[0], before[1]
-        del trail_of(session).changes[before[2] :]
+        work.kept, work.reverted = before
         if len(lot) > 1:
-            for one in lot:
-                _revert_lot(session, work, [one])
+            for bundle in lot:
+                _revert_lot(session, work, [bundle])
             return
-        (table, number), _ = lot[0]
-        reason = error.message if isinstance(error, UserError) else "已有其他记录引用，予以保留。"
-        work.kept.append(Kept(table, number, reason))
+        reason = error.message if isinstance(error, UserError) else _reason(error)
+        work.kept.extend(Kept(table, number, reason) for (table, number), _ in lot[0])
 
 
-def _revert_all(session: Session, work: _Work, lot: Sequence[tuple[Subject, list[_Step]]]) -> None:
+def _reason(error: IntegrityError) -> str:
+    return TAKEN if "unique" in str(error.orig).lower() else REFERRED_TO
+
+
+def _revert_all(session: Session, work: _Work, lot: _Bundle) -> None:
     going: dict[str, list[int]] = defaultdict(list)
     steps: list[_Step] = []
-    current = _current(session, work, [change for _, changes in lot for _, change in changes])
+    rows = work.rows
+    rows.load(change for _, changes in lot for _, change in changes)
+    since = _touched_since(session, work.seq, [subject for subject, _ in lot])
     for (table, number), changes in lot:
         created = any(
             one.op == "insert" and one.table == table and one.row_id == number for _, one in changes
         )
-        if created and (table, number) in work.touched_since and not _as_left(work, changes, current):
-            work.kept.append(Kept(table, number, "此后又被修改过，予以保留。"))
+        oldest_first = [change for _, change in sorted(changes, key=lambda step: -step[0])]
+        if (
+            created
+            and (table, number) in since
+            and not _as_left(session, work, (table, number), oldest_first)
+        ):
+            work.kept.append(Kept(table, number, EDITED_SINCE))
             continue
         going[table].append(number)
         steps.extend(changes)
-    for table, numbers in going.items():
+    # A row that went from one record to another concerns both.
+    involved: dict[str, set[int]] = {table: set(numbers) for table, numbers in going.items()}
+    for _, change in steps:
+        for table, number in rows.owners(change):
+            involved.setdefault(table, set()).add(number)
+    for table, numbers in involved.items():
         if table in work.projections:
-            work.projections[table].clear(session, numbers)
+            work.projections[table].clear(session, sorted(numbers))
     # The newest change goes first, across all subjects: a number handed from one person to another was given up first.
-    chosen = [change for _, change in sorted(steps, key=lambda step: step[0])]
-    for op in ("delete", "update", "insert"):
-        _apply(session, work, [one for one in chosen if one.op == op], current)
-    for table, numbers in going.items():
+    work.kept.extend(rows.take_back([change for _, change in sorted(steps, key=lambda step: step[0])]))
+    for table, numbers in involved.items():
         if table in work.projections:
-            work.projections[table].rebuild(session, numbers)
-        work.reverted.update((table, number) for number in numbers)
+            work.projections[table].rebuild(session, sorted(numbers))
+    work.reverted.update((table, number) for table, numbers in going.items() for number in numbers)
 
 
-def _as_left(
-    work: _Work, changes: Sequence[_Step], current: Mapping[tuple[str, int], Mapping[str, Any]]
-) -> bool:
-    """Whether all rows the entry made for a record stand as it left them: what came later was itself taken back."""
-    left: dict[tuple[str, int], dict[str, Any]] = {}
-    for _, change in sorted(changes, key=lambda step: -step[0]):
-        data = json.loads(change.data)
-        if change.op == "insert":
-            left[change.table, change.row_id] = data
-        elif (change.table, change.row_id) in left:
-            left[change.table, change.row_id].update({name: pair[1] for name, pair in data.items()})
-    return all(
-        place in current and _same(current[place], data, work.records[place[0]])
-        for place, data in left.items()
+def _touched_since(session: Session, seq: int, subjects: Sequence[Subject]) -> frozenset[Subject]:
+    found: set[Subject] = set()
+    for numbers in _lots(sorted({number for _, number in subjects})):
+        rows = session.execute(
+            select(AuditChange.subject_table, AuditChange.subject_id)
+            .where(AuditChange.subject_id.in_(numbers), AuditChange.seq > seq)
+            .distinct()
+        )
+        found.update((table, number) for table, number in rows)
+    return frozenset(found)
+
+
+def _as_left(session: Session, work: _Work, subject: Subject, changes: Sequence[Change]) -> bool:
+    """Whether the record stands as the entry left it: what came later was itself taken back."""
+    if not work.rows.stand_as_left(changes):
+        return False
+    mine = {(change.table, change.row_id) for change in changes}
+    later = session.execute(
+        select(AuditChange.table_name, AuditChange.row_id)
+        .where(
+            AuditChange.subject_id == subject[1],
+            AuditChange.subject_table == subject[0],
+            AuditChange.seq > work.seq,
+        )
+        .distinct()
     )
+    return not any(work.rows.exists(table, number) for table, number in later if (table, number) not in mine)
 
 
-def _apply(
-    session: Session,
-    work: _Work,
-    changes: Sequence[Change],
-    current: dict[tuple[str, int], dict[str, Any]],
-) -> None:
-    gone: dict[str, list[Change]] = defaultdict(list)
-    for change in changes:
-        data = json.loads(change.data)
-        row = current.get((change.table, change.row_id))
-        work.tables.add(change.table)
-        if change.op == "delete":
-            current[change.table, change.row_id] = _restore(session, work, change, data)
-        elif row is None:
-            work.kept.append(_kept(change, "此后已被删除。"))
-        elif change.op == "update":
-            _put_back(session, work, change, data, row)
-        elif _same(row, data, work.records[change.table]):
-            gone[change.table].append(change)
-        else:
-            work.kept.append(_kept(change, "此后又被修改过，予以保留。"))
-    # Rows that point at others go before those they point at.
-    for target in reversed(Base.metadata.sorted_tables):
-        removed = gone.get(target.name)
-        if not removed:
-            continue
-        session.execute(delete(target).where(target.c.id.in_([one.row_id for one in removed])))
-        for one in removed:
-            _note(session, one, "delete", json.loads(one.data))
-
-
-def _put_back(
-    session: Session, work: _Work, change: Change, data: Mapping[str, Any], row: dict[str, Any]
-) -> None:
-    table = _table(work, change.table)
-    back = {name: pair for name, pair in data.items() if _plain(row[name]) == pair[1]}
-    if len(back) < len(data):
-        work.kept.append(_kept(change, "部分内容此后又被修改过，予以保留。"))
-    if not back:
-        return
-    values = {name: _value(table, name, pair[0]) for name, pair in back.items()}
-    session.execute(update(table).where(table.c.id == change.row_id).values(**values))
-    # An older change of the same row finds what it left behind.
-    row.update(values)
-    _note(session, change, "update", {name: [pair[1], pair[0]] for name, pair in back.items()})
-
-
-def _restore(session: Session, work: _Work, change: Change, data: Mapping[str, Any]) -> dict[str, Any]:
-    table = _table(work, change.table)
-    values = {name: _value(table, name, value) for name, value in data.items()}
-    empty = {
-        column.name: ""
-        for column in table.c
-        if column.name not in values and not column.nullable and column.type.python_type is str
-    }
-    nothing = {column.name: None for column in table.c if column.nullable}
-    row = {"id": change.row_id, **nothing, **empty, **values}
-    session.execute(insert(table).values(**row))
-    _note(session, change, "insert", data)
-    return row
-
-
-def _current(
-    session: Session, work: _Work, changes: Iterable[Change]
-) -> dict[tuple[str, int], dict[str, Any]]:
-    wanted: dict[str, set[int]] = defaultdict(set)
-    for change in changes:
-        wanted[change.table].add(change.row_id)
-    found: dict[tuple[str, int], dict[str, Any]] = {}
-    for name, numbers in wanted.items():
-        table = _table(work, name)
-        for lot in _lots(sorted(numbers)):
-            for row in session.execute(select(table).where(table.c.id.in_(lot))).mappings():
-                found[name, row["id"]] = dict(row)
-    return found
-
-
-def _same(row: Mapping[str, Any], data: Mapping[str, Any], record: type[Record]) -> bool:
-    table = record.__table__
-    return all(
-        (_plain(row[column.name]) or None) == (data.get(column.name) or None)
-        for column in table.c
-        if column.name != "id" and not column.info.get("derived")
-    )
-
-
-def _table(work: _Work, name: str) -> Table:
-    table = work.records[name].__table__
-    assert isinstance(table, Table)
-    return table
-
-
-def _plain(value: object) -> Any:
-    return json.loads(to_json({"value": value}))["value"]
-
-
-def _value(table: Table, name: str, plain: Any) -> Any:
-    kind = table.c[name].type
-    if plain is None:
-        return None
-    if isinstance(kind, Date):
-        return dt.date.fromisoformat(plain)
-    if isinstance(kind, Uuid):
-        return uuid.UUID(plain)
-    return plain
-
-
-def _note(session: Session, change: Change, op: Op, data: Mapping[str, Any]) -> None:
-    trail_of(session).add(
-        [
-            Change(
-                change.table, change.row_id, op, change.subject_table, change.subject_id, to_json(dict(data))
-            )
-        ]
-    )
-
-
-def _kept(change: Change, reason: str) -> Kept:
-    return Kept(change.subject_table, change.subject_id, reason)
-
-
-def _lots(items: Sequence[T]) -> Iterable[Sequence[T]]:
+def _lots(items: Sequence[T]) -> Iterator[Sequence[T]]:
     for at in range(0, len(items), _LOT):
         yield items[at : at + _LOT]
