@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Where one stands, as a topic of the manual: the nearest of the widgets around the keyboard that names one.
 
-Whatever stands for a piece of work has an attribute ``help_topic`` (docs/decisions/help-topics.md); a tab has the page its
+Whatever stands for a piece of work has an attribute ``help_topic`` (docs/decisions/manual-under-f1.md); a tab has the page its
 area names.
 """
 

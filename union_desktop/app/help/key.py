@@ -89,6 +89,8 @@ class Help(QObject):
     def _go(self) -> None:
         if self.window is not None:
             self.window.go_to_topic(self._topic)
+            # To read on; whoever types a letter there is in the search.
+            self.window.reader.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def come_over(window: QWidget, modal: QWidget | None) -> None:

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
     from PySide6.QtPrintSupport import QPrinter
 
-MARGIN_MM: Final = 18
+#: What Qt itself leaves around a document on paper.
+MARGIN_MM: Final = 20
 POINTS: Final = 10.5
 #: Qt lays documents out in 96ths of an inch; pictures are kept twice as fine, for the printer.
-ROOM: Final = round((210 - 2 * MARGIN_MM) / 25.4 * 96) - 8
+ROOM: Final = round((210 - 2 * MARGIN_MM) / 25.4 * 96) - 4
+#: Higher ones would begin a page of their own too often.
+HIGHEST: Final = round(110 / 25.4 * 96)
 FINENESS: Final = 2.0
 
 PAPER: Final = rendering.Style(
@@ -51,7 +54,7 @@ def document(manual: Manual, page: Page) -> QTextDocument:
     made.setDefaultFont(font)
     kind = QTextDocument.ResourceType.ImageResource.value
     for source, depth in pictures(page.blocks):
-        image = picture(manual, source, ROOM - depth * INDENT, FINENESS, QColor("#b8b8b8"))
+        image = picture(manual, source, ROOM - depth * INDENT, FINENESS, QColor(PAPER.line), HIGHEST)
         if image is not None:
             made.addResource(kind, QUrl(f"{source}?{depth}"), image)
     made.setHtml(
@@ -78,8 +81,8 @@ def print_page(printer: QPrinter, manual: Manual, page: Page) -> None:
 
 
 def set_up(printer: QPrinter, title: str) -> None:
-    """A4 with margins, and the name the printer's list of jobs shows."""
+    """A4, and the name the printer's list of jobs shows; the margins are the document's own."""
     printer.setDocName(title)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
-    printer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
+    printer.setFullPage(True)
+    printer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)

@@ -32,7 +32,7 @@ from union_desktop.app.help.search import marks_in
 from union_desktop.widgets import theme
 
 #: Lines longer than this (in letters) are hard to read; a wide window leaves the rest empty.
-LONGEST_LINE: Final = 52
+LONGEST_LINE: Final = 60
 MARGIN: Final = theme.PAGE_MARGIN + theme.GAP
 INDENT: Final = 26
 SMALLEST, LARGEST, STEP = 0.8, 2.0, 0.1
@@ -60,8 +60,10 @@ class Reader(QTextBrowser):
         self._zoom = 1.0
         self._words: tuple[str, ...] = ()
         self._found: list[QTextCursor] = []
+        self._anchors: dict[str, int] = {}
         self._current = -1
         self._drawn_for = (0, 0.0)
+        self._kept = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
         # Coming and going it would change the room for pictures, and with it whether it is needed.
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
@@ -74,7 +76,7 @@ class Reader(QTextBrowser):
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLED_MS)
-        self._settle.timeout.connect(self._draw_again)
+        self._settle.timeout.connect(self._settled)
 
     # -- what is shown ----------------------------------------------------------------------------------------
 
@@ -98,6 +100,7 @@ class Reader(QTextBrowser):
             first = next((at for at, one in enumerate(self._found) if one.selectionStart() >= start), -1)
             if first >= 0 and not self._is_visible(self._found[first]):
                 self._reveal(self._found[first])
+        self._kept = self.top()
         self._scrolled()
 
     def say(self, sentence: str) -> None:
@@ -179,6 +182,7 @@ class Reader(QTextBrowser):
         cursor = QTextCursor(self.document())
         cursor.setPosition(min(position, max(self.document().characterCount() - 1, 0)))
         self.verticalScrollBar().setValue(round(self._y(cursor)))
+        self._kept = position
 
     def _scroll_to(self, anchor: str) -> None:
         if anchor:
@@ -187,9 +191,9 @@ class Reader(QTextBrowser):
             self.verticalScrollBar().setValue(0)
 
     def _position(self, anchor: str) -> int:
-        return self._anchors().get(anchor, 0)
+        return self._anchors.get(anchor, 0)
 
-    def _anchors(self) -> dict[str, int]:
+    def _find_anchors(self) -> dict[str, int]:
         found: dict[str, int] = {}
         block = self.document().begin()
         while block.isValid():
@@ -219,7 +223,7 @@ class Reader(QTextBrowser):
             return
         top = self.verticalScrollBar().value() + theme.BLOCK
         here = ""
-        for anchor, position in self._anchors().items():
+        for anchor, position in self._anchors.items():
             cursor = QTextCursor(self.document())
             cursor.setPosition(position)
             if self._y(cursor) > top:
@@ -230,7 +234,7 @@ class Reader(QTextBrowser):
     def _clicked(self, url: QUrl) -> None:
         if self._page is None:
             return
-        place = self._manual.link(self._page.name, url.toString(QUrl.ComponentFormattingOption.FullyDecoded))
+        place = self._manual.link(self._page.name, url.toString())
         if place is not None:
             self.followed.emit(place)
 
@@ -253,11 +257,12 @@ class Reader(QTextBrowser):
                 lambda source: picture_file(self._manual, source) is not None,
             )
         )
+        self._anchors = self._find_anchors()
 
-    def _draw_again(self) -> None:
+    def _draw_again(self, letter: int | None = None) -> None:
         if self._page is None:
             return
-        top, current = self.top(), self._current
+        top, current = self.top() if letter is None else letter, self._current
         self._draw()
         self.mark(self._words)
         self._current = current
@@ -286,10 +291,17 @@ class Reader(QTextBrowser):
         )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        if not self._settle.isActive():
+            # While somebody pulls at the edge the same letter stays at the top.
+            self._kept = self.top()
         super().resizeEvent(event)
         self._fit_lines()
         if (self._room(), self.devicePixelRatioF()) != self._drawn_for:
+            self.scroll_to_letter(self._kept)
             self._settle.start()
+
+    def _settled(self) -> None:
+        self._draw_again(self._kept)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -320,13 +332,15 @@ def picture_file(manual: Manual, source: str) -> Path | None:
     return file if file.is_relative_to(manual.folder.resolve()) and file.is_file() else None
 
 
-def picture(manual: Manual, source: str, room: int, ratio: float, edge: QColor) -> QImage | None:
-    """A picture at its own size or as wide as there is room for, with a thin edge: most show windows."""
+def picture(
+    manual: Manual, source: str, room: int, ratio: float, edge: QColor, highest: int = 10_000
+) -> QImage | None:
+    """A picture at its own size or as large as there is room for, with a thin edge: most show windows."""
     file = picture_file(manual, source)
     image = QImage(str(file)) if file is not None else QImage()
     if image.isNull():
         return None
-    width = round(min(image.width(), max(room, 1)) * ratio)
+    width = round(min(image.width(), max(room, 1), highest * image.width() / image.height()) * ratio)
     if width != image.width():
         image = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
     image = image.convertToFormat(QImage.Format.Format_RGB32)

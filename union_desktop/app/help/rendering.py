@@ -85,6 +85,9 @@ class _Renderer:
         text = escape(span.text)
         if span.kind == "link" and self.known(span.target):
             return f'<a href="{escape(span.target)}">{text}</a>'
+        if span.kind == "link" and "://" in span.target and span.target != span.text:
+            # Nothing here opens a browser; who wants it can copy the address.
+            return f"{text}（{escape(span.target)}）"
         if span.kind == "code":
             return f'<code style="background-color:{self.style.ground_code}">{text}</code>'
         tag = {"bold": "b", "italic": "i"}.get(span.kind)

@@ -87,6 +87,7 @@ class Index:
         asked = [(word, _loosely(word), self._rarity(word)) for word in terms(query)]
         if not asked:
             return []
+        whole = fold(query).strip()
         found: list[tuple[float, int, tuple[str, ...]]] = []
         for number, one in enumerate(self._all):
             answers = [self._of_word(one, word, loosely) for word, loosely, _ in asked]
@@ -96,6 +97,12 @@ class Index:
             if share >= _ENOUGH:
                 scores = (score * rarity for (score, _), (*_, rarity) in zip(answers, asked, strict=True))
                 score = sum(scores) * share * share * one.weight
+                # 文件在哪里 is asked in question words, but it is also what stands there.
+                score += (
+                    _TITLE * self._rarity(whole) * one.weight
+                    if len(whole) > 1 and whole in one.title
+                    else 0.0
+                )
                 found.append(
                     (score, number, tuple(dict.fromkeys(word for _, words in answers for word in words)))
                 )

@@ -62,6 +62,7 @@ class HelpWindow(QWidget):
         self._back: list[_Visit] = []
         self._forward: list[_Visit] = []
         self._here: Place | None = None
+        self._arrived = 0
         self._items: dict[Place, QTreeWidgetItem] = {}
 
         self.reader = Reader(manual)
@@ -82,6 +83,8 @@ class HelpWindow(QWidget):
         self.results.itemClicked.connect(lambda item: self._open(item.data(_PLACE)))
         self.results.itemActivated.connect(lambda item: self._open(item.data(_PLACE)))
         self.contents.currentItemChanged.connect(self._chosen)
+        # Again to the heading one reads below; a keyboard that goes through the contents opens them as it goes.
+        self.contents.itemClicked.connect(self._chosen)
         self.contents.itemActivated.connect(lambda _item: self.reader.setFocus())
         self.reader.followed.connect(self.go)
         self.reader.section_changed.connect(self._follow)
@@ -162,8 +165,8 @@ class HelpWindow(QWidget):
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(0)
         self.note.setContentsMargins(theme.BLOCK, theme.TIGHT, theme.BLOCK, theme.TIGHT)
-        below.addWidget(self.results, 1)
         below.addWidget(self.note)
+        below.addWidget(self.results, 1)
         self._left.addWidget(self.contents)
         self._left.addWidget(found)
         left = QWidget()
@@ -236,7 +239,7 @@ class HelpWindow(QWidget):
         """Shows a place and remembers the one before."""
         if self._manual.page(place.page) is None:
             return
-        if self._here is not None and (place != self._here or self.reader.top() > 0):
+        if self._here is not None and (place != self._here or self.reader.top() != self._arrived):
             self._back.append(_Visit(self._here, self.reader.top()))
             self._forward.clear()
         self._show(_Visit(place), words)
@@ -264,6 +267,7 @@ class HelpWindow(QWidget):
             self._follow(visit.place.anchor)
         if not words:
             self.find_bar.again()
+        self._arrived = self.reader.top()
         self._update()
 
     def _update(self) -> None:
@@ -341,6 +345,8 @@ class HelpWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
+        elif self.find_bar.isVisible():
+            self.find_bar.leave()
         elif self.search.text():
             # What was looked for goes first: one Esc too many must not take the page away.
             self.search.clear()
