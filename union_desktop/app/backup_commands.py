@@ -130,7 +130,7 @@ def _restore(context: Context, arguments: Namespace) -> Answer:
             sign_in_service.reset_password_with_code(unpacked.folder, code, operator, password)
         found = restored.contents_of_folder(unpacked.folder, key, context.today)
     except BaseException:
-        unpacking.discard(unpacked.folder)
+        unpacked.discard()
         raise
     unpacking.put_in_new_folder(unpacked, target)
     return {

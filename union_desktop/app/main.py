@@ -89,6 +89,7 @@ class Program(QObject):
         window = Welcome(self._settings, problem)
         window.create_wanted.connect(self.first_start)
         window.open_wanted.connect(self.sign_in)
+        window.restore_wanted.connect(self.restore)
         self._show(window)
         return window
 
@@ -100,6 +101,19 @@ class Program(QObject):
         wizard.finished_with.connect(self.opened)
         wizard.given_up.connect(self._gave_up)
         self._show(wizard)
+
+    def restore(self) -> None:
+        """Shows the wizard that brings an office back from a backup into a new folder."""
+        from union_desktop.app.restore_wizard import RestoreWizard
+
+        wizard = RestoreWizard()
+        wizard.restored.connect(self._restored)
+        wizard.given_up.connect(self.welcome)
+        self._show(wizard)
+
+    def _restored(self, folder: Path) -> None:
+        self._settings.remember_office(folder)
+        self.sign_in(folder)
 
     def _gave_up(self, made: Path | None) -> None:
         if made is None:
@@ -132,6 +146,7 @@ class Program(QObject):
         garbage.pause()
         QTimer.singleShot(0, self, garbage.resume)
         window = open_window(office, self._settings, show=False)
+        window.backups.at_close = True
         window.left.connect(lambda why: self._left(office.folder, why))
         self._show(window)
         return window

@@ -24,6 +24,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from union_desktop.app.backup_keeper import BackupKeeper
+from union_desktop.app.backup_status import BackupStatus
 from union_desktop.app.desk import OfficeDesk
 from union_desktop.app.find import Finder
 from union_desktop.app.help.key import Help
@@ -89,6 +91,7 @@ class MainWindow(QMainWindow):
         self.settings = settings
         self.tasks = Tasks(office, self)
         self.desk = OfficeDesk(office, settings, self.tasks, areas, self)
+        self.backups = BackupKeeper(office, settings, self.tasks, self)
         self._areas = sorted((area for area in areas if area.open_tab is not None), key=lambda one: one.order)
         self._opened: dict[str, QWidget] = {}
         self._daily = tuple(daily)
@@ -238,6 +241,9 @@ class MainWindow(QMainWindow):
         file = bar.addMenu("文件(&F)")
         file.addAction(self._print)
         file.addSeparator()
+        file.addAction(self._action("立即备份…", "save", partial(self._show_backups, now=True)))
+        file.addAction(self._action("备份与恢复…", "archive", self._show_backups))
+        file.addSeparator()
         file.addAction(
             self._action(
                 "打开其他工会文件…", "folder_open", partial(self.leave, Leave.OTHER_OFFICE), "Ctrl+O"
@@ -324,6 +330,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.BLOCK)
         layout.addWidget(self.progress, 1)
+        layout.addWidget(BackupStatus(self.backups, self._show_backups))
         layout.addWidget(who)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setContentsMargins(theme.BLOCK, 0, theme.BLOCK, 0)
@@ -382,6 +389,14 @@ class MainWindow(QMainWindow):
 
         ReplaceCodeDialog(self.office, self.tasks, self).open()
 
+    def _show_backups(self, *, now: bool = False) -> None:
+        from union_desktop.app.backup_dialog import BackupDialog
+
+        dialog = BackupDialog(self.office, self.backups, self.tasks, self)
+        dialog.open()
+        if now:
+            dialog.back_up()
+
     def _show_settings(self) -> None:
         from union_desktop.app.settings_dialog import SettingsDialog
 
@@ -425,6 +440,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, self.run_daily)
             QTimer.singleShot(WARM_UP_AFTER_MS, self, self._warm_up)
             QTimer.singleShot(CHECK_AFTER_MS, self, self.check_file_if_due)
+            self.backups.look_soon()
             self._calendar.start()
 
     def run_daily(self) -> None:
@@ -490,22 +506,31 @@ class MainWindow(QMainWindow):
 
     # -- closing ----------------------------------------------------------------------------------------------
 
-    def leave(self, why: Leave) -> None:
-        """Closes the window; ``left`` tells why when it is done."""
+    def leave(self, why: Leave) -> bool:
+        """Closes the window, at once or when the last work is done; False when the person stays.
+
+        ``left`` tells why when it is done. A backup that is made first closes the window itself.
+        """
         self._leave = why
         if not self.close() and not self._closing:
-            self._leave = Leave.QUIT
+            if not self.backups.making:
+                self._leave = Leave.QUIT
+            return False
+        return True
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._closed:
             event.accept()
             return
-        if not self._closing and not self._may_close():
+        if not self._closing and not self.backups.passed and not self._may_close():
             self._leave = Leave.QUIT
             event.ignore()
             return
+        if not self._closing and not self.backups.may_close(self.close, self._stayed):
+            event.ignore()
+            return
         self._closing = True
-        for job in self._quiet_jobs:
+        for job in (*self._quiet_jobs, *self.backups.quiet_jobs):
             job.cancel()
         if self.tasks.jobs:
             # Waiting on this thread would freeze the window in the middle of a long save.
@@ -516,6 +541,10 @@ class MainWindow(QMainWindow):
             return
         self._end()
         event.accept()
+
+    def _stayed(self) -> None:
+        # The next closing may be for another reason.
+        self._leave = Leave.QUIT
 
     def _may_close(self) -> bool:
         from union_desktop.widgets import ask
@@ -530,7 +559,8 @@ class MainWindow(QMainWindow):
                     no="返回继续填写",
                     danger=True,
                 )
-        jobs = [job for job in self.tasks.jobs if job not in self._quiet_jobs and job.can_cancel]
+        quiet = (*self._quiet_jobs, *self.backups.quiet_jobs)
+        jobs = [job for job in self.tasks.jobs if job not in quiet and job.can_cancel]
         if not jobs:
             return True
         if not ask.confirm(
@@ -556,6 +586,7 @@ class MainWindow(QMainWindow):
         self._remember_place()
         self.tasks.close()
         self.office.close()
+        self.backups.office_closed()
         QTimer.singleShot(0, self, lambda: self.left.emit(self._leave))
 
 

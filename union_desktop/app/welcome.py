@@ -19,11 +19,13 @@ class Welcome(QWidget):
     Signals:
         create_wanted: a new office file shall be made.
         open_wanted: the folder of the office to open.
+        restore_wanted: an office shall be brought back from a backup.
     """
 
     help_topic = "01-first-start#第一次启动"
     create_wanted = Signal()
     open_wanted = Signal(object)
+    restore_wanted = Signal()
 
     def __init__(self, settings: Settings, problem: str = "") -> None:
         super().__init__()
@@ -53,7 +55,12 @@ class Welcome(QWidget):
         )
         self.open_button.setIcon(icons.icon("folder_open"))
         self.open_button.clicked.connect(self._choose)
-        for button in (self.create_button, self.open_button):
+        self.restore_button = QCommandLinkButton(
+            "从备份恢复…", "换了电脑或工会文件损坏时，用备份文件（.ghbak）恢复到一个新的文件夹。"
+        )
+        self.restore_button.setIcon(icons.icon("archive"))
+        self.restore_button.clicked.connect(self.restore_wanted)
+        for button in (self.create_button, self.open_button, self.restore_button):
             button.setIconSize(QSize(theme.ICON, theme.ICON))
 
         layout = QVBoxLayout(self)
@@ -64,6 +71,7 @@ class Welcome(QWidget):
         layout.addSpacing(theme.TIGHT)
         layout.addWidget(self.create_button)
         layout.addWidget(self.open_button)
+        layout.addWidget(self.restore_button)
         self.known: list[QPushButton] = []
         if settings.offices:
             layout.addSpacing(theme.GAP)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,13 +31,18 @@ class Unpacked:
     """An office that was unpacked, checked and upgraded, and waits for its place.
 
     ``findings`` are Chinese sentences about the office itself as it was when the archive was made (a broken chain, a
-    file that was missing already); the archive is a true copy all the same.
+    file that was missing already); the archive is a true copy all the same. ``made`` are folders made on the way to it.
     """
 
     folder: Path
     findings: tuple[str, ...]
     missing: tuple[str, ...]
     upgraded_from: str
+    made: tuple[Path, ...] = ()
+
+    def discard(self) -> None:
+        """Throw it away."""
+        _discard(self.folder, self.made)
 
 
 def unlock(archive: Archive, operator: str, password: str) -> bytes:
@@ -58,9 +63,14 @@ def unpack_beside(archive: Archive, key: bytes, office: Path, report: Report) ->
     locations.require_local(office)
     remove_leftovers(office)
     fresh = _free_folder(office)
+    made: list[Path] = []
     try:
-        fresh.mkdir(mode=0o700)
+        for place in (*reversed(fresh.parents), fresh):
+            if not place.is_dir():
+                place.mkdir(mode=0o700)
+                made.insert(0, place)
     except OSError as error:
+        _discard(fresh, made)
         raise _explained(error) from None
     lock = FolderLock(fresh)
     try:
@@ -70,11 +80,13 @@ def unpack_beside(archive: Archive, key: bytes, office: Path, report: Report) ->
         answer = office_child.ask_without_office(f"{__name__}:unpack", arguments, report)
     except BaseException:
         lock.release()
-        discard(fresh)
+        _discard(fresh, made)
         raise
     lock.release()
     told = json.loads(answer)
-    return Unpacked(fresh, tuple(told["findings"]), tuple(told["missing"]), str(told["upgraded_from"]))
+    return Unpacked(
+        fresh, tuple(told["findings"]), tuple(told["missing"]), str(told["upgraded_from"]), tuple(made[1:])
+    )
 
 
 def put_in_new_folder(unpacked: Unpacked, target: Path) -> None:
@@ -86,10 +98,10 @@ def put_in_new_folder(unpacked: Unpacked, target: Path) -> None:
         unpacked.folder.rename(target)
         places.sync(target.parent)
     except OSError as error:
-        discard(unpacked.folder)
+        unpacked.discard()
         raise _explained(error) from None
     except BaseException:
-        discard(unpacked.folder)
+        unpacked.discard()
         raise
 
 
@@ -99,15 +111,7 @@ def require_free(target: Path) -> None:
         raise UserError("选中的是一个文件，没有恢复，也没有改动任何数据。请选择或新建一个空文件夹。")
     if target.is_dir() and any(target.iterdir()):
         raise UserError(f"文件夹“{target}”不是空的，没有恢复，也没有改动任何数据。请另选或新建一个空文件夹。")
-    if not target.absolute().parent.is_dir():
-        raise UserError(
-            f"找不到文件夹“{target.absolute().parent}”，没有恢复任何内容。请先建立它，或另选位置。"
-        )
-
-
-def discard(fresh: Path) -> None:
-    """Throw an unpacked office away."""
-    shutil.rmtree(fresh, ignore_errors=True)
+    locations.require_local(target)
 
 
 def remove_leftovers(office: Path) -> None:
@@ -118,7 +122,7 @@ def remove_leftovers(office: Path) -> None:
             with suppress(UserError):
                 lock.acquire()
                 lock.release()
-                discard(one)
+                _discard(one, ())
 
 
 def unpack(report: Report, archive: str, key: bytes, folder: str) -> bytes:
@@ -176,6 +180,14 @@ def _settle_in(fresh: Path, key: bytes) -> None:
     finally:
         copy.close()
     keyfile.write(fresh, keyfile.read(fresh))
+
+
+def _discard(fresh: Path, made: Sequence[Path]) -> None:
+    shutil.rmtree(fresh, ignore_errors=True)
+    for place in made:
+        # Somebody else's files keep their folder.
+        with suppress(OSError):
+            place.rmdir()
 
 
 def _fitting(archive: Archive, key: bytes) -> bytes:
