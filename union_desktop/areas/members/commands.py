@@ -1,16 +1,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Headless commands of the members area: counting on a day, finding, printing the register."""
+"""Headless commands of the members area: counting on a day, finding, printing."""
 
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from union_desktop.core.commands import Answer, Command, Context, day
+from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
 from union_desktop.core.roles import Role
+
+if TYPE_CHECKING:
+    from union_desktop.areas.members.documents import PaperLook
 
 
 def _members_arguments(parser: ArgumentParser) -> None:
@@ -112,6 +117,182 @@ def _show_register(answer: Any) -> str:
     return "\n".join([saved, *missing])
 
 
+def _paper_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--person", action="append", required=True, metavar="工号或姓名", help="为谁打印，可以重复写多次"
+    )
+    parser.add_argument("--pdf", type=Path, required=True, metavar="文件", help="写到哪个 PDF 文件")
+
+
+def _registration_arguments(parser: ArgumentParser) -> None:
+    _paper_arguments(parser)
+    parser.add_argument("--as-of", type=day, metavar="日期", help="小组、类别按哪一天（默认为今天）")
+    parser.add_argument(
+        "--id-numbers",
+        choices=("none", "masked", "whole"),
+        default="masked",
+        help="证件号码：不印、隐去、完整",
+    )
+    parser.add_argument("--wages", action="store_true", help="印出工资（会费基数）")
+    parser.add_argument("--opinions", action="store_true", help="印出审批意见和批准日期")
+    parser.add_argument("--applications", action="store_true", help="每人前面加一页入会申请书")
+    parser.add_argument(
+        "--purpose", default="", metavar="用途", help="印完整证件号码或工资时必须写明，会留下记录"
+    )
+
+
+def _registration(context: Context, arguments: Namespace) -> Answer:
+    from union_desktop.areas.members import documents
+    from union_desktop.areas.members.queries import papers
+
+    ids = _meant(context, arguments.person)
+    look = documents.RegistrationLook(
+        _paper_look(context),
+        arguments.id_numbers,
+        wages=arguments.wages,
+        opinions=arguments.opinions,
+        applications=arguments.applications,
+    )
+    if look.sensitive:
+        _note_print(context, f"会员登记表：{look.sensitive}", len(ids), arguments.purpose)
+    with context.office().reader() as reader:
+        people = papers.registrations(reader, ids, arguments.as_of or context.today)
+        return _written(arguments, "会员登记表", len(ids), documents.registration_forms(people, look))
+
+
+def _transfer_arguments(parser: ArgumentParser) -> None:
+    _paper_arguments(parser)
+    parser.add_argument("--incoming", action="store_true", help="打印转入的（默认打印转出的）")
+    parser.add_argument("--other-union", default="", metavar="名称", help="对方单位工会（不写则留空）")
+
+
+def _transfer(context: Context, arguments: Namespace) -> Answer:
+    from union_desktop.areas.members import documents
+    from union_desktop.areas.members.queries import papers
+    from union_desktop.areas.members.terms import EventKind
+
+    kind = EventKind.TRANSFER_IN if arguments.incoming else EventKind.TRANSFER_OUT
+    ids = _meant(context, arguments.person)
+    with context.office().reader() as reader:
+        events = papers.last_events(reader, ids, (kind,))
+    _refuse_none(events, f"“{kind.label}”")
+    look = documents.TransferLook(_paper_look(context), arguments.other_union.strip())
+    return _written(arguments, "会员组织关系接转单", len(events), documents.transfer_slips(events, look))
+
+
+def _retention_arguments(parser: ArgumentParser) -> None:
+    _paper_arguments(parser)
+    parser.add_argument("--list", action="store_true", help="印成一张名单（默认每人一张）")
+
+
+def _retention(context: Context, arguments: Namespace) -> Answer:
+    from union_desktop.areas.members import documents
+    from union_desktop.areas.members.queries import papers
+
+    ids = _meant(context, arguments.person)
+    with context.office().reader() as reader:
+        events = papers.last_events(reader, ids, papers.RETENTIONS)
+    _refuse_none(events, "退休或保留会籍")
+    look = documents.RetentionLook(_paper_look(context), arguments.list)
+    return _written(arguments, "保留会籍登记表", len(events), documents.retention_papers(events, look))
+
+
+def _labels_arguments(parser: ArgumentParser) -> None:
+    _paper_arguments(parser)
+    parser.add_argument(
+        "--form",
+        default="3x8",
+        metavar="规格",
+        help="标签 3x8、3x7、2x7 等，或信封 DL、ZL、C5、C4（默认 3x8）",
+    )
+    parser.add_argument("--home", action="store_true", help="印家庭住址（默认印校区和部门）")
+    parser.add_argument("--salutation", default="老师", metavar="称呼", help="姓名后的称呼（默认“老师”）")
+    parser.add_argument("--start", type=int, default=1, metavar="序号", help="从第几个标签起（默认 1）")
+    parser.add_argument("--sender", default="", metavar="寄件人", help="信封右下角的寄件单位或地址")
+
+
+def _labels(context: Context, arguments: Namespace) -> Answer:
+    from union_desktop.areas.members import documents
+    from union_desktop.areas.members.queries import papers
+    from union_desktop.core import clock
+    from union_desktop.documents.labels import ENVELOPE_FORMATS, LABEL_FORMATS
+
+    sheets = {one.key: one.per_sheet for one in LABEL_FORMATS}
+    known = [*sheets, *(one.key for one in ENVELOPE_FORMATS)]
+    if arguments.form not in known:
+        raise UserError(f"没有“{arguments.form}”这种规格，没有生成文件。可以用的有：{'、'.join(known)}。")
+    most = sheets.get(arguments.form, 1)
+    if not 1 <= arguments.start <= most:
+        raise UserError(f"每张只有 {most} 个，不能从第 {arguments.start} 个起，没有生成文件。")
+    ids = _meant(context, arguments.person)
+    look = documents.MailingLook(
+        arguments.form,
+        "home" if arguments.home else "unit",
+        arguments.salutation,
+        start=arguments.start,
+        sender=(arguments.sender,) if arguments.sender else (),
+        printed_at=clock.now(),
+    )
+    with context.office().reader() as reader:
+        people = papers.addresses(reader, ids, context.today)
+        return _written(arguments, "标签或信封", len(ids), documents.mailing(people, look))
+
+
+def _show_paper(answer: Any) -> str:
+    return f"{answer['paper']}（{answer['people']} 人）已保存到：{answer['pdf']}"
+
+
+def _written(arguments: Namespace, paper: str, people: int, pdf: bytes) -> Answer:
+    from union_desktop.documents.files import write_file
+
+    write_file(arguments.pdf, pdf)
+    return {"paper": paper, "people": people, "pdf": str(arguments.pdf)}
+
+
+def _paper_look(context: Context) -> PaperLook:
+    from union_desktop.areas.members.documents import PaperLook
+    from union_desktop.areas.members.queries import papers
+    from union_desktop.core import clock
+
+    with context.office().reader() as reader:
+        name = papers.office_name(reader, context.today)
+    return PaperLook(name, context.operator, clock.now())
+
+
+def _meant(context: Context, wanted: list[str]) -> list[int]:
+    """The people meant by staff numbers or names, each once; UserError for nobody or several."""
+    from union_desktop.areas.members.queries import papers
+
+    ids: dict[int, None] = {}
+    with context.office().reader() as reader:
+        for text in wanted:
+            found = papers.meant(reader, text.strip())
+            if not found:
+                raise UserError(f"没有工号或姓名为“{text}”的人，没有生成文件。请用 find 命令查一下工号。")
+            if len(found) > 1:
+                numbers = "、".join(staff_no or "（无工号）" for _id, _name, staff_no in found)
+                raise UserError(f"有 {len(found)} 人叫“{text}”，没有生成文件。请改用工号：{numbers}。")
+            ids[found[0][0]] = None
+    return list(ids)
+
+
+def _refuse_none(events: Sequence[object], what: str) -> None:
+    if not events:
+        raise UserError(f"所列的人都没有{what}的记录，没有生成文件。请先登记会籍变动。")
+
+
+def _note_print(context: Context, field: str, count: int, purpose: str) -> None:
+    """Keep what sensitive facts are printed for, before they are."""
+    from union_desktop.core import access
+
+    if len(purpose.strip()) < 4:
+        raise UserError(
+            f"要印出{field.partition('：')[2]}，请用 --purpose 写明用途（至少 4 个字），没有生成文件。"
+        )
+    with context.office().transaction(f"打印：{field}", needs=Role.READ_ONLY) as session:
+        access.note(session, "print", field=field, row_count=count, purpose=purpose)
+
+
 def _up_to_date(context: Context) -> Office:
     """The office with today's columns of the list moved on to today; writes only on the first use of a day."""
     office, today = context.office(), context.today
@@ -129,4 +310,8 @@ COMMANDS = (
     Command("members", "统计某一天的会员人数", _members_arguments, _members, _show_members),
     Command("find", "按姓名、拼音、工号、手机或部门找人", _find_arguments, _find, _show_find),
     Command("print register", "打印会员名册", _register_arguments, _register, _show_register),
+    Command("print registration", "打印会员登记表", _registration_arguments, _registration, _show_paper),
+    Command("print transfer", "打印会员组织关系接转单", _transfer_arguments, _transfer, _show_paper),
+    Command("print retention", "打印保留会籍登记表", _retention_arguments, _retention, _show_paper),
+    Command("print labels", "打印标签或信封", _labels_arguments, _labels, _show_paper),
 )

@@ -55,6 +55,12 @@ class RegistrationLook:
     opinions: bool = False
     applications: bool = False
 
+    @property
+    def sensitive(self) -> str:
+        """What on the form needs a purpose, in words; empty when nothing does."""
+        wanted = (("完整证件号码", self.id_numbers == "whole"), ("工资", self.wages))
+        return "、".join(word for word, printed in wanted if printed)
+
 
 def registration_forms(
     people: Iterable[Registration],

@@ -101,6 +101,7 @@ class MailingDialog(PaperDialog):
             "打印时请选“实际大小”，不要缩放。"
         )
         super().__init__(desk, found, "标签和信封", form, MailingInput(sender=found.office), intro)
+        self.resize(700, 590)  # all of it to be seen, on the smallest screen too
         form.edited.connect(self._edited)
         self._edited("form")
 

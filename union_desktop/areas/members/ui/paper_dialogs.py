@@ -194,16 +194,12 @@ class RegistrationDialog(PaperDialog):
             opinions=draft.opinions,
             applications=draft.applications,
         )
-        sensitive = (
-            ("完整证件号码", draft.id_numbers == "whole"),
-            ("工资", draft.wages),
-        )
         return Job(
             f"会员登记表 {draft.on:%Y-%m-%d}",
             documents.registration_forms_from,
             {"ids": self._found.ids, "on": draft.on, "look": look},
             len(self._found.ids),
-            "、".join(word for word, wanted in sensitive if wanted),
+            look.sensitive,
         )
 
 
