@@ -218,6 +218,20 @@ def test_an_older_file_is_brought_up_with_its_data_after_a_copy_was_taken(
     assert logical(office.folder, office.data_key) == before
 
 
+def test_a_wage_from_before_there_were_dates_holds_from_the_day_of_joining(office: Office) -> None:
+    person = enrolled(office, a_member(wage_base=648700))
+    enrolled(office, a_member(name="无基数", staff_no="S1"))
+    downgraded(office, "0002")
+    opened = open_with_key(office.folder, OPERATOR, office.data_key)
+    with opened.reader() as reader:
+        assert reader.rows("select person_id, from_on, wage from dues_base") == [
+            (person, "2015-03-01", 648700)
+        ]
+        assert reader.rows("select from_on, rate, floor_to from dues_rule") == [("1925-05-01", 50, 1000)]
+        assert members.findings(reader, TODAY) == []
+    opened.close()
+
+
 def test_a_file_of_this_version_is_opened_without_a_copy(office: Office) -> None:
     assert copies(office.folder) == []
 

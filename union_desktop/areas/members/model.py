@@ -64,7 +64,8 @@ class Person(Record):
     employer: Mapped[str] = mapped_column(Text, default="")
     position: Mapped[str] = mapped_column(Text, default="")
     professional_title: Mapped[str] = mapped_column(Text, default="")
-    wage_base: Mapped[int | None] = mapped_column(BigInteger)
+    # The base of dues that holds today; the truth is dues_base.
+    wage_base: Mapped[int | None] = mapped_column(BigInteger, info=DERIVED)
     home_address: Mapped[str] = mapped_column(Text, default="")
     remark: Mapped[str] = mapped_column(Text, default="")
     # Set once, when everything that names the person was taken away (DOMAIN §9).

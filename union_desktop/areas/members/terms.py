@@ -4,8 +4,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 
@@ -152,6 +154,43 @@ class EnrolDraft:
     note: str = ""
 
 
+class Together(StrEnum):
+    """What becomes of the memberships of two records of one person."""
+
+    BOTH = "both"
+    JOINED = "joined"
+    KEPT = "kept"
+    GONE = "gone"
+
+
+class Side(StrEnum):
+    """Whose value stays when two records of one person are merged; ``BOTH`` is for remarks only."""
+
+    KEPT = "kept"
+    GONE = "gone"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class MergeDraft:
+    """Two records of one person: ``gone_id`` is merged into ``keep_id``.
+
+    ``facts`` are both people as they were shown, so that nothing changed meanwhile is lost; ``sides`` tells by field
+    whose value stays (the kept one's where nothing is said); ``rows`` are (table, id) of rows of the gone record whose
+    values replace those of the kept one's row that stands in the same place (the dues base of the same day).
+    """
+
+    keep_id: int
+    gone_id: int
+    facts: tuple[PersonDraft, PersonDraft]
+    sides: Mapping[str, Side] = field(default_factory=lambda: MappingProxyType({}))
+    together: Together = Together.BOTH
+    rows: frozenset[tuple[str, int]] = frozenset()
+
+
+#: Facts that only make sense in one piece: whoever gives the first of them gives all.
+INSEPARABLE: Final = {"name": ("pinyin",), "id_number": ("id_type", "id_flagged")}
+
 #: Chinese names of a person's fields, for problems, differences and column headings.
 FIELD_LABELS: Final = {
     "name": "姓名",
@@ -201,3 +240,88 @@ def joined_on_problem(day: dt.date, today: dt.date) -> str | None:
     if day > today + _LONGEST_AHEAD:
         return f"入会日期 {day} 比今天晚一年以上。请核对年份。"
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyDraft:
+    """A close relative; ``guardian_consent_on`` is the day the guardian agreed, asked for under 14 years (DOMAIN §9)."""
+
+    relation: str = ""
+    name: str = ""
+    birth_date: dt.date | None = None
+    work_unit: str = ""
+    position: str = ""
+    political_status: str = ""
+    phone: str = ""
+    remark: str = ""
+    guardian_consent_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeDraft:
+    """One station of a working life; months as ``YYYY-MM``, an empty ``to_month`` lasts until today."""
+
+    from_month: str = ""
+    to_month: str = ""
+    work_unit: str = ""
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentDraft:
+    """An agreement to a use of sensitive facts; ``version`` names the text that was agreed to."""
+
+    purpose: str = ""
+    version: str = ""
+    given_on: dt.date | None = None
+    way: str = "paper"
+    withdrawn_on: dt.date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DuesBaseDraft:
+    """A monthly wage in fen from a day on."""
+
+    from_on: dt.date | None = None
+    wage: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DuesRuleDraft:
+    """How dues are reckoned from a day on: ``rate`` in ten-thousandths (50 is 0.5 %), ``floor_to`` in fen."""
+
+    from_on: dt.date
+    rate: int
+    floor_to: int
+    source: str = ""
+
+
+#: Those the registration form asks for first (DOMAIN §1.2).
+RELATIONS: Final = (
+    "配偶",
+    "子",
+    "女",
+    "父亲",
+    "母亲",
+    "兄弟",
+    "姐妹",
+    "岳父",
+    "岳母",
+    "公公",
+    "婆婆",
+    "其他",
+)
+CONSENT_WAYS: Final = {"paper": "纸质签字", "electronic": "电子确认", "guardian": "监护人同意"}
+#: Uses of sensitive facts that need an agreement of their own (PIPL 28-31).
+CONSENT_PURPOSES: Final = (
+    "会员登记与会籍管理",
+    "身份证号、银行账户用于发放补助",
+    "健康信息用于困难帮扶与互助保障",
+    "家庭成员信息用于登记与帮扶",
+    "未满 14 周岁子女的信息",
+    "照片用于证件与宣传",
+)
+CHILD_PURPOSE: Final = "未满 14 周岁子女的信息"
+#: Facts of children under this age need their guardian's agreement (PIPL 31).
+CHILD_YEARS: Final = 14

@@ -2,12 +2,31 @@
 """Writes of the members area; one person or a hundred thousand go through the same functions."""
 
 from union_desktop.areas.members.service.checks import problems, remarks
+from union_desktop.areas.members.service.dues import (
+    add_base,
+    add_rule,
+    change_base,
+    change_rule,
+    remove_base,
+    remove_rule,
+)
 from union_desktop.areas.members.service.history import (
     EventDraft,
     correct_event,
     record_event,
     record_many,
     remove_event,
+)
+from union_desktop.areas.members.service.household import (
+    add_consent,
+    add_family,
+    add_resume,
+    change_consent,
+    change_family,
+    change_resume,
+    remove_consent,
+    remove_family,
+    remove_resume,
 )
 from union_desktop.areas.members.service.people import (
     enrol,
@@ -22,7 +41,17 @@ from union_desktop.areas.members.service.units import appoint_leader, close_unit
 __all__ = [
     "UNDO",
     "EventDraft",
+    "add_base",
+    "add_consent",
+    "add_family",
+    "add_resume",
+    "add_rule",
     "appoint_leader",
+    "change_base",
+    "change_consent",
+    "change_family",
+    "change_resume",
+    "change_rule",
     "close_unit",
     "correct_event",
     "end_leader",
@@ -36,7 +65,12 @@ __all__ = [
     "refresh_today",
     "rejoin_many",
     "remarks",
+    "remove_base",
+    "remove_consent",
     "remove_event",
+    "remove_family",
+    "remove_resume",
+    "remove_rule",
     "update_many",
     "update_person",
 ]

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from union_desktop.areas.members.model import Membership, MembershipEvent, Person
-from union_desktop.areas.members.service import checks, places, projection
+from union_desktop.areas.members.service import checks, dues, places, projection
 from union_desktop.areas.members.terms import (
     FIELD_LABELS,
     EnrolDraft,
@@ -48,6 +48,7 @@ EVENT_COLUMNS = (
     "note",
 )
 _MANY = 200
+NO_EMPTY_WAGE = "会费基数按生效日期逐条记录，不能在这里清空。记错了请在会员页的“会费”中更正或删除。"
 _PEOPLE = frozenset({"person", "membership", "membership_event"})
 
 
@@ -85,7 +86,13 @@ def enrol_many(session: Session, drafts: Sequence[EnrolDraft], *, today: dt.date
     ids = bulk.insert_rows(session, Person, _PERSON_COLUMNS, people)
     projection.index_for_search(session, list(zip(ids, tokens, strict=True)))
     _insert_memberships(session, list(zip(ids, ready, strict=True)))
-    return Changes(_PEOPLE, tuple(ids))
+    bases = [
+        (person_id, draft.joined_on.isoformat(), draft.person.wage_base)
+        for person_id, draft in zip(ids, ready, strict=True)
+        if draft.person.wage_base is not None
+    ]
+    dues.insert_bases(session, bases)
+    return Changes(_PEOPLE | {"dues_base"} if bases else _PEOPLE, tuple(ids))
 
 
 @needs(Role.CLERK)
@@ -106,7 +113,7 @@ def update_person(
 ) -> Changes:
     """Write the fields that differ between the form as loaded and the form as saved.
 
-    A field that somebody else (an import) changed meanwhile is refused rather than overwritten.
+    Another base of dues holds from today on. A field that somebody else (an import) changed meanwhile is refused rather than overwritten.
     """
     wanted = {name: getattr(after, name) for name in FACTS if getattr(after, name) != getattr(before, name)}
     if not wanted:
@@ -128,9 +135,16 @@ def update_person(
 
 @needs(Role.CLERK)
 def update_many(
-    session: Session, wanted: Mapping[int, Mapping[str, Any]], *, today: dt.date | None = None
+    session: Session,
+    wanted: Mapping[int, Mapping[str, Any]],
+    *,
+    today: dt.date | None = None,
+    wages_from: dt.date | None = None,
 ) -> Changes:
-    """Set facts of people: {person id: {field: value}}; fields that already have the value are left alone."""
+    """Set facts of people: {person id: {field: value}}; fields that already have the value are left alone.
+
+    Another base of dues holds from ``wages_from`` on (today when None); what held before stays as it was.
+    """
     today = today or clock.today()
     changed: list[int] = []
     alone = len(wanted) == 1
@@ -151,6 +165,8 @@ def update_many(
         if after == before:
             continue
         found = checks.problems(after, today)
+        if after.wage_base is None and before.wage_base is not None:
+            found["wage_base"] = NO_EMPTY_WAGE
         if found:
             raise _refusal(after, found, alone)
         after = _with_pinyin(after)
@@ -158,13 +174,18 @@ def update_many(
         changed.append(person_id)
     _refuse_taken(session, drafts, alone=alone)
     _give_up_numbers(session, people, drafts)
+    wages: dict[int, int] = {}
     for person_id, after in drafts:
+        if after.wage_base is not None and after.wage_base != people[person_id].wage_base:
+            wages[person_id] = after.wage_base
         for name in FACTS:
-            if getattr(after, name) != getattr(people[person_id], name):
+            if name != "wage_base" and getattr(after, name) != getattr(people[person_id], name):
                 setattr(people[person_id], name, getattr(after, name))
     session.flush()
+    if wages:
+        dues.set_bases(session, wages, wages_from or today, today)
     projection.rebuild_search(session, changed)
-    return Changes(frozenset({"person"}), tuple(changed))
+    return Changes(frozenset({"person", "dues_base"} if wages else {"person"}), tuple(changed))
 
 
 def _give_up_numbers(

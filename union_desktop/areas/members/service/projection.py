@@ -43,6 +43,7 @@ def rebuild(session: Session, person_ids: Iterable[int], *, today: dt.date | Non
     refresh_today(session, today)
     for lot in lots(sorted(set(person_ids))):
         _rebuild_spans(session, lot, day)
+        rebuild_wages(session, lot, day)
         rebuild_search(session, lot)
     # Objects already loaded must not bring the old computed columns back.
     session.expire_all()
@@ -78,8 +79,9 @@ def refresh_today(session: Session, today: dt.date) -> int:
         first, last = sorted((str(before), day))
         people = (
             connection.exec_driver_sql(
-                f"select distinct person_id from membership_span where from_on > {mark} and from_on <= {mark}",
-                (first, last),
+                f"select person_id from membership_span where from_on > {mark} and from_on <= {mark}"
+                f" union select person_id from dues_base where from_on > {mark} and from_on <= {mark}",
+                (first, last, first, last),
             )
             .scalars()
             .all()
@@ -87,6 +89,7 @@ def refresh_today(session: Session, today: dt.date) -> int:
         connection.exec_driver_sql(f"update membership_as_of set day = {mark}", (day,))
     for lot in lots(sorted(people)):
         _rebuild_spans(session, lot, day)
+        rebuild_wages(session, lot, day)
     return len(people)
 
 
@@ -132,6 +135,28 @@ def _rebuild_spans(session: Session, person_ids: Sequence[int], day: str) -> Non
         "update person set now_status = ?, now_group_id = ?, now_campus_id = ?, now_category = ?, now_joined_on = ?"
         " where id = ?",
         [(*now_columns(spans[person_id], day), person_id) for person_id in person_ids],
+    )
+
+
+def rebuild_wages(session: Session, person_ids: Sequence[int], day: str) -> None:
+    """The base of dues on ``day`` of these people; before the first one holds it is that one."""
+    connection = session.connection()
+    mark = "?" if connection.dialect.paramstyle == "qmark" else "%s"
+    for lot in lots(person_ids):
+        listed = ",".join(map(str, lot))
+        connection.exec_driver_sql(
+            f"update person set wage_base = {wage_on(mark)} where id in ({listed})"
+            f" and wage_base is distinct from {wage_on(mark)}",
+            (day, day),
+        )
+
+
+def wage_on(mark: str) -> str:
+    """SQL for the base of dues of a row of ``person`` on the day put for ``mark``."""
+    holds = "select wage from dues_base where person_id = person.id"
+    return (
+        f"coalesce(({holds} and from_on <= {mark} order by from_on desc limit 1),"
+        f" ({holds} order by from_on limit 1))"
     )
 
 

@@ -25,6 +25,7 @@ def findings(reader: Reader, today: dt.date) -> list[str]:
     return [
         *counts.mismatches(reader, today),
         *_spans(reader),
+        *_wages(reader),
         *_search(reader),
         *_units(reader),
     ]
@@ -67,6 +68,18 @@ def _spans(reader: Reader) -> Iterator[str]:
         ghosts = [person_id for person_id, columns in now.items() if columns != ("", None, None, "", None)]
         if ghosts:
             yield f"有 {len(ghosts)} 人没有会籍变动记录却显示为会员（人员编号 {_some(ghosts)}）。"
+
+
+def _wages(reader: Reader) -> Iterator[str]:
+    day = reader.value("select day from membership_as_of")
+    if day is None:
+        return
+    stale = reader.ids(
+        f"select id from person where wage_base is distinct from {projection.wage_on(':day')} order by id",
+        day=day,
+    )
+    if stale:
+        yield f"有 {len(stale)} 人的会费基数与按日期的记录不符（人员编号 {_some(list(stale))}）。"
 
 
 def _search(reader: Reader) -> Iterator[str]:

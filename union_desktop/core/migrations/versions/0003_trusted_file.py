@@ -1,14 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Operators and their looks, attachments, saved views; family, working life, consents and dues of members; declared staff."""
 
+import datetime as dt
+from uuid import uuid4
+
 import sqlalchemy as sa
 from alembic import op
+
+from union_desktop.core import clock
 
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+USUAL_RULE = "通行标准：月基本工资的 0.5%，不足十元的尾数不计。请核对本单位执行的文件，并补上文号。"
 IDENTITY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 TABLES = (
@@ -249,6 +255,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_person_merge_person_id"), "person_merge", ["person_id"], unique=False)
     op.add_column("person", sa.Column("anonymised_on", sa.Date(), nullable=True))
+    _date_the_wages()
     op.create_table(
         "audit_scope",
         sa.Column("table_name", sa.Text(), nullable=False),
@@ -271,6 +278,56 @@ def upgrade() -> None:
         ["undo_of"],
         unique=False,
         sqlite_where=sa.text("undo_of is not null"),
+    )
+
+
+def _date_the_wages() -> None:
+    """Each wage so far holds from the day of joining on; the usual rule of dues holds from the beginning."""
+    connection = op.get_bind()
+    dues_base = sa.table(
+        "dues_base",
+        sa.column("person_id", sa.BigInteger()),
+        sa.column("from_on", sa.Date()),
+        sa.column("wage", sa.BigInteger()),
+        sa.column("uid", sa.Uuid()),
+    )
+    today = clock.today()
+    wages = connection.exec_driver_sql(
+        "select p.id, (select min(e.happened_on) from membership_event e where e.person_id = p.id"
+        " and e.kind <> 'apply'), p.wage_base from person p where p.wage_base is not null order by p.id"
+    ).all()
+    if wages:
+        op.bulk_insert(
+            dues_base,
+            [
+                {
+                    "person_id": person_id,
+                    "from_on": dt.date.fromisoformat(str(joined)) if joined else today,
+                    "wage": wage,
+                    "uid": uuid4(),
+                }
+                for person_id, joined, wage in wages
+            ],
+        )
+    dues_rule = sa.table(
+        "dues_rule",
+        sa.column("from_on", sa.Date()),
+        sa.column("rate", sa.Integer()),
+        sa.column("floor_to", sa.BigInteger()),
+        sa.column("source", sa.Text()),
+        sa.column("uid", sa.Uuid()),
+    )
+    op.bulk_insert(
+        dues_rule,
+        [
+            {
+                "from_on": dt.date(1925, 5, 1),
+                "rate": 50,
+                "floor_to": 1000,
+                "source": USUAL_RULE,
+                "uid": uuid4(),
+            }
+        ],
     )
 
 
