@@ -133,6 +133,7 @@ class FormPage:
     title_size: float = 20.0
     margins: tuple[float, float, float, float] = (24.0, 22.0, 24.0, 20.0)
     landscape: bool = False
+    running: str = ""  # at the top of the second page and the following: what a loose sheet belongs to
     prepared_by: str = ""
     printed_at: datetime | None = None
     form_no: str = ""
@@ -289,6 +290,7 @@ class _Layout:
         for number, page in enumerate(self.lay_out(), 1):
             if number > 1:
                 self.paper.next_page()
+                self.paper.text(self.left, self.top - 2.5, self.form.running, "song", 9)
             self._draw(page)
             self._footer(number)
 

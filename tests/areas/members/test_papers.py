@@ -218,6 +218,7 @@ def test_a_short_form_is_one_page_and_a_long_one_loses_nothing(fonts: Fonts) -> 
     assert all(f"单位{number}号单位" in text for number in range(40))
     assert "家庭主要成员及其工作单位（续）" in text
     assert "个人工作简历（续）" in text
+    assert all(f"会员登记表（续）{LONG_NAME}" in words(page) for page in pages[1:])
     assert f"第{len(pages)}页共{len(pages)}页" in text
 
 

@@ -110,6 +110,7 @@ def registration_form(one: Registration, look: RegistrationLook) -> FormPage:
         subtitle=look.paper.office,
         remark=f"NO.{number}" if number else "",
         margins=MARGINS,
+        running=f"{TITLE}（续）　{one.name}",
         prepared_by=look.paper.prepared_by,
         printed_at=look.paper.printed_at,
         author=look.paper.office,
