@@ -70,7 +70,7 @@ class BackupDialog(QDialog):
         inside.addWidget(theme.heading("已有的备份"))
         inside.addWidget(self._make_list(), 1)
         keeping = theme.muted(
-            "保留最近 7 天每天一份、5 周每周一份、12 个月每月一份，更早的自动删除；其他文件和其他工会的备份从不触动。"
+            "当天的全部保留；此外最近 7 天每天一份、5 周每周一份、12 个月每月一份，其余自动删除。其他文件和其他工会的备份从不触动。"
         )
         keeping.setWordWrap(True)
         inside.addWidget(keeping)

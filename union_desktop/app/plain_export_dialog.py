@@ -78,7 +78,8 @@ class PlainExportDialog(QDialog):
         layout.setSpacing(0)
         layout.addWidget(self.banner)
         layout.addLayout(inside)
-        self.setFixedWidth(560)
+        # Room for the banner, so that nothing is squeezed when it comes.
+        self.setMinimumSize(560, 290)
         self._update()
         self.purpose.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -68,7 +68,8 @@ class Restore:
     @property
     def steps(self) -> Sequence[tuple[str, str]]:
         """The step with the password is left out when the open office's own key fits."""
-        key = [(Step.KEY, "打开备份")] if self._archive is None or self.needs_key else []
+        asked = self.office is None if self._archive is None else self.needs_key
+        key = [(Step.KEY, "打开备份")] if asked else []
         return [(Step.CHOOSE, "选择备份"), *key, (Step.COMPARE, "核对内容")]
 
     @property

@@ -88,6 +88,8 @@ class ChoosePage(_Page):
         )
         self.list = QListWidget()
         self.list.setAccessibleName("备份")
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(lambda _row: self.complete_changed.emit())
         for one in sorted(known, key=lambda one: one.made_at, reverse=True):
             size = f"{max(one.size / 1_000_000, 0.1):,.1f} MB"
@@ -106,7 +108,7 @@ class ChoosePage(_Page):
         self.stack.addWidget(self.browse_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.target = QLineEdit()
         self.target.setAccessibleName("恢复到")
-        self.target.textEdited.connect(lambda _text: self.complete_changed.emit())
+        self.target.textChanged.connect(lambda _text: self.complete_changed.emit())
         if flow.office is None:
             self.stack.addSpacing(theme.GAP)
             self.stack.addWidget(theme.heading("恢复到"))
@@ -218,7 +220,7 @@ class KeyPage(_Page):
         self.stack.addStretch(1)
         self.by_code.toggled.connect(self._switched)
         for line in (self.password, self.code, self.first, self.second):
-            line.textEdited.connect(lambda _text: self.complete_changed.emit())
+            line.textChanged.connect(lambda _text: self.complete_changed.emit())
         self._switched(False)
 
     def enter(self) -> None:

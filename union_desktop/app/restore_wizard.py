@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -78,6 +78,11 @@ class RestoreWizard(QWidget):
         room = self.screen().availableSize()
         self.resize(min(880, room.width() - 40), min(600, room.height() - 60))
 
+    @property
+    def over(self) -> bool:
+        """Whether the wizard was left, one way or the other."""
+        return self._over
+
     def _work(self, work: Callable[[Progress], None], text: str, proceed: Callable[[], None]) -> None:
         """Run a page's work on a thread of its own, then go on."""
 
@@ -147,6 +152,7 @@ class RestoreDialog(QDialog):
         self, office: Office, known: Sequence[Kept], chosen: Path | None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self.setWindowTitle("从备份恢复")
         self.content = RestoreWizard(office, known, chosen, self)
@@ -163,7 +169,8 @@ class RestoreDialog(QDialog):
         QTimer.singleShot(0, self, lambda: self.replace_wanted.emit(unpacked))
 
     def reject(self) -> None:
-        self.content.wizard.give_up()
+        if not self.content.over:
+            self.content.wizard.give_up()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.reject()
