@@ -13,6 +13,7 @@ from union_desktop.app.find import Finder, FindHit
 from union_desktop.areas.members.area import AREA as MEMBERS
 from union_desktop.areas.organisation.area import AREA as ORGANISATION
 from union_desktop.areas.roster.area import AREA as ROSTER
+from union_desktop.areas.statistics.area import AREA as STATISTICS
 from union_desktop.core.changes import Changes
 from union_desktop.core.roles import Role
 from union_desktop.widgets.area import Area, Desk
@@ -56,7 +57,7 @@ def bring_memberships_to_today(desk: Desk) -> None:
     desk.tasks.query(as_of, decide, owner=desk.window, key="membership day")
 
 
-AREAS: Final[tuple[Area, ...]] = (MEMBERS, ORGANISATION, ROSTER)
+AREAS: Final[tuple[Area, ...]] = (MEMBERS, ORGANISATION, ROSTER, STATISTICS)
 
 #: Asked in this order by the quick find (Ctrl+K).
 FINDERS: Final[tuple[Finder, ...]] = (find_members,)

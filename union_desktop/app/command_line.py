@@ -77,8 +77,15 @@ def commands() -> tuple[Command, ...]:
     from union_desktop.app import backup_commands, office_commands
     from union_desktop.areas.members import commands as members
     from union_desktop.areas.roster import commands as roster
+    from union_desktop.areas.statistics import commands as statistics
 
-    return (*office_commands.COMMANDS, *backup_commands.COMMANDS, *members.COMMANDS, *roster.COMMANDS)
+    return (
+        *office_commands.COMMANDS,
+        *backup_commands.COMMANDS,
+        *members.COMMANDS,
+        *roster.COMMANDS,
+        *statistics.COMMANDS,
+    )
 
 
 def parser() -> argparse.ArgumentParser:

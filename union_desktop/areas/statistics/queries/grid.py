@@ -20,6 +20,8 @@ from union_desktop.areas.statistics.terms import (
     MovementLine,
 )
 
+#: Stands above the rows beside the equation.
+BESIDE_TITLE: Final = "不影响总人数的变动"
 _RETAINED: Final = MembershipStatus.RETAINED.label
 _ACTIVE: Final = MembershipStatus.ACTIVE.label
 

@@ -52,6 +52,29 @@ def person_rows(reader: Reader, ids: Sequence[int], on: dt.date) -> dict[int, Pe
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who somebody is, for a list of names."""
+
+    id: int
+    name: str
+    staff_no: str
+    department: str
+
+
+def who_are(reader: Reader, ids: Sequence[int]) -> dict[int, Who]:
+    """The people with these ids, each once."""
+    found: dict[int, Who] = {}
+    wanted = sorted(set(ids))
+    for at in range(0, len(wanted), _LOT):
+        listed = ",".join(map(str, wanted[at : at + _LOT]))
+        for row in reader.iterate(
+            f"select id, name, staff_no, department from person where id in ({listed})"
+        ):
+            found[row[0]] = Who(*row)
+    return found
+
+
 def age_on(birth_date: str | None, on: dt.date) -> int | None:
     """Full years on that day."""
     if not birth_date:

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The statistics tab: ready-made tables at the left, the table with its people in the middle."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QWidget
+
+from union_desktop.areas.statistics.terms import Dimension
+from union_desktop.areas.statistics.ui.figures_view import FiguresView
+from union_desktop.areas.statistics.ui.movements_view import MovementsView
+from union_desktop.areas.statistics.ui.rates_view import RatesView
+from union_desktop.widgets import icons
+from union_desktop.widgets.page import Page
+
+if TYPE_CHECKING:
+    from union_desktop.areas.statistics.ui.views import Output
+    from union_desktop.core.changes import Changes
+    from union_desktop.core.reading import Reader
+    from union_desktop.widgets.area import Action, Desk
+
+KEY = "statistics"
+_TABLES = (
+    "person",
+    "membership",
+    "membership_event",
+    "membership_span",
+    "union_org",
+    "union_org_version",
+    "campus",
+    "staff_category",
+    "workforce_count",
+    "office_setting",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """One entry at the left; without dimensions it is another view."""
+
+    label: str
+    icon: str
+    dimensions: tuple[Dimension, ...] = ()
+    view: int = 0
+
+
+_FIGURES, _MOVEMENTS, _RATES = range(3)
+_D = Dimension
+READY = (
+    _Ready("人员类别 × 校区", "table", (_D.CATEGORY, _D.CAMPUS)),
+    _Ready("部门工会 × 类别", "table", (_D.BRANCH, _D.CATEGORY)),
+    _Ready("工会小组 × 性别", "table", (_D.GROUP, _D.GENDER)),
+    _Ready("年龄段 × 性别", "table", (_D.AGE, _D.GENDER)),
+    _Ready("政治面貌 × 类别", "table", (_D.POLITICAL_STATUS, _D.CATEGORY)),
+    _Ready("学历 × 类别", "table", (_D.EDUCATION, _D.CATEGORY)),
+    _Ready("校区、类别 × 性别", "table", (_D.CAMPUS, _D.CATEGORY, _D.GENDER)),
+    _Ready("会籍变动", "arrow_swap", view=_MOVEMENTS),
+    _Ready("入会率", "data_bar_vertical", view=_RATES),
+)
+
+
+class StatisticsTab(Page):
+    """Figures of a day, movements between two, rates."""
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent, search="")
+        self._desk = desk
+        self._nobody = False
+        self.ready = QListWidget()
+        self.figures = FiguresView(desk, self)
+        self.movements = MovementsView(desk, self)
+        self.rates = RatesView(desk, self)
+        self.stack = QStackedWidget()
+        for view in (self.figures, self.movements, self.rates):
+            self.stack.addWidget(view)
+            view.shown.connect(self._say)
+        for table in (self.figures, self.movements):
+            table.refused.connect(lambda sentence: self.banner.say(sentence, "warning"))
+        self._add_left()
+        self.set_centre(self.stack)
+        made = self.set_actions(desk, desk.actions(KEY), self.selected_ids)
+        self.rates.table.set_menu_actions(made)
+        for cross in (self.figures.table, self.movements.table):
+            for part in (cross.body, cross.sums):
+                part.insertActions(
+                    part.actions()[0], [one for one in made if not _is_about_rates(one.text())]
+                )
+        self.rates.selection_changed.connect(lambda: self.update_actions(bool(self.selected_ids())))
+        self.rates.opened.connect(lambda: self.action("statistics.workforce_edit").trigger())
+        self.follow(desk, _TABLES)
+        self.ready.setCurrentRow(0)
+        self.setFocusProxy(self.ready)
+
+    # -- for the desk -----------------------------------------------------------------------------------------
+
+    def selected_ids(self) -> tuple[int, ...]:
+        """The declared number chosen in the list of rates; the tables have no records of their own."""
+        return self.rates.selected_ids() if self.stack.currentIndex() == _RATES else ()
+
+    def show_record(self, record_id: int) -> None:
+        """Shows a declared number, also one that is just being read."""
+        self.ready.setCurrentRow(len(READY) - 1)
+        self.rates.show_record(record_id)
+
+    def reload(self, _changes: Changes | None = None) -> None:
+        """Reads what is shown again."""
+        self._desk.tasks.query(_is_empty, self._told_empty, owner=self, key="nobody")
+        self._view.reload()
+
+    def output(self) -> Output:
+        """What is printed and exported now."""
+        return self._view.output()
+
+    # -- parts ------------------------------------------------------------------------------------------------
+
+    @property
+    def _view(self) -> FiguresView | MovementsView | RatesView:
+        view = self.stack.currentWidget()
+        assert isinstance(view, FiguresView | MovementsView | RatesView)
+        return view
+
+    def _add_left(self) -> None:
+        self.ready.setFrameShape(QListWidget.Shape.NoFrame)
+        self.ready.setIconSize(QSize(16, 16))
+        self.ready.setAccessibleName("统计项目")
+        self.ready.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        height = self.ready.fontMetrics().height() + 8
+        for one in READY:
+            item = QListWidgetItem(icons.icon(one.icon), one.label)
+            item.setSizeHint(QSize(0, height))
+            self.ready.addItem(item)
+        self.ready.currentRowChanged.connect(self._picked)
+        # A table changed by hand is brought back by a click on the entry it came from.
+        self.ready.itemClicked.connect(lambda item: self._picked(self.ready.row(item)))
+        self.set_left(self.ready, 190)
+
+    def _picked(self, row: int) -> None:
+        if row < 0:
+            return
+        one = READY[row]
+        self.stack.setCurrentIndex(one.view)
+        if one.dimensions and self.figures.dimensions != one.dimensions:
+            self.figures.show_dimensions(one.dimensions)
+            self._desk.tasks.query(_is_empty, self._told_empty, owner=self, key="nobody")
+        else:
+            self.reload()
+        self.banner.hide()
+        self.update_actions(bool(self.selected_ids()))
+        self._say()
+
+    def _told_empty(self, nobody: bool) -> None:
+        self._nobody = nobody
+        self._say()
+
+    def _say(self) -> None:
+        self.set_counts(self._view.counts())
+        view = self.stack.currentIndex()
+        if view == _RATES and self.rates.is_empty:
+            self.empty.say(
+                "data_bar_vertical",
+                "还没有登记应入会职工人数，算不出入会率。请登记人事等部门提供的人数，程序用同一天的正式会员人数与它相除。",
+                self.action("statistics.workforce_add").text(),
+                self.action("statistics.workforce_add").trigger,
+            )
+            self.show_empty(True)
+        elif view != _RATES and self._nobody:
+            roster = self._roster()
+            self.empty.say(
+                "people_team",
+                "还没有会员，没有可以统计的人。请先核对花名册，或在“会员”中逐个登记。",
+                roster.text if roster is not None else "",
+                (lambda: roster.handler(self._desk, ())) if roster is not None else None,
+            )
+            self.show_empty(True)
+        else:
+            self.show_empty(False)
+
+    def _roster(self) -> Action | None:
+        return next((one for one in self._desk.actions("members") if one.key.startswith("roster")), None)
+
+
+def _is_empty(reader: Reader) -> bool:
+    return reader.value("select id from person limit 1") is None
+
+
+def _is_about_rates(text: str) -> bool:
+    return text.startswith(("登记", "修改", "删除"))
