@@ -227,7 +227,6 @@ def test_a_wage_from_before_there_were_dates_holds_from_the_day_of_joining(offic
         assert reader.rows("select person_id, from_on, wage from dues_base") == [
             (person, "2015-03-01", 648700)
         ]
-        assert reader.rows("select from_on, rate, floor_to from dues_rule") == [("1925-05-01", 50, 1000)]
         assert members.findings(reader, TODAY) == []
     opened.close()
 

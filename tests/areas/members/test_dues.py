@@ -69,7 +69,6 @@ def of_person(office: Office, person: int, year: int = 2026) -> PersonDues:
 def wage_now(office: Office, person: int) -> int | None:
     with office.reader() as reader:
         found = reader.value("select wage_base from person where id = :id", id=person)
-        # A rule is seeded, everything computed agrees.
         assert verify.findings(reader, TODAY) == []
     return None if found is None else int(found)
 
@@ -219,7 +218,7 @@ def test_the_rule_is_dated_and_in_the_administrators_hands(
     person = enrolled(office, wage_base=6_487_00)
     with office.reader() as reader:
         (first,) = dues.rules(reader)
-    assert (first.rule.rate, first.rule.floor_to) == (50, 1000)
+    assert (first.id, first.rule.rate, first.rule.floor_to) == (0, 50, 1000)
     july = DuesRuleDraft(dt.date(2026, 7, 1), 100, 100, "校工会〔2026〕1 号")
     with office.transaction("会费规则") as session:
         number = service.add_rule(session, july).ids[0]
@@ -228,10 +227,16 @@ def test_the_rule_is_dated_and_in_the_administrators_hands(
         service.add_rule(session, july)
     with office.transaction("会费规则") as session:
         service.change_rule(session, number, DuesRuleDraft(dt.date(2026, 10, 1), 0, 100))
-        service.remove_rule(session, first.id)
-    with office.transaction("会费规则") as session, pytest.raises(UserError, match="至少要保留一个版本"):
+    assert [month.due for month in of_person(office, person).months] == [32_40] * 9 + [0] * 3
+    with office.transaction("会费规则") as session:
         service.remove_rule(session, number)
-    assert [month.due for month in of_person(office, person).months] == [None] * 9 + [0] * 3
+    with office.transaction("会费规则") as session, pytest.raises(UserError, match="已不在"):
+        service.remove_rule(session, number)
+    assert [month.due for month in of_person(office, person).months] == [32_40] * 12
+    with office.transaction("会费规则") as session:
+        service.add_rule(session, DuesRuleDraft(dt.date(1925, 5, 1), 0, 100))
+    with office.reader() as reader:
+        assert len(dues.rules(reader)) == 1
     monkeypatch.setattr(office, "role", Role.CLERK)
     with office.transaction("会费规则") as session, pytest.raises(NotAllowed):
         service.add_rule(session, USUAL)

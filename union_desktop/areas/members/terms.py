@@ -297,6 +297,13 @@ class DuesRuleDraft:
     source: str = ""
 
 
+#: What holds until the office enters a rule of its own (DOMAIN §1.4).
+USUAL_RULE: Final = DuesRuleDraft(
+    FIRST_JOINING_DAY,
+    50,
+    10_00,
+    "通行标准：月基本工资的 0.5%，不足十元的尾数不计（程序内置，请核对本单位的文件）",
+)
 #: Those the registration form asks for first (DOMAIN §1.2).
 RELATIONS: Final = (
     "配偶",

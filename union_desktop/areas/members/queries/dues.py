@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from union_desktop.areas.members.terms import DuesRuleDraft, MembershipStatus
+from union_desktop.areas.members.terms import USUAL_RULE, DuesRuleDraft, MembershipStatus
 from union_desktop.core.reading import Reader
 
 _MEMBER = (MembershipStatus.ACTIVE, MembershipStatus.RETAINED)
@@ -20,7 +20,7 @@ _MEMBER = (MembershipStatus.ACTIVE, MembershipStatus.RETAINED)
 
 @dataclass(frozen=True, slots=True)
 class DuesRuleRow:
-    """One version of the rule."""
+    """One version of the rule; the one that is built in has the number 0."""
 
     id: int
     rule: DuesRuleDraft
@@ -86,13 +86,16 @@ def monthly_dues(wage: int, rule: DuesRuleDraft) -> int:
 
 
 def rules(reader: Reader) -> list[DuesRuleRow]:
-    """All versions of the rule, the newest first."""
-    return [
+    """All versions of the rule, the newest first; the usual one holds before the first of the office's own."""
+    own = [
         DuesRuleRow(number, DuesRuleDraft(dt.date.fromisoformat(from_on), rate, floor_to, source))
         for number, from_on, rate, floor_to, source in reader.rows(
             "select id, from_on, rate, floor_to, source from dues_rule order by from_on desc"
         )
     ]
+    if own and own[-1].rule.from_on <= USUAL_RULE.from_on:
+        return own
+    return [*own, DuesRuleRow(0, USUAL_RULE)]
 
 
 def rule_on(versions: Iterable[DuesRuleRow], day: dt.date) -> DuesRuleDraft | None:

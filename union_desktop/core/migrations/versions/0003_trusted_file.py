@@ -14,7 +14,6 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
-USUAL_RULE = "通行标准：月基本工资的 0.5%，不足十元的尾数不计。请核对本单位执行的文件，并补上文号。"
 IDENTITY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 TABLES = (
@@ -282,7 +281,7 @@ def upgrade() -> None:
 
 
 def _date_the_wages() -> None:
-    """Each wage so far holds from the day of joining on; the usual rule of dues holds from the beginning."""
+    """Each wage so far holds from the day of joining on."""
     connection = op.get_bind()
     dues_base = sa.table(
         "dues_base",
@@ -309,26 +308,6 @@ def _date_the_wages() -> None:
                 for person_id, joined, wage in wages
             ],
         )
-    dues_rule = sa.table(
-        "dues_rule",
-        sa.column("from_on", sa.Date()),
-        sa.column("rate", sa.Integer()),
-        sa.column("floor_to", sa.BigInteger()),
-        sa.column("source", sa.Text()),
-        sa.column("uid", sa.Uuid()),
-    )
-    op.bulk_insert(
-        dues_rule,
-        [
-            {
-                "from_on": dt.date(1925, 5, 1),
-                "rate": 50,
-                "floor_to": 1000,
-                "source": USUAL_RULE,
-                "uid": uuid4(),
-            }
-        ],
-    )
 
 
 def downgrade() -> None:
