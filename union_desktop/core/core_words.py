@@ -3,15 +3,45 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from union_desktop.core.roles import LABELS
-from union_desktop.core.words import TableWords
+from union_desktop.core.words import TableWords, hidden, minute
 
-_LOOKS: Final = {"reveal": "查看", "export": "导出", "print": "打印"}
+LOOKS: Final = {"reveal": "查看", "export": "导出", "print": "打印"}
+_SETTINGS: Final = {"office_name": "工会名称", "office_uid": "工会文件编号"}
+_AREAS: Final = {"members": "会员"}
+
+
+def role(code: Any) -> str:
+    """What an operator may do."""
+    return {one.value: label for one, label in LABELS.items()}.get(code, str(code))
+
+
+def look(code: Any) -> str:
+    """Looked at, exported or printed."""
+    return LOOKS.get(code, str(code))
+
+
+def setting(name: Any) -> str:
+    """Which fact about the office."""
+    return _SETTINGS.get(name, str(name))
+
+
+def area(key: Any) -> str:
+    """Whose list a view narrows."""
+    return _AREAS.get(key, str(key))
+
+
+def size(count: Any) -> str:
+    """Bytes."""
+    return f"{count} 字节" if int(count) < 1024 else f"{int(count) / 1024:,.0f} KB"
+
 
 WORDS: Final = {
-    "office_setting": TableWords("工会信息", {"name": "项目", "value": "内容"}),
+    "office_setting": TableWords(
+        "工会信息", {"name": "项目", "value": "内容"}, shown={"name": setting}, title=""
+    ),
     "operator": TableWords(
         "操作员",
         {
@@ -22,34 +52,59 @@ WORDS: Final = {
             "password_set_at": "设置密码的时间",
             "wrong_passwords": "登录前输错密码的累计次数",
         },
-        shown={
-            "role": lambda code: {role.value: label for role, label in LABELS.items()}.get(code, str(code))
-        },
+        shown={"role": role, "password_set_at": minute},
     ),
     "access_entry": TableWords(
         "查看与导出记录",
         {
-            "at": "时间",
-            "operator": "操作员",
             "what": "方式",
             "field": "内容",
             "row_count": "条数",
             "purpose": "用途",
+            "about_table": "对象类别",
+            "about_id": "对象编号",
+            "at": "时间",
+            "operator": "操作员",
         },
-        shown={"what": lambda code: _LOOKS.get(code, str(code))},
+        shown={"what": look},
+        quiet=frozenset({"at", "operator", "about_table", "about_id"}),
         title="field",
+        named=("field",),
     ),
     "attachment": TableWords(
         "附件",
         {
             "file_name": "文件名",
             "kind": "类别",
-            "size": "大小（字节）",
+            "size": "大小",
             "note": "说明",
             "added_at": "添加时间",
+            "owner_table": "所属记录的类别",
+            "owner_id": "所属记录",
+            "media_type": "文件类型",
+            "sha256": "校验值",
+            "store_name": "存放名",
+            "file_key": "文件密钥",
         },
+        shown={"size": size, "added_at": minute},
+        masked={"file_key": hidden},
+        quiet=frozenset(
+            {"owner_table", "owner_id", "media_type", "sha256", "store_name", "file_key", "added_at"}
+        ),
         title="file_name",
+        named=("file_name",),
     ),
-    "audit_entry": TableWords("操作记录", {"seal": "清除个人信息后的校验值"}, title="action"),
-    "saved_view": TableWords("常用筛选", {"name": "名称", "operator": "操作员", "content": "条件"}),
+    "audit_entry": TableWords(
+        "操作记录",
+        {"seal": "清除个人信息后的校验值"},
+        quiet=frozenset({"seal"}),
+        title="action",
+        named=("action",),
+    ),
+    "saved_view": TableWords(
+        "常用筛选",
+        {"name": "名称", "area": "页面", "operator": "操作员", "content": "条件"},
+        shown={"area": area},
+        quiet=frozenset({"operator", "content"}),
+    ),
 }

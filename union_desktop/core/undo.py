@@ -91,7 +91,7 @@ def take_back(session: Session, seq: int, rules: UndoRules) -> UndoReport:
     taker = next((rules.takers[table] for table in sorted(tables) if table in rules.takers), None)
     if taker is not None:
         return taker(session, seq)
-    return revert(session, seq, rules.projections)
+    return revert(session, seq, rules.projections, leave=frozenset(rules.never))
 
 
 def revert(

@@ -17,6 +17,8 @@ from union_desktop.core.undo_rules import UndoRules
 _LOT: Final = 200
 #: Every undo, newest first: what ``taken_back`` asks for.
 LINKS: Final = "select seq, undo_of from audit_entry where undo_of is not null order by seq desc"
+#: Written by what made somebody nameless (core.audit_redaction): there is nothing to go back to.
+FORGETTING: Final = "audit_entry"
 FIRST: Final = "select min(seq) from audit_scope where table_name = :name"
 
 
@@ -96,7 +98,10 @@ def refusal_for(tables: Iterable[str], rules: UndoRules, founded: Iterable[bool]
     """The same from what is known: the tables written, and whether it was the first to write a foundation."""
     if any(founded):
         return "这是建立工会文件时的首次设置，其他内容都建立在它上面，不能撤销。"
-    return next((rules.never[table] for table in sorted(tables) if table in rules.never), None)
+    written = sorted(tables)
+    if FORGETTING in written or all(table in rules.never for table in written):
+        return next(rules.never[table] for table in written if table in rules.never)
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,10 @@ class Rows:
         """The record an update took a row from, and the one it gave it to; nothing for a row that stayed."""
         if change.op != "update":
             return
-        table, key = self._records[change.table].subject
+        subject: Any = self._records[change.table].subject
+        if not isinstance(subject, tuple):
+            return  # differs from row to row (attachments); nothing is computed from those
+        table, key = subject
         if key == "id" or f'"{key}"' not in change.data:
             return
         for number in json.loads(change.data).get(key, ()):
@@ -115,7 +118,11 @@ class Rows:
         if any(isinstance(column.type, LargeBinary) for column in table.c):
             # The history keeps only the digest of such contents.
             raise UserError("它的附件内容没有留在操作记录里，无法恢复。")
-        values = {name: _value(table, name, value) for name, value in json.loads(change.data).items()}
+        values = {
+            name: _value(table, name, value)
+            for name, value in json.loads(change.data).items()
+            if name in table.c and not table.c[name].info.get("derived")
+        }
         row: dict[str, Any] = {"id": change.row_id}
         for column in table.c:
             if column.name in values or column.name == "id":
@@ -135,7 +142,14 @@ class Rows:
                     kept.append(_kept(change, GONE_SINCE))
                     continue
                 data = json.loads(change.data)
-                back = {column: pair for column, pair in data.items() if _plain(row[column]) == pair[1]}
+                # What was a fact then may be computed today (the wage of a person); that follows by itself.
+                back = {
+                    column: pair
+                    for column, pair in data.items()
+                    if column in table.c
+                    and not table.c[column].info.get("derived")
+                    and _plain(row[column]) == pair[1]
+                }
                 if len(back) < len(data):
                     kept.append(_kept(change, EDITED_IN_PART))
                 if back:

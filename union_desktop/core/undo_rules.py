@@ -54,8 +54,8 @@ class UndoRules:
     """How areas take part in an undo: ``projections`` by subject table, and ``takers`` by table.
 
     An entry that wrote one of the tables in ``takers`` is taken back by that function (session, seq) instead of
-    ``revert``, because more belongs to it than its rows. One that wrote a table of ``never`` stays, for the reason
-    given there, and so does the very first entry that wrote a table of ``foundations``: the set-up of the office.
+    ``revert``, because more belongs to it than its rows. What stands in a table of ``never`` stays, for the reason given
+    there, and so does the very first entry that wrote a table of ``foundations``: the set-up of the office.
     """
 
     projections: Mapping[str, Projection] = field(default_factory=dict)

@@ -125,8 +125,6 @@ def test_written_twice_and_taken_back(demo: Office, tmp_path: Path) -> None:
     assert again.unchanged == expected["unchanged"] + receipt.applied
     with demo.reader() as reader:
         assert verify.findings(reader, clock.today()) == []
-    with demo.transaction("准备撤销") as session:
-        undoing.ask_undo(session, receipt.batch_id)
     with demo.transaction("撤销") as session:
         assert undoing.undo(session, receipt.batch_id).kept == ()
     assert state() == before

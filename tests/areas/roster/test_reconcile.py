@@ -82,8 +82,6 @@ def wrote(office: Office, machine: Reconciliation) -> Receipt:
 
 
 def took_back(office: Office, batch: int) -> undoing.BatchUndo:
-    with office.transaction("准备撤销") as session:
-        undoing.ask_undo(session, batch)
     with office.transaction("撤销") as session:
         return undoing.undo(session, batch)
 

@@ -9,8 +9,12 @@ from union_desktop.core.roles import Role
 from union_desktop.widgets.area import Action, Area, Panel
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtWidgets import QWidget
 
+    from union_desktop.core.undo_rules import UndoRules
+    from union_desktop.core.words import TableWords
     from union_desktop.widgets.area import Desk
 
 KEY = "members"
@@ -118,6 +122,19 @@ def _counts(desk: Desk, unit_id: int) -> QWidget:
     return CountsPanel(desk, unit_id)
 
 
+def _words() -> Mapping[str, TableWords]:
+    from union_desktop.areas.members.words import WORDS
+
+    return WORDS
+
+
+def _undo_rules() -> UndoRules:
+    from union_desktop.areas.members import service
+    from union_desktop.core.undo_rules import UndoRules
+
+    return UndoRules(service.UNDO)
+
+
 AREA = Area(
     key=KEY,
     title="会员",
@@ -125,6 +142,8 @@ AREA = Area(
     order=10,
     help="03-members",
     open_tab=_open_tab,
+    words=_words,
+    undo=_undo_rules,
     actions=(
         Action("members.enrol", "新增会员", "person_add", _enrol, "Ctrl+N", group="add"),
         Action("members.edit", "修改", "person_edit", _edit, "F2", needs_selection=True, group="edit"),

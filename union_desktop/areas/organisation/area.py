@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING
 from union_desktop.widgets.area import Action, Area
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtWidgets import QWidget
 
+    from union_desktop.core.undo_rules import UndoRules
+    from union_desktop.core.words import TableWords
     from union_desktop.widgets.area import Desk
 
 KEY = "organisation"
@@ -45,6 +49,18 @@ def _move(desk: Desk, ids: tuple[int, ...]) -> None:
     forms.move_unit(desk, ids[0])
 
 
+def _words() -> Mapping[str, TableWords]:
+    from union_desktop.areas.organisation.words import WORDS
+
+    return WORDS
+
+
+def _undo_rules() -> UndoRules:
+    from union_desktop.core.undo_rules import UndoRules
+
+    return UndoRules(foundations=frozenset({"union_org"}))
+
+
 AREA = Area(
     key=KEY,
     title="工会组织",
@@ -52,6 +68,8 @@ AREA = Area(
     order=20,
     help="04-organisation",
     open_tab=_open_tab,
+    words=_words,
+    undo=_undo_rules,
     actions=(
         Action("organisation.add", "新建", "add", _add, "Ctrl+N", tip="新建部门工会或工会小组", group="add"),
         Action(

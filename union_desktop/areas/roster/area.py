@@ -9,8 +9,12 @@ from union_desktop.core.roles import Role
 from union_desktop.widgets.area import Action, Area
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from PySide6.QtWidgets import QWidget
 
+    from union_desktop.core.undo_rules import UndoRules
+    from union_desktop.core.words import TableWords
     from union_desktop.widgets.area import Desk
 
 KEY = "roster"
@@ -58,6 +62,18 @@ def _undo(desk: Desk, ids: tuple[int, ...]) -> None:
     actions.undo(desk, ids[0])
 
 
+def _words() -> Mapping[str, TableWords]:
+    from union_desktop.areas.roster.words import WORDS
+
+    return WORDS
+
+
+def _undo_rules() -> UndoRules:
+    from union_desktop.areas.roster.service.undoing import UNDO
+
+    return UNDO
+
+
 AREA = Area(
     key=KEY,
     title="名册核对",
@@ -65,6 +81,8 @@ AREA = Area(
     order=30,
     help="05-rosters",
     open_tab=_open_tab,
+    words=_words,
+    undo=_undo_rules,
     actions=(
         Action(
             "roster.intake",

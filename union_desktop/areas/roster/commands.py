@@ -218,8 +218,6 @@ def _undo(context: Context, arguments: Namespace) -> Answer:
     from union_desktop.areas.roster.service import undoing
 
     office = context.office()
-    with office.transaction(f"准备撤销名册批次 {arguments.batch}") as session:
-        undoing.ask_undo(session, arguments.batch)
     with office.transaction(f"撤销名册批次 {arguments.batch}") as session:
         done = undoing.undo(session, arguments.batch)
     return {

@@ -30,7 +30,8 @@ class RosterBatch(Record):
     """One roster that was written. The lines of the file are ``applied + unchanged + rejected + skipped``.
 
     ``undo_asked_at`` and ``undone_at`` are local times with their zone, as ISO text; ``kept`` says how many records
-    the undo left as they were because somebody had worked on them since.
+    the undo left as they were because somebody had worked on them since. Undoing once was two steps, of which
+    ``undo_asked_at`` was the first; both columns are now written at once.
     """
 
     __tablename__ = "roster_batch"

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
@@ -17,7 +17,7 @@ from union_desktop.core.audit import AuditChange
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
 from union_desktop.core.roles import Role, needs
-from union_desktop.core.undo import revert
+from union_desktop.core.undo import UndoReport, UndoRules, revert
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +31,34 @@ class BatchUndo:
 
 
 @needs(Role.CLERK)
-def ask_undo(session: Session, batch_id: int) -> Changes:
-    """Note that a batch is about to be taken back.
-
-    A use case of its own, before ``undo``: undoing leaves alone what was worked on since, and by this note the batch
-    is, so that it stays with its file and receipt.
-    """
-    batch = _batch(session, batch_id)
-    seq = _entry_of(session, batch_id)
-    if seq is not None:
-        _refuse_while_built_on(session, batch_id, seq)
-    batch.undo_asked_at = clock.now().isoformat(timespec="microseconds")
-    session.flush()
-    return Changes(frozenset({"roster_batch"}), (batch_id,))
-
-
-@needs(Role.CLERK)
 def undo(session: Session, batch_id: int) -> BatchUndo:
-    """Take back what a batch wrote; ``ask_undo`` must have been committed before."""
-    batch = _batch(session, batch_id)
-    if not batch.undo_asked_at:
-        raise ValueError("ask_undo was not committed before")
+    """Take back what a batch wrote; the batch itself stays, with its file and receipt."""
+    report = _take_back(session, batch_id)
+    named = tuple((_name(session, one.table, one.id), one.reason) for one in report.kept)
+    return BatchUndo(batch_id, report.reverted, named, report.changes)
+
+
+def take_back_entry(session: Session, seq: int) -> UndoReport:
+    """For ``core.undo.take_back``: the entry that wrote a batch goes back as a batch, an undo of one like any other."""
+    batch_id = session.scalar(
+        select(AuditChange.subject_id).where(
+            AuditChange.seq == seq, AuditChange.table_name == "roster_batch", AuditChange.op == "insert"
+        )
+    )
+    if batch_id is None:
+        return revert(session, seq, members.UNDO)
+    return _take_back(session, batch_id)
+
+
+#: How the roster area follows when its entries are taken back.
+UNDO = UndoRules(
+    takers={"roster_batch": take_back_entry},
+    never={"roster_source": "名册来源和它的列对应关系要留着供下次核对使用，不能撤销。"},
+)
+
+
+def _take_back(session: Session, batch_id: int) -> UndoReport:
+    _batch(session, batch_id)
     seq = _entry_of(session, batch_id)
     if seq is None:
         raise UserError(
@@ -59,14 +66,14 @@ def undo(session: Session, batch_id: int) -> BatchUndo:
         )
     _refuse_while_built_on(session, batch_id, seq)
     # How a source's rosters are read was learnt, not written about anybody: it stays.
-    report = revert(session, seq, members.UNDO, leave=frozenset({"roster_source"}))
-    kept = [one for one in report.kept if one.table != "roster_batch"]
+    leave = frozenset({"roster_source", "roster_batch"})
+    report = revert(session, seq, members.UNDO, leave=leave)
     batch = _batch(session, batch_id)
+    batch.undo_asked_at = clock.now().isoformat(timespec="microseconds")
     batch.undone_at = clock.now().isoformat(timespec="seconds")
-    batch.kept = len({(one.table, one.id) for one in kept})
+    batch.kept = len({(one.table, one.id) for one in report.kept})
     session.flush()
-    named = tuple((_name(session, one.table, one.id), one.reason) for one in kept)
-    return BatchUndo(batch_id, report.reverted, named, report.changes | Changes(frozenset({"roster_batch"})))
+    return replace(report, changes=report.changes | Changes(frozenset({"roster_batch"})))
 
 
 def _entry_of(session: Session, batch_id: int) -> int | None:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from union_desktop.areas.roster.service.undoing import BatchUndo
-    from union_desktop.core.changes import Changes
     from union_desktop.core.reading import Reader
     from union_desktop.widgets.area import Desk
 
@@ -103,18 +102,10 @@ def undo(desk: Desk, batch_id: int) -> None:
     ):
         return
 
-    def ask_first(session: Session) -> Changes:
-        from union_desktop.areas.roster.service import undoing
-
-        return undoing.ask_undo(session, batch_id)
-
     def take_back(session: Session) -> BatchUndo:
         from union_desktop.areas.roster.service import undoing
 
         return undoing.undo(session, batch_id)
-
-    def then(_: object) -> None:
-        desk.tasks.command(take_back, title=f"撤销名册批次 {batch_id}", owner=desk.window, done=tell)
 
     def tell(done: BatchUndo) -> None:
         kept = "\n".join(f"{name}：{reason}" for name, reason in done.kept[:12])
@@ -126,7 +117,7 @@ def undo(desk: Desk, batch_id: int) -> None:
             detail=kept + more,
         )
 
-    desk.tasks.command(ask_first, title=f"准备撤销名册批次 {batch_id}", owner=desk.window, done=then)
+    desk.tasks.command(take_back, title=f"撤销名册批次 {batch_id}", owner=desk.window, done=tell)
 
 
 def _returned(rows: list[ReturnedRow]) -> bytes:
