@@ -139,7 +139,7 @@ class Torture:
             self.tally.acknowledged[kind] += 1
         # Towards the time the whole takes: too short a spread never sees the end, too long a one never the middle.
         self._spread[kind] = self._spread.get(kind, 1.0) * (1.1 if killed else 0.8)
-        self.tally.findings += [f"{kind}: {one}" for one in scene.look(stage, finished=not killed)]
+        self.tally.findings += [f"{kind}: {one}" for one in scene.look(stage, not killed)]
 
 
 def _listen(reports: Connection, said: list[Any]) -> bool:

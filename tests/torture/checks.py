@@ -9,6 +9,7 @@ from tests.office_fixtures import TODAY
 from tests.torture import replay
 from union_desktop.areas.members.service import verify as members
 from union_desktop.core import audit
+from union_desktop.core.attachments import verify as attachments
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import open_with_key
 
@@ -30,6 +31,12 @@ def findings(
             found += [f"foreign key: {row[0]} {row[1]}" for row in reader.rows("pragma foreign_key_check")]
             found += [f"audit: {one}" for one in audit.verify(reader)]
             found += [f"replay: {one}" for one in replay.differences(reader)[:20]]
+            # A content without a row is what a crash may leave; it is said, and cleared away later.
+            found += [
+                f"attachments: {one}"
+                for one in attachments.findings(reader, folder)
+                if "不属于任何附件" not in one
+            ]
             found += [f"members: {one}" for one in members.findings(reader, TODAY)]
             if acknowledged is not None:
                 seq, digest = acknowledged

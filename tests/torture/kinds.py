@@ -10,12 +10,15 @@ from typing import Final
 
 from tests.office_fixtures import CHEMISTRY, EAST, PHYSICS, PLACE, TODAY, WEST, a_member
 from union_desktop.areas.members import service as members
-from union_desktop.areas.members.terms import EventKind, Placement
+from union_desktop.areas.members.terms import EventKind, FamilyDraft, Placement, ResumeDraft
 from union_desktop.areas.organisation import service as organisation
 from union_desktop.areas.organisation.terms import UnitDraft, UnitKind
 from union_desktop.core import undo
+from union_desktop.core.attachments import service as attaching, store
+from union_desktop.core.attachments.terms import NewFile
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
+from union_desktop.core.saved_views import service as saving
 
 Kind = Callable[[Office, Random], Iterator[None]]
 
@@ -117,6 +120,51 @@ def undoing(office: Office, dice: Random) -> Iterator[None]:
         yield
 
 
+def household(office: Office, dice: Random) -> Iterator[None]:
+    """Relatives and stations of a working life come and go."""
+    while True:
+        person = dice.choice(people(office) or [_somebody(office)])
+        with office.transaction("家庭成员") as session:
+            members.add_family(session, person, FamilyDraft("配偶", f"亲属{dice.random()}"), today=TODAY)
+        yield
+        with office.transaction("工作简历") as session:
+            draft = ResumeDraft("2010-01", "2012-12", f"单位{dice.random()}", "职员")
+            members.add_resume(session, person, draft, today=TODAY)
+        yield
+        with office.reader() as reader:
+            last = int(reader.value("select max(id) from family_member"))
+        with office.transaction("删除家庭成员") as session:
+            members.remove_family(session, last)
+        yield
+
+
+def attachments(office: Office, dice: Random) -> Iterator[None]:
+    """A file first, its row second, and away again."""
+    while True:
+        person = dice.choice(people(office) or [_somebody(office)])
+        stored = store.put(office.folder, dice.randbytes(dice.randint(1, 600_000)))
+        with office.transaction("添加附件") as session:
+            added = attaching.attach(session, ("person", person), [NewFile(stored, "照片.bin")]).added
+        yield
+        with office.transaction("删除附件") as session:
+            attaching.detach(session, added)
+        yield
+
+
+def saved_filters(office: Office, dice: Random) -> Iterator[None]:
+    """A named view is kept, renamed and removed."""
+    while True:
+        with office.transaction("保存常用筛选") as session:
+            view = saving.save(session, "members", f"筛选{dice.getrandbits(40)}", {"text": "x" * 500}).ids[0]
+        yield
+        with office.transaction("常用筛选改名") as session:
+            saving.rename(session, view, f"改名{dice.getrandbits(40)}")
+        yield
+        with office.transaction("删除常用筛选") as session:
+            saving.remove(session, view)
+        yield
+
+
 def _somebody(office: Office) -> int:
     with office.transaction("新增会员") as session:
         return members.enrol(session, a_member(staff_no=f"S{Random().getrandbits(48)}"), today=TODAY).ids[0]
@@ -128,4 +176,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "events": events,
     "units": units,
     "undo": undoing,
+    "household": household,
+    "attachments": attachments,
+    "saved filters": saved_filters,
 }
