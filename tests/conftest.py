@@ -28,7 +28,7 @@ if "UNION_DESKTOP_TESTS_ONSCREEN" not in os.environ:
 LEAVING_S = 1.0
 
 
-pytest_plugins = ["tests.office_fixtures"]
+pytest_plugins = ["tests.office_fixtures", "tests.backup_fixtures"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

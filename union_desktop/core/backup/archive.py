@@ -6,8 +6,8 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -16,7 +16,7 @@ from union_desktop.core import keyfile, migrations
 from union_desktop.core.backup import container, manifest
 from union_desktop.core.backup.container import MANIFEST, Layout, Member, Step, Unreadable
 from union_desktop.core.backup.manifest import Manifest
-from union_desktop.core.encrypted_file import DATABASE_NAME, FULL
+from union_desktop.core.encrypted_file import DATABASE_NAME
 from union_desktop.core.errors import UserError
 
 ATTACHMENTS: Final = "attachments"
@@ -89,21 +89,18 @@ class Archive:
 
     def unpack(self, folder: Path, step: Step) -> None:
         """Write all files into ``folder`` and onto the disk; Damaged when one is not what was written."""
+        for member in self.manifest.files:
+            if not _NAME.fullmatch(member.name) or ".." in member.name.split("/"):
+                raise Damaged(self.path, [member.name])
         with _reading(self.path) as stream:
             for member, at in self._members():
-                if not _NAME.fullmatch(member.name) or ".." in member.name.split("/"):
-                    raise Damaged(self.path, [member.name])
-                target = folder / member.name
-                target.parent.mkdir(parents=True, exist_ok=True)
                 stream.seek(at)
-                digest = hashlib.sha256()
-                with target.open("xb") as out:
+                with _written(folder / member.name) as out:
+                    digest = hashlib.sha256()
                     for lot in container.lots(stream, member.size):
                         digest.update(lot)
-                        out.write(lot)
+                        out(lot)
                         step(len(lot))
-                    out.flush()
-                    os.fsync(out.fileno())
                 if digest.hexdigest() != member.sha256:
                     raise Damaged(self.path, [member.name])
 
@@ -171,14 +168,41 @@ def _reading(path: Path) -> Iterator[BinaryIO]:
         raise UserError(
             f"没有权限读取“{path}”，没有改动任何数据。请换一个位置的备份文件，或请管理员放开权限。"
         ) from None
-    except OSError as error:
-        import errno
-
-        if error.errno == errno.ENOSPC:
-            raise UserError(FULL) from None
+    except OSError:
         raise UserError(
-            f"读写备份文件“{path.name}”时磁盘出错，没有改动任何数据。请检查磁盘或 U 盘是否连接好，再试一次。"
+            f"读取备份文件“{path.name}”时磁盘出错，没有改动任何数据。请检查磁盘或 U 盘是否连接好，再试一次。"
         ) from None
+
+
+@contextmanager
+def _written(target: Path) -> Iterator[Callable[[bytes], object]]:
+    """A new file that is on the disk afterwards; what goes wrong there is not the archive's fault."""
+    from union_desktop.core.office import explain_os
+
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        out = target.open("xb")
+    except OSError as error:
+        raise explain_os(error) from None
+
+    def write(lot: bytes) -> None:
+        try:
+            out.write(lot)
+        except OSError as error:
+            raise explain_os(error) from None
+
+    try:
+        yield write
+    except BaseException:
+        with suppress(OSError):
+            out.close()
+        raise
+    try:
+        with out:
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError as error:
+        raise explain_os(error) from None
 
 
 def _read_from_disk(stream: BinaryIO) -> None:
