@@ -317,3 +317,93 @@ def test_a_key_file_of_a_newer_program_is_refused_and_not_called_damaged(folder:
     with pytest.raises(UserError, match="升级程序") as refusal:
         keyfile.read(folder)
     assert is_clear(refusal.value.message)
+
+
+# ------------------------------------------------------------------------------------- a new data key, formats
+
+COMING = bytes(reversed(range(32)))
+
+
+def former_wrap(kind: str, name: str, password: str, data_key: bytes = KEY) -> keyfile.Wrap:
+    """As a program of format 1 wrote it: the password locks the data key itself."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    kdf = tuple(keyfile._KDF.items())
+    bound = json.dumps([1, kind, name, dict(kdf)], ensure_ascii=False, sort_keys=True).encode()
+    key = keyfile._derive(password, b"s" * 16, dict(kdf))
+    return keyfile.Wrap(
+        kind, name, b"s" * 16, b"n" * 12, AESGCM(key).encrypt(b"n" * 12, data_key, bound), kdf
+    )
+
+
+def test_a_file_of_format_1_opens(folder: Path) -> None:
+    keys = KeyFile("a1b2", (former_wrap(OPERATOR, "张三", PASSWORD), former_wrap(RECOVERY, "", "恢复")))
+    keyfile.write(folder, keys)
+    edited(folder, lambda raw: raw.update(format=1))
+    assert keyfile.read(folder) == keys
+    assert keyfile.unwrap(keyfile.read(folder), OPERATOR, "张三", PASSWORD) == KEY
+    assert keyfile.unwrap(keyfile.read(folder), RECOVERY, "", "恢复") == KEY
+    with pytest.raises(keyfile.WrongPassword):
+        keyfile.unwrap(keyfile.read(folder), OPERATOR, "张三", "恢复")
+    assert keyfile.outdated(keys) == ["张三", "恢复码"]
+
+
+def test_a_new_key_reaches_everybody_without_a_password(folder: Path) -> None:
+    keys = keyfile.announced(keyfile.read(folder), KEY, COMING, {"张三", "李四"})
+    assert keys.changing
+    keyfile.write(folder, keys)
+    holders = ((OPERATOR, "张三", PASSWORD), (OPERATOR, "李四", "另一个密码"), (RECOVERY, "", "恢复"))
+    for holder in holders:
+        assert keyfile.unlock(keyfile.read(folder), *holder) == (KEY, COMING)
+    for coming, key in ((False, KEY), (True, COMING)):
+        keyfile.write(folder, keyfile.settled(keys, coming=coming))
+        for holder in holders:
+            assert keyfile.unlock(keyfile.read(folder), *holder) == (key,)
+
+
+def test_who_does_not_stay_gets_no_new_key(folder: Path) -> None:
+    keys = keyfile.announced(keyfile.read(folder), KEY, COMING, {"张三"})
+    assert keys.operators == ("张三",)
+
+
+def test_a_wrap_of_format_1_and_one_of_a_stranger_get_no_new_key(folder: Path) -> None:
+    keys = keyfile.read(folder)
+    stranger = keyfile.wrap(COMING, OPERATOR, "李四", "der Fremde")
+    for foreign in (former_wrap(OPERATOR, "李四", "另一个密码"), stranger):
+        with pytest.raises(UserError, match="李四") as refusal:
+            keyfile.announced(keys.with_wrap(foreign), KEY, COMING, {"张三", "李四"})
+        assert is_clear(refusal.value.message)
+
+
+def test_a_stranger_cannot_put_his_public_key_into_a_genuine_wrap(folder: Path) -> None:
+    """The proof is about the holder's public key, and a genuine box fits no other."""
+    from dataclasses import replace
+
+    keys = keyfile.read(folder)
+    stranger = keyfile.wrap(COMING, OPERATOR, "李四", "der Fremde")
+    genuine = keys.wraps[1]
+    mixed = replace(stranger, boxes=genuine.boxes)
+    with pytest.raises(UserError, match="李四"):
+        keyfile.announced(keys.with_wrap(mixed), KEY, COMING, {"张三", "李四"})
+    with pytest.raises(UserError) as refusal:
+        keyfile.unlock(keys.with_wrap(mixed), OPERATOR, "李四", "der Fremde")
+    assert refusal.value.message == keyfile.DAMAGED
+
+
+@pytest.mark.parametrize("field", ["public", "sealed", "proof"])
+def test_a_holder_with_a_part_exchanged_opens_nothing_or_gets_nothing(folder: Path, field: str) -> None:
+    def exchange(raw: dict[str, list[dict[str, object]]]) -> None:
+        one, other = raw["wraps"][0], raw["wraps"][1]
+        if field == "public":
+            one["public"] = other["public"]
+        else:
+            one["boxes"][0][field] = other["boxes"][0][field]  # type: ignore[index]
+
+    edited(folder, exchange)
+    keys = keyfile.read(folder)
+    if field != "proof":
+        with pytest.raises(UserError):
+            keyfile.unlock(keys, OPERATOR, "张三", PASSWORD)
+    if field != "sealed":
+        with pytest.raises(UserError):
+            keyfile.announced(keys, KEY, COMING, {"张三"})

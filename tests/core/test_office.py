@@ -15,7 +15,14 @@ import pytest
 
 from tests.office_fixtures import OPERATOR, PASSWORD, Template, enrolled
 from tests.safety.sentences import is_clear
-from union_desktop.core import encrypted_file, keyfile, migrations, office as module, office_settings
+from union_desktop.core import (
+    attempts,
+    encrypted_file,
+    keyfile,
+    migrations,
+    office as module,
+    office_settings,
+)
 from union_desktop.core.audit import verify
 from union_desktop.core.encrypted_file import DATABASE_NAME
 from union_desktop.core.errors import UserError
@@ -100,7 +107,9 @@ def test_a_wrong_password_changes_nothing(office_template: Template, tmp_path: P
     before = everything(folder)
     with pytest.raises(keyfile.WrongPassword):
         open_office(folder, OPERATOR, PASSWORD + "x")
-    assert everything(folder) == before
+    # It is counted, and nothing else happens.
+    assert everything(folder).keys() - before.keys() == {attempts.FILE_NAME}
+    assert before.items() <= everything(folder).items()
 
 
 def test_an_open_office_is_not_opened_twice(office: Office) -> None:

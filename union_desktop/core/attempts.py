@@ -86,14 +86,17 @@ def seconds_left(folder: Path, who: str) -> int:
         return 0
 
 
-def take_untold(folder: Path, who: str) -> int:
-    """How many were wrong since the last call; the next call says 0."""
+def untold(folder: Path, who: str) -> int:
+    """How many were wrong since ``told``."""
+    with _opened(folder) as stream:
+        return _read(stream).get(who, _Count()).untold
+
+
+def told(folder: Path, *names: str) -> None:
+    """Somebody heard of the wrong ones: they count no more."""
     with _opened(folder) as stream:
         counts = _read(stream)
-        known = counts.pop(who, _Count())
-        if known.untold:
-            _write(stream, counts)
-        return known.untold
+        _write(stream, {who: one for who, one in counts.items() if who not in names})
 
 
 def _left(stream: FileIO, counts: dict[str, _Count], who: str) -> int:

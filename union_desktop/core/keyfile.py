@@ -251,15 +251,8 @@ def whole_file(folder: Path) -> bytes:
 
 def write(folder: Path, keys: KeyFile) -> None:
     """Replace the key file and its spare, each whole or not at all."""
-    plain = _plain(keys)
-    data = json.dumps({**plain, "check": _digest(plain)}, ensure_ascii=False, indent=1).encode()
     for name in (FILE_NAME, SPARE_NAME):
-        part = folder / (name + ".part")
-        with part.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(folder / name)
+        write_to(folder / name, keys)
     if os.name == "posix":
         # Without this a power cut may take the new names back, though not the contents.
         handle = os.open(folder, os.O_RDONLY)
@@ -267,6 +260,26 @@ def write(folder: Path, keys: KeyFile) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def write_to(path: Path, keys: KeyFile) -> None:
+    """One key file under this name, whole or not at all."""
+    plain = _plain(keys)
+    data = json.dumps({**plain, "check": _digest(plain)}, ensure_ascii=False, indent=1).encode()
+    part = path.with_name(path.name + ".part")
+    with part.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.replace(path)
+
+
+def spare_is_behind(folder: Path) -> bool:
+    """Whether the spare still speaks of a change of the data key that the file itself knows as ended."""
+    try:
+        return _parse((folder / SPARE_NAME).read_bytes()).changing and not read(folder).changing
+    except (OSError, UserError, *_UNREADABLE):
+        return False
 
 
 def findings(folder: Path) -> list[str]:

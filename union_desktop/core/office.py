@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
+    from union_desktop.core.keyfile import KeyFile
+
 MIN_PASSWORD: Final = 8
 
 
@@ -50,6 +52,8 @@ class Office:
         self.folder = folder
         self.operator = operator
         self.data_key = data_key
+        #: Wrong passwords since this operator was last told of them; said and kept by whoever opened the office.
+        self.wrong_before = 0
         self._lock = lock
         self._database = folder / DATABASE_NAME
         self._local = threading.local()
@@ -157,28 +161,67 @@ class Office:
 
 
 def open_office(folder: Path, operator: str, password: str) -> Office:
-    """Unlock an office with an operator's password; older files are upgraded after a verified copy was taken."""
-    from union_desktop.core import keyfile
+    """Unlock an office with an operator's password; older files are upgraded after a verified copy was taken.
+
+    Raises attempts.TooSoon after several wrong passwords. ``wrong_before`` of the office says how many there were.
+    """
+    from union_desktop.core import attempts, keyfile, unlocking
 
     require_office(folder)
-    key = keyfile.unwrap(keyfile.read(folder), keyfile.OPERATOR, operator, password)
-    return open_with_key(folder, operator, key)
+    keys = keyfile.read(folder)
+
+    def unlock(keys: KeyFile) -> tuple[bytes, ...]:
+        return keyfile.unlock(keys, keyfile.OPERATOR, operator, password)
+
+    with attempts.attempt(folder, operator):
+        data_keys = unlock(keys)
+    office = _open_locked(folder, operator, lambda: unlocking.present_key(folder, keys, data_keys, unlock))
+    try:
+        unlocking.tidy_keys(office, password)
+        office.wrong_before = attempts.untold(folder, operator)
+    except BaseException:
+        office.close()
+        raise
+    return office
 
 
 def open_with_recovery_code(folder: Path, code: str) -> bytes:
-    """The data key from the printed recovery code; the caller gives an operator a new password with it."""
-    from union_desktop.core import keyfile
+    """The data key from the printed recovery code; the caller gives an operator a new password with it.
+
+    Wrong codes are counted and slowed as wrong passwords are.
+    """
+    from union_desktop.core import attempts, keyfile, unlocking
 
     require_office(folder)
-    return keyfile.unwrap(keyfile.read(folder), keyfile.RECOVERY, "", keyfile.tidy_recovery_code(code))
+    tidy = keyfile.tidy_recovery_code(code)
+    keys = keyfile.read(folder)
+
+    def unlock(keys: KeyFile) -> tuple[bytes, ...]:
+        return keyfile.unlock(keys, keyfile.RECOVERY, "", tidy)
+
+    with attempts.attempt(folder, attempts.RECOVERY):
+        data_keys = unlock(keys)
+    if len(data_keys) == 1:
+        return data_keys[0]
+    lock = FolderLock(folder)
+    lock.acquire()
+    try:
+        return unlocking.present_key(folder, keys, data_keys, unlock)
+    finally:
+        lock.release()
 
 
 def open_with_key(folder: Path, operator: str, data_key: bytes) -> Office:
     """Open with a key that was unwrapped before."""
     require_office(folder)
+    return _open_locked(folder, operator, lambda: data_key)
+
+
+def _open_locked(folder: Path, operator: str, find_key: Callable[[], bytes]) -> Office:
     lock = FolderLock(folder)
     lock.acquire()
     try:
+        data_key = find_key()
         migrations.bring_up_to_date(folder, data_key)
         _adopt_first_operator(folder, data_key, operator)
         return Office(folder, operator, data_key, lock)
