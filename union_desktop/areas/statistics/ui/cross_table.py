@@ -12,11 +12,21 @@ from PySide6.QtCore import (
     QMimeData,
     QModelIndex,
     QPersistentModelIndex,
+    QRect,
     QSignalBlocker,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QAction, QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -102,6 +112,28 @@ class _Model(QAbstractTableModel):
         return self.bold if role == _FONT and row.strong else None
 
 
+class _Labels(QHeaderView):
+    """The names of the lines, drawn like cells: a frame around each would be louder than the figures."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:  # noqa: N802 - Qt's own name
+        model, palette = self.model(), self.palette()
+        font = model.headerData(section, self.orientation(), _FONT)
+        strong = isinstance(font, QFont)
+        ground = palette.window() if strong else palette.alternateBase() if section % 2 else palette.base()
+        painter.fillRect(rect, ground)
+        painter.setFont(font if strong else self.font())
+        painter.setPen(palette.text().color())
+        room = rect.adjusted(theme.BLOCK, 0, -theme.TIGHT, 0)
+        text = str(model.headerData(section, self.orientation(), _DISPLAY) or "")
+        metrics = painter.fontMetrics()
+        painter.drawText(room, _LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width()))
+        painter.setPen(theme.colours(palette).line)
+        painter.drawLine(rect.topRight(), rect.bottomRight())
+
+
 class _View(QTableView):
     """One of the two parts; Enter goes on to the people."""
 
@@ -110,6 +142,7 @@ class _View(QTableView):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setVerticalHeader(_Labels(self))
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setShowGrid(False)
         self.setWordWrap(False)
@@ -168,7 +201,7 @@ class CrossTable(QWidget):
         self.body.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.sums.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.corner = QLabel(self.body)
-        self.corner.setContentsMargins(theme.TIGHT, 0, theme.TIGHT, 0)
+        self.corner.setContentsMargins(theme.BLOCK, 0, theme.TIGHT, 0)
         self.corner.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         self._gap = QWidget()
         below = QHBoxLayout()
@@ -234,12 +267,23 @@ class CrossTable(QWidget):
                 return (TOTAL if view is self.sums else index.row()), index.column()
         return None
 
+    def wanted_height(self) -> int:
+        """Pixels in which every line is in sight."""
+        lines = self._body_model.rowCount() * self.body.verticalHeader().defaultSectionSize()
+        return self.body.horizontalHeader().height() + lines + self.sums.height() + 4
+
     def choose(self, row: int, column: int) -> None:
         """Puts the keyboard on a figure."""
         view = self.sums if row == TOTAL else self.body
         index = view.model().index(max(row, 0), column)
         if index.isValid():
             view.setCurrentIndex(index)
+
+    def forget_place(self) -> None:
+        """No figure is chosen any more: in another table the same place means something else."""
+        with QSignalBlocker(self):
+            for view in (self.body, self.sums):
+                view.setCurrentIndex(QModelIndex())
 
     def copy(self) -> None:
         """Puts the whole table on the clipboard, as text and as a table."""

@@ -59,6 +59,7 @@ class FiguresView(TableView):
         self.down.show_value(down)
         self.across.show_value(dimensions[-1] if len(dimensions) > 1 else None)
         self._remember()
+        self.table.forget_place()
         self.reload()
 
     def reload(self) -> None:
@@ -87,11 +88,14 @@ class FiguresView(TableView):
     def _picked(self, chip: ChoiceChip, dimension: Dimension | None) -> None:
         # What another chip had already changes places with it: one dimension never stands twice.
         before = self._taken.get(chip)
-        for other in (self.down, self.across, self.blocks):
+        chips = (self.down, self.across, self.blocks)
+        for other in chips:
             if other is not chip and dimension is not None and other.value == dimension:
-                other.show_value(before if before is not None or other is not self.down else Dimension.CAMPUS)
+                taken = {one.value for one in chips}
+                free = next(one for one in Dimension if one not in taken)
+                other.show_value(free if before is None and other is self.down else before)
         self._remember()
-        self.table.body.setCurrentIndex(self.table.body.model().index(-1, -1))
+        self.table.forget_place()
         self.reload()
 
     def _show(self, found: Figures) -> None:

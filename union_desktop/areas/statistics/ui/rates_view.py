@@ -42,7 +42,12 @@ def rate_columns() -> tuple[Column[RateRow], ...]:
         ),
         Column("members", "正式会员（统计）", lambda row: f"{row.members:,}", 130, "right", sort=False),
         Column(
-            "rate", "入会率", lambda row: f"{row.rate}{' ！' if row.exceeds else ''}", 90, "right", sort=False
+            "rate",
+            "入会率",
+            lambda row: f"{'须核对 ' if row.exceeds else ''}{row.rate}",
+            110,
+            "right",
+            sort=False,
         ),
         Column("source", "来源", lambda row: row.draft.source, 260, sort=False),
         Column("remark", "备注", lambda row: row.draft.remark, 160, sort=False),
@@ -119,6 +124,8 @@ class RatesView(QWidget):
 
     def counts(self) -> str:
         """The tab's last line."""
+        if self.is_empty:
+            return ""
         return f"登记了 {len(self._rows):,} 个应入会职工人数　今天 {self._desk.today()}"
 
     def _fetch(self, ids: Sequence[int]) -> Mapping[int, RateRow]:

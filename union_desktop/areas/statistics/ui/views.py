@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from union_desktop.areas.statistics.queries.grid import Grid
@@ -71,8 +72,8 @@ class TableView(QWidget):
         self.splitter.setHandleWidth(1)
         self.splitter.addWidget(self.table)
         self.splitter.addWidget(self.people)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
+        self._shared_by_hand = False
+        self.splitter.splitterMoved.connect(self._moved_by_hand)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -108,7 +109,23 @@ class TableView(QWidget):
             self.people.show_nobody()
         else:
             self._chosen(*place)
+        self._share()
         self.shown.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share()
+
+    def _share(self) -> None:
+        """A short table leaves its room to the people; a long one takes three fifths."""
+        whole = self.splitter.height()
+        if self._shared_by_hand or self.grid is None or whole <= 0:
+            return
+        table = min(self.table.wanted_height(), whole * 3 // 5)
+        self.splitter.setSizes([table, whole - table])
+
+    def _moved_by_hand(self) -> None:
+        self._shared_by_hand = True
 
     def _chosen(self, row: int, column: int) -> None:
         raise NotImplementedError
