@@ -17,12 +17,13 @@ from union_desktop.app.first_start_steps import (
     own_category,
     suggest_folder,
 )
-from union_desktop.app.recovery import RecoverySheet, replace_recovery_code
+from union_desktop.app.recovery import RecoverySheet
 from union_desktop.areas.organisation import queries
 from union_desktop.areas.organisation.terms import USUAL_CATEGORIES, Basis
 from union_desktop.core.errors import InvalidDraft, UserError
 from union_desktop.core.keyfile import WrongPassword
-from union_desktop.core.office import open_office, open_with_recovery_code
+from union_desktop.core.office import open_office, open_with_key, open_with_recovery_code
+from union_desktop.core.operators.keys import replace_recovery_code
 
 
 @pytest.fixture
@@ -219,10 +220,14 @@ def test_a_group_may_be_typed_as_carelessly_as_at_sign_in(tmp_path: Path) -> Non
 
 
 def test_a_new_code_replaces_the_old_one_and_no_password(made: Made) -> None:
+    office = open_with_key(made.folder, made.operator, made.key)
     with pytest.raises(WrongPassword):
-        replace_recovery_code(made.folder, made.operator, "wrong password")
+        replace_recovery_code(office, "wrong password")
     assert open_with_recovery_code(made.folder, made.code) == made.key
-    code = replace_recovery_code(made.folder, made.operator, made.password)
+    code = replace_recovery_code(office, made.password)
+    with office.reader() as reader:
+        assert reader.value("select action from audit_entry order by seq desc limit 1") == "更换恢复码"
+    office.close()
     assert open_with_recovery_code(made.folder, code) == made.key
     with pytest.raises(WrongPassword):
         open_with_recovery_code(made.folder, made.code)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import subprocess
@@ -15,14 +16,15 @@ from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.app.conftest import Made
-from union_desktop.app import main
+from union_desktop.app import main, waiting
 from union_desktop.app.first_start import FirstStartWizard
 from union_desktop.app.main import Program
 from union_desktop.app.main_window import Leave, MainWindow
 from union_desktop.app.settings import Settings
-from union_desktop.app.sign_in import NOT_REPEATED, RecoveryDialog, SignIn
+from union_desktop.app.sign_in import NOT_REPEATED, TRY_AGAIN, RecoveryDialog, SignIn
 from union_desktop.app.sign_in_service import operators, reset_password_with_code
 from union_desktop.app.welcome import Welcome
+from union_desktop.core import attempts, clock
 from union_desktop.core.errors import UserError
 from union_desktop.core.keyfile import WrongPassword
 from union_desktop.core.office import Office, open_office, open_with_key, open_with_recovery_code
@@ -173,6 +175,57 @@ def test_the_recovery_sheet_names_the_buttons_that_are_there(sign_in: SignIn) ->
     assert set(named) - buttons == set()
 
 
+def wrong_passwords(folder: Path, who: str, count: int) -> None:
+    for _ in range(count):
+        with pytest.raises(WrongPassword), attempts.attempt(folder, who):
+            raise WrongPassword("no")
+
+
+def test_after_three_wrong_ones_the_window_counts_down(
+    qtbot: QtBot, made: Made, monkeypatch: pytest.MonkeyPatch, second_operator: AddOperator
+) -> None:
+    second_operator("吴敏", "another horse")
+    monkeypatch.setattr(waiting, "SECOND_MS", 10)
+    now = [clock.now()]
+    monkeypatch.setattr(clock, "now", lambda: now[0])
+    wrong_passwords(made.folder, made.operator, 2)
+    window = SignIn(made.folder, operators(made.folder))
+    qtbot.addWidget(window)
+    window.show()
+    assert window.ok.isEnabled()
+    window.password.setText("wrong horse")
+    window.ok.click()
+    qtbot.waitUntil(lambda: "请等 2 秒" in window.sentence.text())
+    assert not window.ok.isEnabled()
+    window.password.returnPressed.emit()
+    assert not window.ok.isEnabled(), "Enter does not go round the button"
+    window.operator.setCurrentText("吴敏")
+    assert window.ok.isEnabled()
+    window.operator.setCurrentText(made.operator)
+    assert not window.ok.isEnabled()
+    now[0] += dt.timedelta(seconds=1)
+    qtbot.waitUntil(lambda: "请等 1 秒" in window.sentence.text())
+    now[0] += dt.timedelta(seconds=1)
+    qtbot.waitUntil(window.ok.isEnabled)
+    assert window.sentence.text() == TRY_AGAIN
+    window.password.setText(made.password)
+    with qtbot.waitSignal(window.opened) as opened:
+        window.ok.click()
+    assert opened.args[0].wrong_before == 3
+    opened.args[0].close()
+    window.close()
+
+
+def test_wrong_recovery_codes_are_slowed_too(qtbot: QtBot, sign_in: SignIn, made: Made) -> None:
+    wrong_passwords(made.folder, attempts.RECOVERY, 3)
+    sign_in.recover.click()
+    dialog = sign_in.findChild(RecoveryDialog)
+    assert dialog is not None
+    assert not dialog.ok.isEnabled()
+    assert "恢复码不正确" in dialog.sentence.text()
+    assert sign_in.ok.isEnabled()
+
+
 def test_a_wrong_recovery_code_can_be_corrected(qtbot: QtBot, sign_in: SignIn, made: Made) -> None:
     sign_in.recover.click()
     dialog = sign_in.findChild(RecoveryDialog)
@@ -304,7 +357,7 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
-from union_desktop.app import main
+from union_desktop.app import main, waiting
 from union_desktop.app.first_start import FirstStartWizard
 
 start = main.Program.start

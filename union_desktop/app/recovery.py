@@ -7,8 +7,7 @@ import secrets
 import unicodedata
 from pathlib import Path
 
-from union_desktop.core import clock, keyfile
-from union_desktop.core.office import explain_os
+from union_desktop.core import clock
 
 
 class RecoverySheet:
@@ -54,22 +53,3 @@ class RecoverySheet:
     def done(self) -> bool:
         """Whether the code is on paper and was looked at."""
         return self.kept and self._typed
-
-
-def replace_recovery_code(folder: Path, operator: str, password: str) -> str:
-    """A new recovery code for the office this program has open; the old sheet opens nothing from then on.
-
-    The operator's password is asked again, because a sheet opens everything and a desk may be left unlocked.
-    """
-    keys = keyfile.read(folder)
-    data_key = keyfile.unwrap(keys, keyfile.OPERATOR, operator, password)
-    code = keyfile.new_recovery_code()
-    wraps = (
-        *(one for one in keys.wraps if one.kind != keyfile.RECOVERY),
-        keyfile.wrap(data_key, keyfile.RECOVERY, "", code),
-    )
-    try:
-        keyfile.write(folder, keyfile.KeyFile(keys.office_uid, wraps))
-    except OSError as error:
-        raise explain_os(error) from None
-    return code

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from union_desktop.app.recovery import RecoverySheet, replace_recovery_code
+from union_desktop.app.recovery import RecoverySheet
 from union_desktop.app.sign_in import FAILED, PasswordLine, Sentence
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
@@ -219,8 +219,14 @@ class ReplaceCodeDialog(QDialog):
             return
         office, password = self._office, self.password.text()
         self._set_busy(True)
+
+        def work(_progress: object) -> str:
+            from union_desktop.core.operators.keys import replace_recovery_code
+
+            return replace_recovery_code(office, password)
+
         self._tasks.background(
-            lambda _progress: replace_recovery_code(office.folder, office.operator, password),
+            work,
             self._replaced,
             owner=self,
             title="更换恢复码",

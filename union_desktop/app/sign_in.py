@@ -24,6 +24,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from union_desktop.app.waiting import Waiting
+from union_desktop.core import attempts
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
 from union_desktop.widgets import icons, theme
@@ -31,6 +33,9 @@ from union_desktop.widgets.tasks import Progress, Tasks
 
 FAILED = "程序内部出错，没有打开任何数据，工会文件没有变化。请再试一次；如果再次出现，请重新打开程序。"
 NOT_REPEATED = "两次输入的新密码不一致，没有改动任何密码。请重新输入。"
+WAIT = "{what}不正确，没有打开任何数据。请等 {seconds} 秒后再试；{otherwise}。"
+TRY_AGAIN = "现在可以再试一次。"
+LOCKED = "已锁定。输入密码后回到刚才的地方，没有保存的表单还在。"
 
 
 class NoOffice:
@@ -100,9 +105,13 @@ class SignIn(QWidget):
     opened = Signal(object)
     other_wanted = Signal()
 
-    def __init__(self, folder: Path, operators: Sequence[str]) -> None:
+    def __init__(
+        self, folder: Path, operators: Sequence[str], operator: str = "", *, sentence: str = ""
+    ) -> None:
+        """``operator`` is proposed, with ``sentence`` below: the window of a locked office."""
         super().__init__()
         self._folder = folder
+        self._waiting = Waiting(folder, self._count_down, self)
         self._operators = tuple(operators)
         self._tasks = Tasks(NoOffice(), self)
         self._unlocked: list[Office] = []
@@ -129,6 +138,9 @@ class SignIn(QWidget):
         self.operator = QComboBox()
         self.operator.setAccessibleName("操作员")
         self.operator.addItems(list(self._operators))
+        if operator in self._operators:
+            self.operator.setCurrentText(operator)
+        self.operator.currentTextChanged.connect(self._operator_chosen)
         self.password = PasswordLine("密码")
         self.password.textEdited.connect(lambda _text: self.sentence.say(""))
         self.password.returnPressed.connect(self.sign_in)
@@ -169,6 +181,8 @@ class SignIn(QWidget):
         layout.addLayout(below)
         self.setMinimumWidth(460)
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.sentence.say(sentence, problem=False)
+        self._waiting.look(self.operator.currentText())
 
     def sign_in(self) -> None:
         """Tries the password on a thread of its own: making the key from it takes a tenth of a second on purpose."""
@@ -214,15 +228,30 @@ class SignIn(QWidget):
     def _refused(self, error: UserError) -> None:
         self._set_busy(False)
         self.sentence.say(error.message)
+        self._waiting.look(self.operator.currentText())
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
         self.password.selectAll()
+
+    def _operator_chosen(self, name: str) -> None:
+        self.sentence.say("")
+        self._waiting.stop()
+        self.ok.setEnabled(True)
+        self._waiting.look(name)
+
+    def _count_down(self, seconds: int) -> None:
+        self.ok.setEnabled(not seconds)
+        if seconds:
+            otherwise = "忘记密码可使用纸质恢复码"
+            self.sentence.say(WAIT.format(what="密码", seconds=seconds, otherwise=otherwise))
+        else:
+            self.sentence.say(TRY_AGAIN, problem=False)
 
     def _set_busy(self, busy: bool) -> None:
         for part in (self.ok, self.operator, self.password, self.recover, self.other):
             part.setEnabled(not busy)
 
     def _recover(self) -> None:
-        dialog = RecoveryDialog(self._operators, self.operator.currentText(), self)
+        dialog = RecoveryDialog(self._operators, self.operator.currentText(), self._folder, self)
         dialog.wanted.connect(lambda code, operator, password: self._reset(dialog, code, operator, password))
         dialog.open()
 
@@ -230,10 +259,9 @@ class SignIn(QWidget):
         folder = self._folder
 
         def unlock() -> Office:
-            from union_desktop.app.sign_in_service import reset_password_with_code
-            from union_desktop.core.office import open_with_key
+            from union_desktop.core.operators.keys import reset_with_code
 
-            return open_with_key(folder, operator, reset_password_with_code(folder, code, operator, password))
+            return reset_with_code(folder, code, operator, password)
 
         def refused(error: UserError) -> None:
             self._set_busy(False)
@@ -261,8 +289,11 @@ class RecoveryDialog(QDialog):
     help_topic = "02-sign-in#忘记密码"
     wanted = Signal(str, str, str)
 
-    def __init__(self, operators: Sequence[str], operator: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, operators: Sequence[str], operator: str, folder: Path, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._waiting = Waiting(folder, self._count_down, self)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("使用恢复码")
         said = QLabel(
@@ -298,11 +329,20 @@ class RecoveryDialog(QDialog):
         layout.addLayout(fields)
         layout.addWidget(self.sentence)
         layout.addWidget(self.buttons)
+        self._waiting.look(attempts.RECOVERY)
 
     def refuse(self, sentence: str) -> None:
-        """Lets the person try again."""
+        """Lets the person try again, after a while when too many codes were wrong."""
         self.set_busy(False)
         self.sentence.say(sentence)
+        self._waiting.look(attempts.RECOVERY)
+
+    def _count_down(self, seconds: int) -> None:
+        self.ok.setEnabled(not seconds)
+        if seconds:
+            self.sentence.say(WAIT.format(what="恢复码", seconds=seconds, otherwise="请对照恢复码单逐组核对"))
+        else:
+            self.sentence.say(TRY_AGAIN, problem=False)
 
     def set_busy(self, busy: bool) -> None:
         """Keeps the fields still while the key is being made."""

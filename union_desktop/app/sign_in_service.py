@@ -7,9 +7,7 @@ import importlib
 from pathlib import Path
 
 from union_desktop.core import keyfile
-from union_desktop.core.errors import UserError
-from union_desktop.core.folder_lock import FolderLock
-from union_desktop.core.office import check_password, explain_os, open_with_recovery_code, require_office
+from union_desktop.core.office import require_office
 
 
 def operators(folder: Path) -> tuple[str, ...]:
@@ -19,35 +17,20 @@ def operators(folder: Path) -> tuple[str, ...]:
 
 
 def reset_password_with_code(folder: Path, code: str, operator: str, password: str) -> bytes:
-    """Give an operator a new password with the printed recovery code; returns the data key.
+    """A new password for an operator of a closed office by the printed recovery code; returns the data key."""
+    from union_desktop.core.operators.keys import reset_with_code
 
-    Refuses, with nothing changed, a code that does not fit, a weak password, an unknown operator and a folder that is
-    open elsewhere. The other operators and the code itself stay valid.
-    """
-    check_password(password)
-    data_key = open_with_recovery_code(folder, code)
-    lock = FolderLock(folder)
-    lock.acquire()
-    try:
-        keys = keyfile.read(folder)
-        if operator not in keys.operators:
-            raise UserError(f"没有名为“{operator}”的操作员，没有改动任何密码。", "operator")
-        fresh = keyfile.wrap(data_key, keyfile.OPERATOR, operator, password)
-        wraps = tuple(
-            fresh if (one.kind, one.name) == (keyfile.OPERATOR, operator) else one for one in keys.wraps
-        )
-        keyfile.write(folder, keyfile.KeyFile(keys.office_uid, wraps))
-    except OSError as error:
-        raise explain_os(error) from None
-    finally:
-        lock.release()
-    return data_key
+    office = reset_with_code(folder, code, operator, password)
+    office.close()
+    return office.data_key
 
 
 def warm_up() -> None:
     """Import what the first save needs; done while a person types or reads, so that no click waits for it."""
     for module in (
         "cryptography.hazmat.primitives.ciphers.aead",
+        "cryptography.hazmat.primitives.asymmetric.x25519",
+        "cryptography.hazmat.primitives.kdf.hkdf",
         "argon2.low_level",
         "sqlalchemy.orm",
         "union_desktop.core.database",

@@ -33,10 +33,9 @@ _MOST_BYTES: Final = 1 << 16
 class TooSoon(UserError):
     """The next try must wait for ``seconds``."""
 
-    def __init__(self, failed: int, seconds: int) -> None:
-        super().__init__(
-            f"已连续输错 {failed} 次，没有打开任何数据。请等 {seconds} 秒后再试；忘记密码可使用纸质恢复码。"
-        )
+    def __init__(self, who: str, failed: int, seconds: int) -> None:
+        otherwise = "请对照恢复码单逐组核对" if who == RECOVERY else "忘记密码可使用纸质恢复码"
+        super().__init__(f"已连续输错 {failed} 次，没有打开任何数据。请等 {seconds} 秒后再试；{otherwise}。")
         self.seconds = seconds
 
 
@@ -64,7 +63,7 @@ def attempt(folder: Path, who: str) -> Iterator[None]:
         counts = _read(stream)
         left = _left(stream, counts, who)
         if left:
-            raise TooSoon(counts[who].failed, left)
+            raise TooSoon(who, counts[who].failed, left)
         try:
             yield
         except WrongPassword:
@@ -79,6 +78,8 @@ def attempt(folder: Path, who: str) -> Iterator[None]:
 
 def seconds_left(folder: Path, who: str) -> int:
     """How long the next try must wait."""
+    if not (folder / FILE_NAME).exists():
+        return 0
     try:
         with _opened(folder) as stream:
             return _left(stream, _read(stream), who)

@@ -29,6 +29,8 @@ from union_desktop.core.roles import Role
 if TYPE_CHECKING:
     from union_desktop.core.keyfile import KeyFile
 
+CODE_REPLACED_AT: Final = "recovery_code_replaced_at"
+
 # Reading, changing and writing the key file must not overlap with the same on another thread.
 _writing: Final = threading.Lock()
 
@@ -124,6 +126,26 @@ def reset_with_code(folder: Path, code: str, operator: str, password: str) -> Of
         office.close()
         raise
     return office
+
+
+def replace_recovery_code(office: Office, password: str) -> str:
+    """A new recovery code; the old sheet opens nothing from then on.
+
+    The operator's password is asked again, because a sheet opens everything and a desk may be left unlocked.
+    """
+    from union_desktop.core import clock, office_settings
+
+    check_own_password(office, password)
+    code = keyfile.new_recovery_code()
+    with office.transaction("更换恢复码", needs=Role.ADMINISTRATOR) as session:
+        office_settings.put(session, CODE_REPLACED_AT, clock.now().isoformat(timespec="microseconds"))
+    fresh = keyfile.wrap(office.data_key, keyfile.RECOVERY, "", code)
+    _rewrite(
+        office.folder,
+        lambda keys: keys.with_wrap(fresh),
+        "恢复码没有更换，原来的恢复码单仍然有效；操作记录中会多一条没有做成的改动。请再试一次。",
+    )
+    return code
 
 
 def note_sign_in(office: Office) -> Changes:
