@@ -4,25 +4,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from union_desktop.areas.statistics.terms import Dimension
 from union_desktop.areas.statistics.ui.figures_view import FiguresView
-from union_desktop.areas.statistics.ui.movements_view import MovementsView
-from union_desktop.areas.statistics.ui.rates_view import RatesView
 from union_desktop.widgets import icons
 from union_desktop.widgets.page import Page
 
 if TYPE_CHECKING:
-    from union_desktop.areas.statistics.ui.views import Output
+    from union_desktop.areas.statistics.ui.movements_view import MovementsView
+    from union_desktop.areas.statistics.ui.rates_view import RatesView
+    from union_desktop.areas.statistics.ui.views import Output, TableView
     from union_desktop.core.changes import Changes
     from union_desktop.core.reading import Reader
     from union_desktop.widgets.area import Action, Desk
 
 KEY = "statistics"
+Table = TypeVar("Table", bound="TableView")
 _TABLES = (
     "person",
     "membership",
@@ -69,27 +71,12 @@ class StatisticsTab(Page):
         super().__init__(parent, search="")
         self._desk = desk
         self._nobody = False
+        self._shown = _FIGURES
         self.ready = QListWidget()
-        self.figures = FiguresView(desk, self)
-        self.movements = MovementsView(desk, self)
-        self.rates = RatesView(desk, self)
         self.stack = QStackedWidget()
-        for view in (self.figures, self.movements, self.rates):
-            self.stack.addWidget(view)
-            view.shown.connect(self._say)
-        for table in (self.figures, self.movements):
-            table.refused.connect(lambda sentence: self.banner.say(sentence, "warning"))
+        self._made = self.set_actions(desk, desk.actions(KEY), self.selected_ids)
         self._add_left()
         self.set_centre(self.stack)
-        made = self.set_actions(desk, desk.actions(KEY), self.selected_ids)
-        self.rates.table.set_menu_actions(made)
-        for cross in (self.figures.table, self.movements.table):
-            for part in (cross.body, cross.sums):
-                part.insertActions(
-                    part.actions()[0], [one for one in made if not _is_about_rates(one.text())]
-                )
-        self.rates.selection_changed.connect(lambda: self.update_actions(bool(self.selected_ids())))
-        self.rates.opened.connect(lambda: self.action("statistics.workforce_edit").trigger())
         self.follow(desk, _TABLES)
         self.ready.setCurrentRow(0)
         self.setFocusProxy(self.ready)
@@ -98,7 +85,7 @@ class StatisticsTab(Page):
 
     def selected_ids(self) -> tuple[int, ...]:
         """The declared number chosen in the list of rates; the tables have no records of their own."""
-        return self.rates.selected_ids() if self.stack.currentIndex() == _RATES else ()
+        return self.rates.selected_ids() if self._shown == _RATES else ()
 
     def show_record(self, record_id: int) -> None:
         """Shows a declared number, also one that is just being read."""
@@ -114,13 +101,47 @@ class StatisticsTab(Page):
         """What is printed and exported now."""
         return self._view.output()
 
-    # -- parts ------------------------------------------------------------------------------------------------
+    # -- parts: each is made when it is first looked at -------------------------------------------------------
+
+    @cached_property
+    def figures(self) -> FiguresView:
+        """Members of a day."""
+        return self._with_table(FiguresView(self._desk, self))
+
+    @cached_property
+    def movements(self) -> MovementsView:
+        """From one day to another."""
+        from union_desktop.areas.statistics.ui.movements_view import MovementsView
+
+        return self._with_table(MovementsView(self._desk, self))
+
+    @cached_property
+    def rates(self) -> RatesView:
+        """Declared numbers and what they give."""
+        from union_desktop.areas.statistics.ui.rates_view import RatesView
+
+        view = RatesView(self._desk, self)
+        view.table.set_menu_actions(self._made)
+        view.selection_changed.connect(lambda: self.update_actions(bool(self.selected_ids())))
+        view.opened.connect(lambda: self.action("statistics.workforce_edit").trigger())
+        view.shown.connect(self._say)
+        self.stack.addWidget(view)
+        return view
+
+    def _with_table(self, view: Table) -> Table:
+        view.shown.connect(self._say)
+        view.refused.connect(lambda sentence: self.banner.say(sentence, "warning"))
+        out = [self.action(key) for key in ("statistics.print", "statistics.export")]
+        for part in (view.table.body, view.table.sums):
+            part.insertActions(part.actions()[0], out)
+        self.stack.addWidget(view)
+        return view
 
     @property
     def _view(self) -> FiguresView | MovementsView | RatesView:
-        view = self.stack.currentWidget()
-        assert isinstance(view, FiguresView | MovementsView | RatesView)
-        return view
+        if self._shown == _FIGURES:
+            return self.figures
+        return self.movements if self._shown == _MOVEMENTS else self.rates
 
     def _add_left(self) -> None:
         self.ready.setFrameShape(QListWidget.Shape.NoFrame)
@@ -141,7 +162,8 @@ class StatisticsTab(Page):
         if row < 0:
             return
         one = READY[row]
-        self.stack.setCurrentIndex(one.view)
+        self._shown = one.view
+        self.stack.setCurrentWidget(self._view)
         if one.dimensions and self.figures.dimensions != one.dimensions:
             self.figures.show_dimensions(one.dimensions)
             self._desk.tasks.query(_is_empty, self._told_empty, owner=self, key="nobody")
@@ -157,8 +179,7 @@ class StatisticsTab(Page):
 
     def _say(self) -> None:
         self.set_counts(self._view.counts())
-        view = self.stack.currentIndex()
-        if view == _RATES and self.rates.is_empty:
+        if self._shown == _RATES and self.rates.is_empty:
             self.empty.say(
                 "data_bar_vertical",
                 "还没有登记应入会职工人数，算不出入会率。请登记人事等部门提供的人数，程序用同一天的正式会员人数与它相除。",
@@ -166,7 +187,7 @@ class StatisticsTab(Page):
                 self.action("statistics.workforce_add").trigger,
             )
             self.show_empty(True)
-        elif view != _RATES and self._nobody:
+        elif self._shown != _RATES and self._nobody:
             roster = self._roster()
             self.empty.say(
                 "people_team",
@@ -184,7 +205,3 @@ class StatisticsTab(Page):
 
 def _is_empty(reader: Reader) -> bool:
     return reader.value("select id from person limit 1") is None
-
-
-def _is_about_rates(text: str) -> bool:
-    return text.startswith(("登记", "修改", "删除"))
