@@ -68,5 +68,20 @@ def media_type_of(file_name: str) -> str:
 
 
 _TYPES: Final = mimetypes.MimeTypes()
-_TYPES.add_type("image/webp", ".webp")
-_TYPES.add_type("image/heic", ".heic")
+for _ending, _type in (
+    (".webp", "image/webp"),
+    (".heic", "image/heic"),
+    (".doc", "application/msword"),
+    (".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    (".xls", "application/vnd.ms-excel"),
+    (".xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    (".ods", "application/vnd.oasis.opendocument.spreadsheet"),
+    (".ppt", "application/vnd.ms-powerpoint"),
+    (".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
+    (".csv", "text/csv"),
+    (".zip", "application/zip"),
+    (".rar", "application/x-rar"),
+    (".7z", "application/x-7z-compressed"),
+    (".wps", "application/x-wps"),
+):
+    _TYPES.add_type(_type, _ending)
