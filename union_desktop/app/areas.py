@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from union_desktop.app.find import Finder, FindHit
+from union_desktop.areas.history.area import AREA as HISTORY
 from union_desktop.areas.members.area import AREA as MEMBERS
 from union_desktop.areas.organisation.area import AREA as ORGANISATION
 from union_desktop.areas.roster.area import AREA as ROSTER
@@ -57,7 +58,7 @@ def bring_memberships_to_today(desk: Desk) -> None:
     desk.tasks.query(as_of, decide, owner=desk.window, key="membership day")
 
 
-AREAS: Final[tuple[Area, ...]] = (MEMBERS, ORGANISATION, ROSTER, STATISTICS)
+AREAS: Final[tuple[Area, ...]] = (MEMBERS, ORGANISATION, ROSTER, STATISTICS, HISTORY)
 
 #: Asked in this order by the quick find (Ctrl+K).
 FINDERS: Final[tuple[Finder, ...]] = (find_members,)
