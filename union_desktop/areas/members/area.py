@@ -132,7 +132,7 @@ def _undo_rules() -> UndoRules:
     from union_desktop.areas.members import service
     from union_desktop.core.undo_rules import UndoRules
 
-    return UndoRules(service.UNDO)
+    return UndoRules(service.UNDO, {"person_merge": service.unmerge})
 
 
 AREA = Area(

@@ -10,6 +10,7 @@ from union_desktop.areas.members.service.dues import (
     remove_base,
     remove_rule,
 )
+from union_desktop.areas.members.service.following import UNDO
 from union_desktop.areas.members.service.history import (
     EventDraft,
     correct_event,
@@ -28,6 +29,7 @@ from union_desktop.areas.members.service.household import (
     remove_family,
     remove_resume,
 )
+from union_desktop.areas.members.service.merging import mark_different, merge, unmerge
 from union_desktop.areas.members.service.people import (
     enrol,
     enrol_many,
@@ -35,7 +37,7 @@ from union_desktop.areas.members.service.people import (
     update_many,
     update_person,
 )
-from union_desktop.areas.members.service.projection import UNDO, rebuild, refresh_today
+from union_desktop.areas.members.service.projection import rebuild, refresh_today
 from union_desktop.areas.members.service.units import appoint_leader, close_unit, end_leader, merge_units
 
 __all__ = [
@@ -57,6 +59,8 @@ __all__ = [
     "end_leader",
     "enrol",
     "enrol_many",
+    "mark_different",
+    "merge",
     "merge_units",
     "problems",
     "rebuild",
@@ -71,6 +75,7 @@ __all__ = [
     "remove_family",
     "remove_resume",
     "remove_rule",
+    "unmerge",
     "update_many",
     "update_person",
 ]

@@ -15,7 +15,6 @@ from union_desktop.areas.members.service.timeline import Event, Span, span_on, t
 from union_desktop.areas.members.terms import EventKind
 from union_desktop.core import bulk, clock, pinyin
 from union_desktop.core.roles import Role, needs
-from union_desktop.core.undo import Projection
 
 SPAN_COLUMNS = (
     "person_id",
@@ -57,10 +56,6 @@ def clear(session: Session, person_ids: Sequence[int]) -> None:
         connection.exec_driver_sql(f"delete from membership_span where person_id in ({listed})")
         if connection.dialect.name == "sqlite":
             connection.exec_driver_sql(f"delete from {SEARCH_TABLE} where rowid in ({listed})")
-
-
-#: For ``core.undo.revert``: how the members area follows when its records are taken back.
-UNDO = {"person": Projection(clear, rebuild)}
 
 
 @needs(Role.READ_ONLY)

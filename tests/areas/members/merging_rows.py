@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One row of a person in every table that can have one, for the tests of merging, deleting and anonymising."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tests.office_fixtures import PHYSICS
+from union_desktop.areas.members.model import Membership
+from union_desktop.areas.members.service import person_rows
+from union_desktop.areas.organisation.model import END
+
+DAY = dt.date(2024, 1, 1)
+
+#: What a row says besides whose it is, by table. A new table with rows of people needs a line here.
+SAMPLES: dict[str, dict[str, Any]] = {
+    "membership": {"card_no": "M-7"},
+    "membership_event": {"kind": "move", "happened_on": dt.date(2022, 1, 1), "note": "说明"},
+    "group_leader": {"org_id": PHYSICS, "role": "leader", "from_on": DAY, "to_on": END},
+    "family_member": {"relation": "子女", "name": "单小信", "phone": "19900007777"},
+    "resume_entry": {"from_month": "2001-09", "work_unit": "某某中学"},
+    "consent": {
+        "purpose": "困难帮扶",
+        "version": "2024",
+        "given_on": DAY,
+        "way": "paper",
+        "note": "原件存档",
+    },
+    "dues_base": {"from_on": dt.date(2020, 1, 1), "wage": 512300},
+    "not_duplicate": {},
+    "person_merge": {"former_id": 90_001, "name": "单雄心", "staff_no": "90001"},
+    "attachment": {
+        "file_name": "单雄信身份证.jpg",
+        "size": 5,
+        "sha256": "00",
+        "store_name": "aa11",
+        "file_key": "cc",
+        "added_at": "2024-01-01T08:00:00+08:00",
+    },
+    "access_entry": {
+        "at": "2024-01-01T08:00:00+08:00",
+        "operator": "测试员",
+        "what": "reveal",
+        "field": "证件号码",
+        "row_count": 1,
+    },
+}
+
+
+def fill(session: Session, person_id: int, other: int) -> dict[str, int]:
+    """Give a person one row in every place; the number of each by table (and column where a table has two)."""
+    made: dict[str, int] = {}
+    for place in person_rows.places():
+        name = place.record.__tablename__
+        values = dict(SAMPLES[name])
+        values[place.column] = person_id
+        if place.about:
+            values[place.about] = person_rows.PERSON
+        if name == "not_duplicate":
+            values["person_a"], values["person_b"] = sorted((person_id, other))
+            if name in made:
+                continue
+        if name == "membership":
+            continue  # the one everybody has
+        if name == "membership_event":
+            values["membership_id"] = (
+                session.query(Membership.id).filter(Membership.person_id == person_id).limit(1).scalar()
+            )
+        row: Any = place.record(**values)
+        session.add(row)
+        session.flush()
+        made[name] = row.id
+    return made

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""After an undo gave a membership back to another record of the person, what was recorded on it since goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from union_desktop.areas.members.model import Membership
+from union_desktop.areas.members.service import person_rows, projection
+from union_desktop.core.undo import Projection
+
+
+def _rebuilt(session: Session, person_ids: Sequence[int]) -> None:
+    _follow(session, person_ids)
+    projection.rebuild(session, person_ids)
+
+
+def _follow(session: Session, person_ids: Sequence[int]) -> None:
+    """Rows that name both a membership and a person name the person of that membership."""
+    by_membership = {
+        place.record: place.column for place in person_rows.places("membership") if not place.about
+    }
+    for place in person_rows.places():
+        column = by_membership.get(place.record)
+        if column is None or place.about:
+            continue
+        for lot in projection.lots(person_ids):
+            table = place.table
+            astray = session.execute(
+                select(table.c.id, Membership.person_id)
+                .join(Membership, Membership.id == table.c[column])
+                .where(
+                    table.c[place.column] != Membership.person_id,
+                    or_(table.c[place.column].in_(lot), Membership.person_id.in_(lot)),
+                )
+            ).all()
+            for number, person_id in astray:
+                setattr(session.get_one(place.record, number), place.column, person_id)
+    session.flush()
+
+
+#: For ``core.undo``: how the members area follows when its records are taken back.
+UNDO: Final = {"person": Projection(projection.clear, _rebuilt)}
