@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import shiboken6
 from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
@@ -42,6 +43,7 @@ from union_desktop.core import office_child
 from union_desktop.core.attachments import queries
 from union_desktop.core.attachments.terms import AttachmentRow, Owner
 from union_desktop.core.changes import Changes
+from union_desktop.core.errors import UserError
 from union_desktop.core.roles import Role
 from union_desktop.widgets import ask, icons, theme
 from union_desktop.widgets.attachments import adding
@@ -452,18 +454,17 @@ class AttachmentsPanel(QWidget):
         self._desk.print_pdf(Path(row.file_name).stem, make)
 
     def _teller(self) -> adding.Told:
-        """Says it here while this panel is there, else in the window's own way."""
-        there = weakref.WeakMethod(self._say)
+        """Says it here while this panel is there; what was left out reaches the person in any case."""
+        there, tasks = weakref.ref(self), self._desk.tasks
 
         def tell(text: str, problem: bool) -> None:
-            say = there()
-            if say is not None and text:
-                say(text, problem)
+            panel = there()
+            if panel is not None and shiboken6.isValid(panel):
+                panel.banner.say(text, "warning" if problem else "done")
+            elif problem:
+                tasks.refused.emit(UserError(text))
 
         return tell
-
-    def _say(self, text: str, problem: bool) -> None:
-        self.banner.say(text, "warning" if problem else "done")
 
     # -- dropping, keys, menu ---------------------------------------------------------------------------------
 
