@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Tables as .xlsx in which every identifier stays text and nothing becomes a formula, a link or a number by accident.
 
-The file is written here, row by row into the archive: XlsxWriter keeps all cells in memory or, in its constant-memory
-mode, lays personal data in the clear into the temporary folder (docs/decisions/sheets-written-here.md).
+What a cell is, its column says; nothing is guessed from the content. XlsxWriter holds everything in memory, so that no
+personal data is laid in the clear into the temporary folder (docs/decisions/sheets-in-memory.md).
 """
 
 from __future__ import annotations
@@ -11,15 +11,17 @@ import datetime as dt
 import io
 import math
 import re
-import zipfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import IO, Final, Literal
-from xml.sax.saxutils import escape
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from union_desktop.core.errors import UserError
-from union_desktop.documents import spreadsheet_parts as parts
+
+if TYPE_CHECKING:
+    import xlsxwriter
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 Kind = Literal["text", "long", "date", "money", "count", "rate"]
 Value = str | int | float | dt.date | None
@@ -27,21 +29,40 @@ Progress = Callable[[int, int], None]
 
 NOTE_TITLE: Final = "说明"
 UNENCRYPTED: Final = "本文件没有加密，任何拿到文件的人都能打开。请只交给需要的人，不发到微信、QQ 或邮箱，用后删除并清空回收站。"
-LONGEST_CELL: Final = 32_767  # characters; Excel refuses to open a file with more in one cell
+LONGEST_CELL: Final = 32_767  # UTF-16 units; Excel refuses to open a file with more in one cell
+LONGEST_TITLE: Final = 31  # UTF-16 units
 MOST_ROWS: Final = 1_048_576  # of a sheet, the header included
 PROGRESS_ROWS: Final = 500
+_OPTIONS: Final[Mapping[str, Any]] = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+    "default_format_properties": {"font_name": "宋体", "font_size": 11, "font_scheme": "none"},
+}
+#: Number formats; by number where one is built in, as @, #,##0.00, #,##0 and 0.00%.
+_TEXT: Final = 49
+_NUMBERS: Final[Mapping[Kind, int | str]] = {
+    "text": _TEXT,
+    "long": _TEXT,
+    "date": "yyyy-mm-dd",
+    "money": 4,
+    "count": 3,
+    "rate": 10,
+}
+_FRAME: Final[Mapping[str, Any]] = {"border": 1, "border_color": "#BFC7D0"}
+_SHADE: Final[Mapping[str, Any]] = {"bold": True, "bg_color": "#E7EDF3"}
+_LINE_HEIGHT, _MOST_HEIGHT = 15.0, 409.0  # points
 _NOTE_WIDTH: Final = 80.0  # characters
-_FIRST_DAY: Final = dt.date(
-    1900, 3, 1
-)  # Excel believes in a 29 February 1900: earlier days would be shown one off
-_DAY_ZERO: Final = dt.date(1899, 12, 30).toordinal()
+#: Excel believes in a 29 February 1900: earlier days would be shown one off.
+_FIRST_DAY: Final = dt.date(1900, 3, 1)
 _MOST_EXACT: Final = 10**15  # a spreadsheet keeps 15 digits of a number
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
-# What XML cannot hold, what it would change (carriage returns), its own marks, and Excel's way of writing the rest.
-_SPECIAL: Final = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
-_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_EXCEL_ESCAPE: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # in XML
 _NOT_IN_TITLES: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+# XlsxWriter takes a text from <r> to </r> for XML of its own, and escapes only every other one of Excel's escapes when
+# they share an underscore. Cut at these places into the runs of one cell, no piece looks like either.
+_SEAMS: Final = re.compile(r"(?<=^<)(?=r>)|(?<=_)(?=x[0-9A-Fa-f]{4}_)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +82,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One table; ``rows`` may be a generator. ``total`` is a last line in bold which no filter or sorting moves."""
+    """One table; ``rows`` may be a generator. ``total`` is a last line in bold which no filter or sorting moves.
+
+    ``above`` are lines over the header, for a sheet that leaves the office and must say itself what it is.
+    """
 
     title: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Value]]
     total: Sequence[Value] | None = None
+    above: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,186 +112,194 @@ class Note:
 
 
 def workbook(sheets: Sheet | Sequence[Sheet], note: Note, *, progress: Progress | None = None) -> bytes:
-    """The sheets and their 说明 as the bytes of an .xlsx; linear in the rows, memory only for the packed result.
+    """The sheets and their 说明 as the bytes of an .xlsx; holds all cells in memory, linear in the rows.
 
     ``progress`` is told rows written and, where it is known, rows in all (else 0); an exception it raises ends the
-    work. Equal content gives equal bytes. Raises UserError for more rows than a sheet can hold.
+    work. Equal content made at an equal ``made_at`` gives equal bytes. Raises UserError for more rows than a sheet
+    can hold.
     """
+    import xlsxwriter
+
     wanted = [sheets] if isinstance(sheets, Sheet) else list(sheets)
     titles = sheet_titles([*(sheet.title for sheet in wanted), NOTE_TITLE])
     target = io.BytesIO()
-    made = note.made_at.replace(microsecond=0) if note.made_at else None
-    filters: list[str] = []
-    counted: list[int] = []
+    # Without «with»: that would write the file even when the work is given up.
+    book = xlsxwriter.Workbook(target, dict(_OPTIONS))
+    book.set_properties(
+        {"title": _clean(note.title), "author": _clean(note.operator), **_created(note.made_at)}
+    )
+    looks = _Looks(book)
+    counted: list[tuple[str, int]] = []
     cut = 0
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=5) as archive:
-        _add(
-            archive, "[Content_Types].xml", parts.content_types(len(titles))
-        )  # first, where programs look for it
-        for number, (sheet, title) in enumerate(zip(wanted, titles, strict=False), 1):
-            with _entry(archive, f"xl/worksheets/sheet{number}.xml") as stream:
-                writer = _Writer(stream, progress, _length(sheet.rows))
-                counted.append(writer.table(sheet))
-                cut += writer.cut
-            last = f"${column_name(len(sheet.columns) - 1)}${counted[-1] + 1}"
-            filters.append(f"{quoted_title(title)}!$A$1:{last}")
-        with _entry(archive, f"xl/worksheets/sheet{len(wanted) + 1}.xml") as stream:
-            _Writer(stream).pairs(_note_lines(note, list(zip(titles, counted, strict=False)), cut))
-        for name, text in parts.fixed(
-            titles, filters, _clean(note.title), _clean(note.operator), made
-        ).items():
-            _add(archive, name, text)
+    for sheet, title in zip(wanted, titles, strict=False):
+        writer = _Writer(book.add_worksheet(title), looks, progress)
+        counted.append((title, writer.table(sheet)))
+        cut += writer.cut
+    _Writer(book.add_worksheet(titles[-1]), looks).pairs(_note_lines(note, counted, cut))
+    book.close()
     return target.getvalue()
 
 
 def sheet_titles(wanted: Sequence[str]) -> list[str]:
-    r"""Titles a spreadsheet accepts: at most 31 characters, none of []:*?/\, all different whatever the case."""
+    r"""Titles a spreadsheet accepts: at most 31 UTF-16 units, none of []:*?/\, all different whatever the case."""
     found: list[str] = []
     taken: set[str] = set()
     for text in wanted:
-        plain = _NOT_IN_TITLES.sub("", _ILLEGAL.sub("", text)).strip().strip("'")[:31] or "表"
-        title, number = plain, 2
+        plain = _NOT_IN_TITLES.sub("", _ILLEGAL.sub("", text)).strip().strip("'")
+        title, number = _start(plain, LONGEST_TITLE).rstrip("'") or "表", 2
         while title.casefold() in taken:
             end = f"（{number}）"
-            title, number = plain[: 31 - len(end)] + end, number + 1
+            title, number = (_start(plain, LONGEST_TITLE - len(end)) or "表") + end, number + 1
         taken.add(title.casefold())
         found.append(title)
     return found
 
 
-def quoted_title(title: str) -> str:
-    """A sheet's title as references write it."""
-    return "'" + title.replace("'", "''") + "'"
+class _Looks:
+    """The formats of one workbook; a frame runs around cells of rows, not down the rest of their columns."""
 
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        def look(number: int | str = _TEXT, **more: object) -> Format:
+            return book.add_format({"num_format": number, "valign": "vcenter", **more})
 
-@cache
-def column_name(place: int) -> str:
-    """0 is A, 25 is Z, 26 is AA."""
-    name = ""
-    place += 1
-    while place:
-        place, letter = divmod(place - 1, 26)
-        name = chr(65 + letter) + name
-    return name
+        self.header = look(text_wrap=True, align="center", **_FRAME, **_SHADE)
+        self.above = look()
+        self.label = look(bold=True)
+        self.text = look(text_wrap=True)
+        self.title = look(text_wrap=True, bold=True, font_size=14)
+        self.below: dict[Kind, Format] = {}
+        self.body: dict[Kind, Format] = {}
+        self.total: dict[Kind, Format] = {}
+        for kind, number in _NUMBERS.items():
+            more = {"text_wrap": True} if kind == "long" else {"align": "center"} if kind == "date" else {}
+            self.below[kind] = look(number)
+            self.body[kind] = look(number, **_FRAME, **more)
+            self.total[kind] = look(number, **_FRAME, **_SHADE)
 
 
 class _Writer:
-    """Writes one worksheet into the archive; ``cut`` counts cells that were longer than a spreadsheet can hold."""
+    """Writes one worksheet; ``cut`` counts cells that were longer than a spreadsheet can hold."""
 
-    def __init__(self, stream: IO[bytes], progress: Progress | None = None, expected: int = 0) -> None:
-        self._write = stream.write
+    def __init__(self, sheet: Worksheet, looks: _Looks, progress: Progress | None = None) -> None:
+        self._sheet = sheet
+        self._looks = looks
         self._progress = progress
-        self._expected = expected
         self.cut = 0
 
-    def table(self, sheet: Sheet) -> int:
+    def table(self, table: Sheet) -> int:
         """Write a table and return the number of its rows, without header and total."""
-        columns = sheet.columns
-        kinds = [column.kind for column in columns]
-        names = [column_name(place) for place in range(len(columns))]
-        self._write(
-            parts.sheet_head([(column.width, parts.BELOW[column.kind]) for column in columns]).encode()
-        )
-        heads = [
-            self._text(name, 1, column.title, parts.HEADER)
-            for name, column in zip(names, columns, strict=True)
-        ]
-        self._row(1, heads, max(_lines(column.title, column.width) for column in columns))
-        body = [parts.BODY[kind] for kind in kinds]
-        long = [(place, column.width) for place, column in enumerate(columns) if column.kind == "long"]
-        count = 0
-        for row in sheet.rows:
-            count += 1
-            if count + 1 + (sheet.total is not None) > MOST_ROWS:
-                raise UserError(
-                    f"一张电子表格最多 {MOST_ROWS:,} 行，要导出的内容放不下，没有生成文件。请缩小筛选范围，分几次导出。"
-                )
-            lines = max((_lines(str(row[place] or ""), width) for place, width in long), default=1)
-            self._row(count + 1, self._cells(names, kinds, body, row, count + 1), lines)
-            if self._progress is not None and count % PROGRESS_ROWS == 0:
-                self._progress(count, self._expected)
-        last = count + 1
-        if sheet.total is not None:
-            bold = [parts.TOTAL[kind] for kind in kinds]
-            self._row(count + 2, self._cells(names, kinds, bold, sheet.total, count + 2))
+        from xlsxwriter.utility import xl_range
+
+        sheet, columns, looks = self._sheet, table.columns, self._looks
+        header, last_column = len(table.above), len(columns) - 1
+        for row, text in enumerate(table.above):
+            self._text(row, 0, text, looks.above)
+        for at, column in enumerate(columns):
+            sheet.set_column(at, at, column.width, looks.below[column.kind])
+            self._text(header, at, column.title, looks.header)
+        self._height(header, max(_lines(column.title, column.width) for column in columns))
+        count = self._rows(table, header + 1)
+        last = header + count
+        sheet.freeze_panes(header + 1, 0)
+        sheet.autofilter(header, 0, last, last_column)
+        if table.total is not None:
             last += 1
-        if self._progress is not None:
-            self._progress(count, self._expected or count)
-        self._write(parts.table_tail(f"A1:{names[-1]}{count + 1}", f"A1:{names[-1]}{last}").encode())
+            self._row(last, columns, table.total, looks.total)
+        self._on_paper(header)
+        # No green corners beside numbers that are kept as text.
+        used = xl_range(0, 0, last, last_column)
+        sheet.ignore_errors({"number_stored_as_text": used, "two_digit_text_year": used})
         return count
 
     def pairs(self, lines: Sequence[tuple[str, str]]) -> None:
         """Write the sheet 说明: a word and what there is to say about it in each line."""
-        self._write(
-            parts.sheet_head(
-                [(14.0, parts.NOTE_LABEL), (_NOTE_WIDTH, parts.NOTE_TEXT)], frozen=False
-            ).encode()
-        )
-        for row, (word, text) in enumerate(lines, 1):
-            style = parts.NOTE_TITLE if row == 1 else parts.NOTE_TEXT
-            cells = [self._text("A", row, word, parts.NOTE_LABEL), self._text("B", row, text, style)]
-            self._row(row, cells, _lines(text, _NOTE_WIDTH * (0.75 if row == 1 else 1.0)))
-        self._write(parts.PAIRS_TAIL.encode())
+        looks = self._looks
+        self._sheet.set_column(0, 0, 14.0, looks.label)
+        self._sheet.set_column(1, 1, _NOTE_WIDTH, looks.text)
+        self._on_paper()
+        for row, (word, text) in enumerate(lines):
+            first = row == 0
+            self._text(row, 0, word, looks.label)
+            self._text(row, 1, text, looks.title if first else looks.text)
+            self._height(row, _lines(text, _NOTE_WIDTH * (0.75 if first else 1.0)))
 
-    def _row(self, number: int, cells: Sequence[str], lines: int = 1) -> None:
-        # Not every program measures wrapped cells when it opens a file; a height that is not marked as custom still
-        # follows when somebody changes the text or the width.
-        tall = f' ht="{min(lines * parts.LINE_HEIGHT, parts.MOST_HEIGHT):g}"' if lines > 1 else ""
-        self._write(f'<row r="{number}"{tall}>{"".join(cells)}</row>'.encode())
+    def _rows(self, table: Sheet, first: int) -> int:
+        columns, body, progress = table.columns, self._looks.body, self._progress
+        long = [(at, column.width) for at, column in enumerate(columns) if column.kind == "long"]
+        expected = len(table.rows) if isinstance(table.rows, Sequence) else 0
+        beside = first + (table.total is not None)
+        count = 0
+        for count, row in enumerate(table.rows, 1):
+            if beside + count > MOST_ROWS:
+                raise UserError(
+                    f"一张电子表格最多 {MOST_ROWS:,} 行，要导出的内容放不下，没有生成文件。请缩小筛选范围，分几次导出。"
+                )
+            self._row(first + count - 1, columns, row, body)
+            if long:
+                self._height(first + count - 1, max(_lines(str(row[at] or ""), width) for at, width in long))
+            if progress is not None and count % PROGRESS_ROWS == 0:
+                progress(count, expected)
+        if progress is not None:
+            progress(count, expected or count)
+        return count
 
-    def _cells(
-        self,
-        names: Sequence[str],
-        kinds: Sequence[Kind],
-        styles: Sequence[int],
-        row: Sequence[Value],
-        number: int,
-    ) -> list[str]:
-        found = []
-        for name, kind, style, value in zip(names, kinds, styles, row, strict=True):
+    def _row(
+        self, row: int, columns: Sequence[Column], values: Sequence[Value], looks: Mapping[Kind, Format]
+    ) -> None:
+        for at, (column, value) in enumerate(zip(columns, values, strict=True)):
+            kind = column.kind
             if value is None or value == "":
-                found.append(f'<c r="{name}{number}" s="{style}"/>')
+                self._sheet.write_blank(row, at, None, looks[kind])
                 continue
             figure = None if kind in ("text", "long") else _figure(kind, value)
             if figure is None:
-                text = value if isinstance(value, str) else str(value)
                 # A word in a column of figures is text for good, not a figure in waiting.
-                found.append(self._text(name, number, text, parts.AS_TEXT.get(style, style)))
+                self._text(row, at, str(value), looks["long" if kind == "long" else "text"])
+            elif isinstance(figure, dt.date):
+                self._sheet.write_datetime(row, at, figure, looks[kind])
             else:
-                found.append(f'<c r="{name}{number}" s="{style}"><v>{figure}</v></c>')
-        return found
+                self._sheet.write_number(row, at, figure, looks[kind])
 
-    def _text(self, name: str, row: int, text: str, style: int) -> str:
-        if len(text) > LONGEST_CELL // 2:
-            text = self._bounded(text)
-        if _SPECIAL.search(text):
-            text = escape(_EXCEL_ESCAPE.sub("_x005F_", _clean(text)))
-        return f'<c r="{name}{row}" s="{style}" t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
+    def _text(self, row: int, at: int, text: str, look: Format) -> None:
+        text = _clean(text)
+        whole, text = text, _start(text, LONGEST_CELL)
+        if len(text) < len(whole):
+            self.cut += 1
+            text = _start(whole, LONGEST_CELL - 1) + "…"
+        runs = _SEAMS.split(text)
+        if len(runs) == 1:
+            self._sheet.write_string(row, at, text, look)
+        else:
+            self._sheet.write_rich_string(row, at, *(part for run in runs for part in (look, run)), look)
 
-    def _bounded(self, text: str) -> str:
-        """The text cut to what a cell holds, which counts in UTF-16 and so twice for characters beyond U+FFFF."""
-        coded = text.encode("utf-16-le", "surrogatepass")
-        if len(coded) <= 2 * LONGEST_CELL:
-            return text
-        self.cut += 1
-        return coded[: 2 * (LONGEST_CELL - 1)].decode("utf-16-le", "ignore") + "…"
+    def _height(self, row: int, lines: int) -> None:
+        # Not every program measures wrapped cells when it opens a file.
+        if lines > 1:
+            self._sheet.set_row(row, min(lines * _LINE_HEIGHT, _MOST_HEIGHT))
+
+    def _on_paper(self, header: int | None = None) -> None:
+        sheet = self._sheet
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        if header is not None:
+            sheet.repeat_rows(header)
+            sheet.set_landscape()
+            sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+            sheet.set_footer("&C第 &P 页　共 &N 页")
 
 
-def _figure(kind: Kind, value: Value) -> str | None:
-    """The number a cell holds, as XML writes it; None when the value is no figure of that kind."""
+def _figure(kind: Kind, value: Value) -> dt.date | Decimal | float | None:
+    """The date or number a cell holds; None when the value is no figure of that kind."""
     if kind == "date":
         day = _day(value)
-        return None if day is None or day < _FIRST_DAY else str(day.toordinal() - _DAY_ZERO)
-    if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) >= _MOST_EXACT:
-        return None
+        return None if day is None or day < _FIRST_DAY else day
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < _MOST_EXACT:
+        return None  # not a number is not smaller than anything
     if kind == "rate":
-        return f"{value:.6f}" if value == value else None  # noqa: PLR0124 - not a number is not equal to itself
+        return float(value)
     if not isinstance(value, int):
         return None
-    if kind == "money":
-        yuan, fen = divmod(abs(value), 100)
-        return f"{'-' if value < 0 else ''}{yuan}.{fen:02d}"
-    return str(value)
+    return Decimal(value).scaleb(-2) if kind == "money" else value
 
 
 def _day(value: Value) -> dt.date | None:
@@ -296,6 +329,17 @@ def _clean(text: str) -> str:
     return _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def _start(text: str, most: int) -> str:
+    """As much of a text as ``most`` UTF-16 units hold, in which spreadsheets count; no character is halved."""
+    if len(text) <= most // 2:
+        return text
+    return text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
+
+
+def _created(at: dt.datetime | None) -> dict[str, dt.datetime]:
+    return {} if at is None else {"created": at.astimezone(dt.UTC)}
+
+
 def _note_lines(note: Note, counted: Sequence[tuple[str, int]], cut: int) -> list[tuple[str, str]]:
     lines = [("标题", note.title)]
     if note.as_of is not None:
@@ -315,19 +359,3 @@ def _note_lines(note: Note, counted: Sequence[tuple[str, int]], cut: int) -> lis
     if note.personal:
         lines.append(("注意", UNENCRYPTED))
     return lines
-
-
-def _add(archive: zipfile.ZipFile, name: str, text: str) -> None:
-    with _entry(archive, name) as stream:
-        stream.write(text.encode())
-
-
-def _entry(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
-    """A part of the archive, opened for writing, with the same time for all so that equal content is equal bytes."""
-    about = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-    about.compress_type = zipfile.ZIP_DEFLATED
-    return archive.open(about, "w", force_zip64=False)
-
-
-def _length(rows: Iterable[Sequence[Value]]) -> int:
-    return len(rows) if isinstance(rows, Sequence) else 0
