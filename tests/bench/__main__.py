@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.bench import big_office, lists, paper, roster, unlocking, window, writing
+from tests.bench import big_office, lists, paper, roster, statistics, unlocking, window, writing
 from tests.bench.measure import Measure, once
 from union_desktop.areas.members import service as members
 
@@ -24,7 +24,7 @@ def measures(scratch: Path, count: int, only: str) -> Iterator[Measure]:
         yield from unlocking.measures(scratch / "unlock")
     if only in "roster":
         yield from roster.measures(scratch / "roster", count)
-    if not any(only in group for group in ("list", "writing", "window")):
+    if not any(only in group for group in ("list", "statistics", "writing", "window")):
         return
     office = big_office.empty_office(scratch / "office")
     try:
@@ -39,6 +39,8 @@ def measures(scratch: Path, count: int, only: str) -> Iterator[Measure]:
             yield from writing.measures(office, scratch, seconds)
         if only in "list":
             yield from lists.measures(office)
+        if only in "statistics":
+            yield from statistics.measures(office)
         office.close()
         if only in "window":
             yield from window.measures(office.folder, office.data_key, office.operator, count)
@@ -51,7 +53,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="dev.py bench", description=__doc__)
     parser.add_argument("--json", action="store_true", help="print one JSON object and nothing else")
     parser.add_argument(
-        "--only", default="", metavar="WORD", help="list, writing, window, roster, paper or unlock"
+        "--only",
+        default="",
+        metavar="WORD",
+        help="list, statistics, writing, window, roster, paper or unlock",
     )
     parser.add_argument("--members", type=int, default=100_000, help="size of the office (default 100,000)")
     options = parser.parse_args()

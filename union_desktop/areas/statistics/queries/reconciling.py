@@ -2,7 +2,7 @@
 """Why somebody counts on one of two days and not on the other: pure functions over the spans of one person.
 
 The two days decide, not when anything was entered: whatever was corrected backwards is counted as if it had always
-been known. Everybody who differs gets exactly one line; the docs/decisions page is movements-from-spans.md.
+been known. Everybody who differs gets exactly one line (docs/decisions/movements-from-spans.md).
 """
 
 from __future__ import annotations
