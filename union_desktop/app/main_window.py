@@ -31,6 +31,7 @@ from union_desktop.app.find import Finder
 from union_desktop.app.help.key import Help
 from union_desktop.app.progress_strip import ProgressStrip
 from union_desktop.app.settings import Scheme, Settings
+from union_desktop.app.undo import UndoKeeper
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
 from union_desktop.widgets import icons, theme
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(middle)
         self._finders = tuple(finders)
         self._quick_find: QuickFind | None = None
+        self.undo_keeper = UndoKeeper(self)
         self._make_actions()
         self._make_menus()
         self._make_corner()
@@ -254,6 +256,10 @@ class MainWindow(QMainWindow):
         file.addAction(self._action("设置…", "settings", self._show_settings))
         file.addSeparator()
         file.addAction(self._action("退出", "arrow_exit", partial(self.leave, Leave.QUIT), "Ctrl+Q"))
+        edit = bar.addMenu("编辑(&E)")
+        edit.addAction(self.undo_keeper.undo)
+        edit.addAction(self.undo_keeper.redo)
+        edit.aboutToShow.connect(self.undo_keeper.name_steps)
         view = bar.addMenu("查看(&V)")
         self._find.setText("在本页中搜索\tCtrl+F")
         for action in (self._find_anywhere, self._find, self._reload):
