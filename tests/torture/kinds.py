@@ -10,7 +10,15 @@ from typing import Final
 
 from tests.office_fixtures import CHEMISTRY, EAST, PHYSICS, PLACE, TODAY, WEST, a_member
 from union_desktop.areas.members import service as members
-from union_desktop.areas.members.terms import EventKind, FamilyDraft, Placement, ResumeDraft
+from union_desktop.areas.members.queries import record
+from union_desktop.areas.members.terms import (
+    EventKind,
+    FamilyDraft,
+    MergeDraft,
+    Placement,
+    ResumeDraft,
+    Together,
+)
 from union_desktop.areas.organisation import service as organisation
 from union_desktop.areas.organisation.terms import UnitDraft, UnitKind
 from union_desktop.core import undo
@@ -151,6 +159,29 @@ def attachments(office: Office, dice: Random) -> Iterator[None]:
         yield
 
 
+def merging(office: Office, dice: Random) -> Iterator[None]:
+    """Two records become one and come apart again."""
+    while True:
+        known = people(office)
+        if len(known) < 2:
+            _somebody(office)
+            continue
+        keep, gone = dice.sample(known, 2)
+        with office.reader() as reader:
+            facts = (record.person(reader, keep), record.person(reader, gone))
+        try:
+            with office.transaction("合并") as session:
+                members.merge(session, MergeDraft(keep, gone, facts, together=Together.KEPT), today=TODAY)
+        except UserError:
+            continue
+        yield
+        with office.reader() as reader:
+            seq = int(reader.value("select max(seq) from audit_entry"))
+        with office.transaction("取消合并") as session:
+            members.unmerge(session, seq)
+        yield
+
+
 def saved_filters(office: Office, dice: Random) -> Iterator[None]:
     """A named view is kept, renamed and removed."""
     while True:
@@ -178,5 +209,6 @@ KINDS: Final[Mapping[str, Kind]] = {
     "undo": undoing,
     "household": household,
     "attachments": attachments,
+    "merging": merging,
     "saved filters": saved_filters,
 }

@@ -14,10 +14,10 @@ from typing import Final
 
 from tests.office_fixtures import OPERATOR, PASSWORD, a_member, enrolled
 from tests.torture.checks import findings
-from union_desktop.core import migrations
+from union_desktop.core import migrations, rekeying
 from union_desktop.core.backup import archive as archives, making
 from union_desktop.core.encrypted_file import DATABASE_NAME, connect
-from union_desktop.core.office import Office, open_office, open_with_key
+from union_desktop.core.office import Office, open_office, open_with_key, open_with_recovery_code
 from union_desktop.core.operators import keys as operators
 from union_desktop.core.restore import swapping, unpacking
 from union_desktop.core.roles import Role
@@ -184,9 +184,27 @@ def _look_at_operators(stage: Stage, finished: bool) -> list[str]:
     return found
 
 
+def _rekey(stage: Stage) -> None:
+    rekeying.rekey(stage.copy, OPERATOR, PASSWORD)
+
+
+def _look_at_rekeyed(stage: Stage, finished: bool) -> list[str]:
+    # Which of the two keys the database has is for the password to find out.
+    office = open_office(stage.copy, OPERATOR, PASSWORD)
+    key = office.data_key
+    office.close()
+    found = findings(stage.copy, key, OPERATOR)
+    if finished and key == stage.key:
+        found.append("a new key that was reported is not in use")
+    if open_with_recovery_code(stage.copy, stage.code) != key:
+        found.append("the recovery code no longer opens the office")
+    return found
+
+
 SCENES: Final[Mapping[str, Scene]] = {
     "migration": Scene(_take_back, lambda stage: stage.open().close(), _look_at_upgraded),
     "backup": Scene(Stage.take_copy, _back_up, _look_at_backup),
     "restore": Scene(_make_archive, _restore, _look_at_restored),
     "operators": Scene(Stage.take_copy, _change_operators, _look_at_operators),
+    "new key": Scene(Stage.take_copy, _rekey, _look_at_rekeyed),
 }
