@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from dataclasses import replace
 from typing import Any
 
 import pypdfium2
@@ -18,7 +19,9 @@ from union_desktop.areas.roster.documents import (
     returned_workbook,
 )
 from union_desktop.areas.roster.queries import BatchLine, BatchRow
+from union_desktop.areas.roster.service.reading import read_tables
 from union_desktop.areas.roster.terms import Counts, Fate, Kind, Scope
+from union_desktop.documents.spreadsheet import UNENCRYPTED
 
 BATCH = BatchRow(
     3,
@@ -115,3 +118,20 @@ def test_lines_to_send_back_keep_their_columns_and_say_why() -> None:
     assert rows[1] == ["原工作表", "原行号", "工号", "备注", "电话", "退回原因"]
     assert rows[2] == ["在编", "4", "00012", "=1+1", "", "身份证号应是 18 位。"]
     assert rows[3] == ["在编", "5", "00013", "", "+86", "不能确定。"]
+
+
+def test_the_file_to_send_back_comes_in_again() -> None:
+    lines = [replace(LINES[2], cells={"姓名": "解宝", **LINES[2].cells})]
+    contents, _tables = read_tables(returned_workbook(returned_rows(lines)), "退回行.xlsx")
+    assert [(table.sheet, table.headers, table.row_count) for table in contents.tables] == [
+        ("退回", ("原工作表", "原行号", "姓名", "工号", "备注", "退回原因"), 1)
+    ]
+    assert contents.without_header == ("说明",)
+
+
+def test_workbooks_say_what_they_are_and_that_they_are_not_encrypted() -> None:
+    for data in (receipt_workbook(BATCH, LINES, "示例大学工会"), returned_workbook(returned_rows(LINES))):
+        with CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            told = dict(book.get_sheet_by_name("说明").to_python())
+        assert told["标题"] in ("示例大学工会名册核对回执", "名册退回行")
+        assert told["注意"] == UNENCRYPTED

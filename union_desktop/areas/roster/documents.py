@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -117,9 +116,41 @@ def _receipt_row(line: BatchLine) -> list[str]:
     ]
 
 
-def receipt_workbook(batch: BatchRow, lines: Sequence[BatchLine], office: str) -> bytes:
-    """The receipt as .xlsx, one row per line; every cell is text, so nothing in it can act as a formula."""
-    header = ("类型", "结果", "工作表", "行", "姓名", "工号", "部门", "变更内容", "说明")
+def receipt_workbook_from(
+    reader: Reader,
+    report: Callable[[int, int], None],
+    *,
+    batch_id: int,
+    office: str,
+    made_at: dt.datetime | None = None,
+) -> bytes:
+    """The same as ``receipt_from`` for the workbook."""
+    batch, lines = queries.batch(reader, batch_id), queries.batch_lines(reader, batch_id)
+    return receipt_workbook(batch, lines, office, made_at=made_at, progress=report)
+
+
+def receipt_workbook(
+    batch: BatchRow,
+    lines: Sequence[BatchLine],
+    office: str,
+    *,
+    made_at: dt.datetime | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> bytes:
+    """The receipt as .xlsx, one row per line."""
+    from union_desktop.documents.spreadsheet import Column, Note, Sheet, workbook
+
+    columns = [
+        Column("kind", "类型", 10.0),
+        Column("fate", "结果", 8.0),
+        Column("sheet", "工作表"),
+        Column("row", "行", 6.0),
+        Column("name", "姓名", 12.0),
+        Column("staff_no", "工号"),
+        Column("department", "部门", 22.0),
+        Column("changes", "变更内容", 60.0, "long"),
+        Column("remarks", "说明", 60.0, "long"),
+    ]
     rows = [
         (
             line.kind_title,
@@ -134,11 +165,19 @@ def receipt_workbook(batch: BatchRow, lines: Sequence[BatchLine], office: str) -
         )
         for line in sorted(lines, key=lambda line: _ORDER.index(line.kind))
     ]
-    title = (
-        f"{office}{TITLE}　批次 {batch.id}　来源：{batch.source}　文件：{batch.file_name}　"
-        f"生效日期：{batch.effective_on}"
+    title = f"{office}{TITLE}"
+    above = [
+        f"{title}　批次 {batch.id}　来源：{batch.source}　文件：{batch.file_name}　生效日期：{batch.effective_on}",
+        balance_text(batch),
+    ]
+    note = Note(
+        title,
+        batch.effective_on,
+        f"批次 {batch.id}，{batch.source}，文件“{batch.file_name}”",
+        operator=batch.operator,
+        made_at=made_at,
     )
-    return _workbook("回执", [title, balance_text(batch)], header, rows, (10, 8, 14, 6, 12, 14, 22, 60, 60))
+    return workbook(Sheet("回执", columns, rows, above=above), note, progress=progress)
 
 
 def returned_rows(lines: Iterable[BatchLine]) -> list[ReturnedRow]:
@@ -152,61 +191,23 @@ def returned_rows(lines: Iterable[BatchLine]) -> list[ReturnedRow]:
     ]
 
 
-def returned_workbook(rows: Sequence[ReturnedRow]) -> bytes:
+def returned_workbook(rows: Sequence[ReturnedRow], *, made_at: dt.datetime | None = None) -> bytes:
     """The lines to send back as .xlsx: the columns of the roster as they were, with the reasons behind them."""
+    from union_desktop.documents.spreadsheet import Column, Note, Sheet, workbook
+
     headers: dict[str, None] = {}
     for row in rows:
         headers.update(dict.fromkeys(row.cells))
-    columns = ("原工作表", "原行号", *headers, "退回原因")
+    columns = [
+        Column("sheet", "原工作表", 12.0),
+        Column("row", "原行号", 8.0),
+        *(Column(str(at), header, 16.0, "long") for at, header in enumerate(headers)),
+        Column("reasons", "退回原因", 70.0, "long"),
+    ]
     told = [
         (row.sheet, str(row.row), *(row.cells.get(header, "") for header in headers), "\n".join(row.reasons))
         for row in rows
     ]
-    widths = (12, 8, *[16] * len(headers), 70)
-    note = "以下各行没有写入。请按“退回原因”改正后，连同表头一起重新提供；已写入的行不必再报。"
-    return _workbook("退回", [note], columns, told, widths)
-
-
-def _workbook(
-    name: str,
-    titles: Sequence[str],
-    header: Sequence[str],
-    rows: Iterable[Sequence[str]],
-    widths: Sequence[int],
-) -> bytes:
-    import xlsxwriter
-
-    target = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(target, options) as book:
-        text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top", "border": 1})
-        bold = book.add_format(
-            {
-                "num_format": "@",
-                "bold": True,
-                "bg_color": "#E7EDF3",
-                "valign": "vcenter",
-                "border": 1,
-                "text_wrap": True,
-            }
-        )
-        sheet = book.add_worksheet(name)
-        for at, width in enumerate(widths):
-            sheet.set_column(at, at, width)
-        for at, title in enumerate(titles):
-            sheet.write_string(at, 0, title)
-        for at, word in enumerate(header):
-            sheet.write_string(len(titles), at, word, bold)
-        for number, row in enumerate(rows, len(titles) + 1):
-            for at, word in enumerate(row):
-                sheet.write_string(number, at, word, text)
-        sheet.freeze_panes(len(titles) + 1, 0)
-        sheet.autofilter(len(titles), 0, len(titles), len(header) - 1)
-        sheet.set_landscape()
-        sheet.repeat_rows(len(titles))
-    return target.getvalue()
+    above = ["以下各行没有写入。请按“退回原因”改正后，连同表头一起重新提供；已写入的行不必再报。"]
+    note = Note("名册退回行", None, "没有写入的行", made_at=made_at)
+    return workbook(Sheet("退回", columns, told, above=above), note)

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from union_desktop.areas.roster.service.undoing import BatchUndo
+    from union_desktop.core.office_child import Report
     from union_desktop.core.reading import Reader
     from union_desktop.widgets.area import Desk
+    from union_desktop.widgets.tasks import Progress
 
 WORKBOOKS = "Excel 表格 (*.xlsx)"
 PURPOSE = "roster"
@@ -39,13 +41,11 @@ def print_receipt(desk: Desk, batch_id: int) -> None:
 
 
 def save_receipt(desk: Desk, batch_id: int) -> None:
-    """Writes the receipt as a workbook."""
-
-    def make() -> bytes:
-        with desk.office.reader() as reader:
-            batch, lines = queries.batch(reader, batch_id), queries.batch_lines(reader, batch_id)
-        return documents.receipt_workbook(batch, lines, desk.office.name)
-
+    """Writes the receipt as a workbook; in a child process for the same reason."""
+    arguments = {"batch_id": batch_id, "office": desk.office.name, "made_at": clock.now()}
+    make = partial(
+        office_child.ask, desk.office, "union_desktop.areas.roster.documents:receipt_workbook_from", arguments
+    )
     _save(desk, desk.window, f"{documents.TITLE}-批次{batch_id}.xlsx", WORKBOOKS, make)
 
 
@@ -57,7 +57,7 @@ def save_returned(desk: Desk, batch_id: int) -> None:
 
     def save(found: list[ReturnedRow]) -> None:
         name = f"退回行-批次{batch_id}.xlsx"
-        _save(desk, desk.window, name, WORKBOOKS, lambda: _returned(found), len(found))
+        _save(desk, desk.window, name, WORKBOOKS, lambda _report: _returned(found), len(found))
 
     desk.tasks.query(rows, save, owner=desk.window)
 
@@ -68,7 +68,7 @@ def save_returned_rows(
     """The same before anything was written."""
 
     def save(found: list[ReturnedRow]) -> None:
-        _save(desk, parent, f"退回行-{source}.xlsx", WORKBOOKS, lambda: _returned(found), len(found))
+        _save(desk, parent, f"退回行-{source}.xlsx", WORKBOOKS, lambda _report: _returned(found), len(found))
 
     desk.tasks.query(lambda _reader: rows(), save, owner=parent)
 
@@ -78,7 +78,7 @@ def save_source_file(desk: Desk, batch_id: int) -> None:
     with desk.office.reader() as reader:
         batch = queries.batch(reader, batch_id)
 
-    def make() -> bytes:
+    def make(_report: Report) -> bytes:
         with desk.office.reader() as reader:
             return queries.batch_file(reader, batch_id)[1]
 
@@ -123,19 +123,23 @@ def undo(desk: Desk, batch_id: int) -> None:
 def _returned(rows: list[ReturnedRow]) -> bytes:
     if not rows:
         raise UserError("没有需要退回的行，没有生成文件。")
-    return documents.returned_workbook(rows)
+    return documents.returned_workbook(rows, made_at=clock.now())
 
 
 def _save(
-    desk: Desk, parent: QWidget, name: str, filters: str, make: Callable[[], bytes], sensitive: int = 0
+    desk: Desk, parent: QWidget, name: str, filters: str, make: Callable[[Report], bytes], sensitive: int = 0
 ) -> None:
     """Asks where to and, for a file with so many people's whole numbers, what for; then writes it."""
     path = ask.save_file(parent, "保存", files.safe_name(name), filters=filters, purpose=PURPOSE)
     if path is None:
         return
 
-    def work(_progress: object) -> Path:
-        files.write_file(path, make())
+    def work(progress: Progress) -> Path:
+        def report(done: int, total: int) -> None:
+            progress.check()
+            progress.report(done, total)
+
+        files.write_file(path, make(report))
         return path
 
     def write() -> None:
