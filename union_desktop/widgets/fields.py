@@ -60,7 +60,11 @@ class Editor(QObject):
         raise NotImplementedError
 
     def raw(self) -> object:
-        """What is on the screen, to tell whether it was touched."""
+        """What is on the screen, to tell whether it was touched: a text or a flag."""
+        raise NotImplementedError
+
+    def show_raw(self, raw: Any) -> None:
+        """Puts back what ``raw`` said, readable or not."""
         raise NotImplementedError
 
     def is_empty(self) -> bool:
@@ -93,6 +97,9 @@ class _LineEditor(Editor):
 
     def raw(self) -> object:
         return self.widget.text().strip()
+
+    def show_raw(self, raw: Any) -> None:
+        self._show(str(raw))
 
     def _show(self, text: str) -> None:
         self.widget.setText(text)
@@ -245,6 +252,10 @@ class ChoiceEditor(Editor):
     def raw(self) -> object:
         return self.widget.currentText().strip()
 
+    def show_raw(self, raw: Any) -> None:
+        self.widget.setCurrentIndex(self.widget.findText(str(raw)))
+        self.widget.setEditText(str(raw))
+
     def value(self) -> Any:
         text = self.widget.currentText().strip()
         if not text:
@@ -280,6 +291,9 @@ class _CheckEditor(Editor):
     def raw(self) -> object:
         return self.widget.isChecked()
 
+    def show_raw(self, raw: Any) -> None:
+        self.widget.setChecked(bool(raw))
+
     def value(self) -> bool:
         return self.widget.isChecked()
 
@@ -311,6 +325,10 @@ class _NotesEditor(Editor):
 
     def raw(self) -> object:
         return self.widget.toPlainText().strip()
+
+    def show_raw(self, raw: Any) -> None:
+        self._shown = str(raw)
+        self.widget.setPlainText(self._shown)
 
     def value(self) -> str:
         text = self.widget.toPlainText().strip()

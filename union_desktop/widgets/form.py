@@ -32,6 +32,16 @@ from union_desktop.widgets.fields import ChoiceEditor, Editor, Field
 REQUIRED = "这一项必须填写。"
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A field the person touched: what the loaded draft showed there, and what was typed; texts or flags."""
+
+    key: str
+    label: str
+    before: Any
+    typed: Any
+
+
 @dataclass(frozen=True)
 class Section:
     """Fields under one heading."""
@@ -250,6 +260,36 @@ class Form(QWidget):
         both.addWidget(widget)
         self._grid.addLayout(both, *place)
         QWidget.setTabOrder(editor, widget)
+
+    # -- what was typed ---------------------------------------------------------------------------------------
+
+    def typed(self) -> list[Typed]:
+        """The fields that differ from the loaded draft, as they stand on the screen; never a secret one."""
+        return [
+            Typed(
+                key, declared.label or str(getattr(declared, "text", "")), self._loaded.get(key), editor.raw()
+            )
+            for key, editor in self._editors.items()
+            if editor.raw() != self._loaded.get(key)
+            and not getattr(declared := self._fields[key], "secret", False)
+        ]
+
+    def type_in(self, typed: Sequence[Typed]) -> list[Typed]:
+        """Puts back what was typed in a form like this one, as if by hand; returns what has no field here."""
+        known = [one for one in typed if one.key in self._editors]
+        for one in known:
+            self._editors[one.key].show_raw(one.typed)
+            self._on_edited(one.key)
+        # What follows from a field (a campus from its group) may have taken the place of what was typed in another.
+        for one in known:
+            self._editors[one.key].show_raw(one.typed)
+        for one in known:
+            self._on_left(one.key)
+        return [one for one in typed if one.key not in self._editors]
+
+    def overtaken(self, typed: Sequence[Typed]) -> list[Typed]:
+        """Of what was typed over a former value, that which now stands over another: somebody changed it meanwhile."""
+        return [one for one in typed if one.key in self._loaded and self._loaded[one.key] != one.before]
 
     # -- problems ---------------------------------------------------------------------------------------------
 

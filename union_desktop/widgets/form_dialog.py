@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A form in a window: saves off the window's thread, stays open when refused, asks before throwing entries away."""
+"""A form in a window: saves off the window's thread, stays open when refused, asks before throwing entries away.
+
+What was typed can be kept over a lock of the screen and put back into the same dialog (``widgets.reopening``).
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,11 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from union_desktop.core.errors import InvalidDraft, UserError
-from union_desktop.widgets import ask, theme
+from union_desktop.widgets import ask, reopening, theme
 from union_desktop.widgets.banner import Banner
 from union_desktop.widgets.form import Form
 from union_desktop.widgets.tasks import Failure, Tasks
@@ -45,6 +48,7 @@ class FormDialog(QDialog):
         super().__init__(parent)
         self.form = form
         self.banner = Banner()
+        self.way = reopening.present_way()
         self._busy = False
         self.setWindowTitle(title)
         self.setModal(True)
@@ -65,6 +69,24 @@ class FormDialog(QDialog):
         self._buttons.setContentsMargins(theme.PAGE_MARGIN, theme.GAP, theme.PAGE_MARGIN, 0)
         layout.addWidget(self._buttons)
         form.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def kept(self) -> reopening.Kept | None:
+        """What was typed and not saved, and the way back to this dialog; None when there is nothing to lose."""
+        typed = self.form.typed()
+        return reopening.Kept(self.windowTitle(), self.way, tuple(typed)) if typed else None
+
+    def take_up(self, kept: reopening.Kept) -> None:
+        """Puts back what was typed before; it is as unsaved as it was."""
+        self.form.type_in(kept.typed)
+        overtaken = "、".join(f"“{one.label}”" for one in self.form.overtaken(kept.typed))
+        more = f"其间{overtaken}已被改成别的内容，保存会以这里填写的为准。" if overtaken else ""
+        self.banner.say(f"{reopening.TAKEN_UP}{more}", "warning" if overtaken else "info")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        kept = reopening.take(self.way)
+        if kept is not None:
+            self.take_up(kept)
 
     def submit(self) -> None:
         """What 保存 does."""
