@@ -10,8 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import shiboken6
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
 
-from union_desktop.app.backup_service import Age, BackupPlaces, Shelf, Taken, age, audit_head, look, take
+from union_desktop.app.backup_service import (
+    Age,
+    BackupPlaces,
+    Shelf,
+    Taken,
+    age,
+    audit_head,
+    look,
+    take,
+    tidy,
+)
 from union_desktop.core import clock
 from union_desktop.core.errors import UserError
 from union_desktop.widgets.tasks import Failure, Job, Progress, Tasks
@@ -56,14 +67,27 @@ class BackupKeeper(QObject):
     # -- looking ----------------------------------------------------------------------------------------------
 
     def look_soon(self) -> None:
-        """Look into the places once the window has settled."""
-        QTimer.singleShot(LOOK_AFTER_MS, self, self.look)
+        """Look into the places once the window has settled, and tidy up behind a killed program."""
+        QTimer.singleShot(LOOK_AFTER_MS, self, self._begin)
+
+    def _begin(self) -> None:
+        # Unless somebody restores already, what looks like it is left over.
+        self._look(first=QApplication.activeModalWidget() is None)
 
     def look(self) -> None:
         """Look into the places on a thread of its own."""
+        self._look(first=False)
+
+    def _look(self, *, first: bool) -> None:
         office, places = self._office, self.places
+
+        def work(_progress: Progress) -> Shelf:
+            if first:
+                tidy(office)
+            return look(office, places)
+
         self._looking = self._tasks.background(
-            lambda _progress: look(office, places),
+            work,
             self._seen,
             owner=self,
             title="查看备份",

@@ -113,6 +113,13 @@ def look(office: Office, chosen: BackupPlaces) -> Shelf:
     )
 
 
+def tidy(office: Office) -> None:
+    """Throw away what killed restores left beside the open office; those of backups go with the next backup."""
+    from union_desktop.core.restore import unpacking
+
+    unpacking.remove_leftovers(office.folder)
+
+
 def take(office: Office, chosen: BackupPlaces, today: dt.date, report: Report) -> Taken:
     """One archive into the first place that is there, a copy into the other, and old generations out of both.
 

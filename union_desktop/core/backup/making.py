@@ -69,8 +69,6 @@ def back_up(office: Office, target: Path, report: Report, *, thorough: bool = Tr
     """
     with office.reader() as reader:
         uid = str(reader.value("select value from office_setting where name = 'office_uid'"))
-    remove_leftovers(office.folder)
-    places.remove_parts(target.parent, uid)
     arguments: dict[str, Any] = {
         "folder": str(office.folder),
         "key": office.data_key,
@@ -128,7 +126,9 @@ class _Run:
         """Everything up to the archive's name."""
         self._require_room()
         key_bytes = keyfile.whole_file(self._folder)
+        remove_leftovers(self._folder)
         told, missing = self._copy_database()
+        places.remove_parts(self._target.parent, told.office_uid)
         self._part = places.part_of(self._target, told.office_uid)
         worker = _Side(self._check_copy, told)
         try:

@@ -158,7 +158,11 @@ def explained(error: OSError, folder: Path) -> UserError:
         return UserError(
             f"备份位置“{folder}”不能写入（只读或没有权限），没有留下不完整的备份，工会数据完好。请换一个备份位置，再备份一次。"
         )
-    return UserError(absent(folder))
+    if not is_there(folder):
+        return UserError(absent(folder))
+    return UserError(
+        f"往备份位置“{folder}”写入时磁盘出错，没有留下不完整的备份，工会数据完好。请检查磁盘或 U 盘，或换一个备份位置，再备份一次。"
+    )
 
 
 def sync(folder: Path) -> None:

@@ -93,6 +93,12 @@ def settle(office: Path) -> None:
         ) from None
 
 
+def remove_half_note(office: Path) -> None:
+    """Throw away the note of a swap that did not even begin."""
+    with suppress(OSError):
+        _part(_note(office.absolute())).unlink(missing_ok=True)
+
+
 def _free_name(place: Path) -> Path:
     stamp = clock.now().strftime("%Y%m%d-%H%M%S")
     number, kept = 1, place.with_name(f"{place.name}{KEPT}{stamp}")

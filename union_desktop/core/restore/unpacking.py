@@ -20,6 +20,7 @@ from union_desktop.core.backup.archive import Archive, Damaged, open_archive
 from union_desktop.core.encrypted_file import DATABASE_NAME, DriverError, connect, explain
 from union_desktop.core.errors import UserError
 from union_desktop.core.folder_lock import FolderLock
+from union_desktop.core.restore import swapping
 
 IN_PROGRESS: Final = "-恢复中-"
 
@@ -116,6 +117,7 @@ def require_free(target: Path) -> None:
 
 def remove_leftovers(office: Path) -> None:
     """Throw away what killed restores of this office left beside it; one that is going on keeps its folder."""
+    swapping.remove_half_note(office)
     with suppress(OSError):
         for one in office.absolute().parent.glob(f"{_escaped(office.name)}{IN_PROGRESS}*"):
             lock = FolderLock(one)
