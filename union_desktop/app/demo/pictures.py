@@ -133,6 +133,9 @@ class _Nobody:
     def folder(self, *_asked: object) -> str:
         return ""
 
+    def purpose(self, *_asked: object) -> str | None:
+        return None
+
     def printer(self, _parent: QWidget | None, _printer: QPrinter, _pages: int, /) -> bool:
         return False
 
