@@ -324,7 +324,14 @@ def test_without_a_display_everything_is_drawn(tmp_path: Path) -> None:
             assert path.read_bytes().startswith(b"\x89PNG")
         if path.suffix == ".pdf":
             assert path.read_bytes().startswith(b"%PDF")
-    assert {"会员名册.pdf", "恢复码单.pdf", "名册核对回执.pdf", "名册样例-人事处在编.xlsx"} <= set(written)
+    assert {
+        "会员统计表.pdf",
+        "会籍变动.pdf",
+        "会员名册.pdf",
+        "恢复码单.pdf",
+        "名册核对回执.pdf",
+        "名册样例-人事处在编.xlsx",
+    } <= set(written)
 
 
 def test_wrong_usage_and_refusals_have_their_exit_codes(

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -41,6 +42,8 @@ def fill_demo(office: Office) -> None:
     with office.transaction("建立演示数据：小组长与撤并") as session:
         _appoint(session, made, people, places)
         places.close(session)
+    with office.transaction("建立演示数据：应入会人数") as session:
+        _declare(session)
 
 
 _CATEGORIES = tuple(category for category in USUAL_CATEGORIES if category.code in COUNTS)
@@ -143,6 +146,22 @@ def _enrol(session: Session, made: DemoOffice, places: _Places) -> tuple[int, ..
         )
         record([(person_id, one.memberships[at]) for person_id, one in back])
     return ids
+
+
+def _declare(session: Session) -> None:
+    """Numbers of staff as other offices would declare them, a few people above the members."""
+    from union_desktop.areas.statistics import service
+    from union_desktop.areas.statistics.terms import CountingBasis, WorkforceDraft
+
+    year_end = dt.date(plan.AS_OF.year - 1, 12, 31)
+    for day, headcount, basis, source in (
+        (year_end, 2052, CountingBasis.WITH_ENTRUSTED, "人事处与派遣单位年末在岗人员表"),
+        (plan.AS_OF, 2189, CountingBasis.WITH_ENTRUSTED, "人事处与派遣单位 9 月在岗人员表"),
+        (plan.AS_OF, 1012, CountingBasis.WITHOUT_ENTRUSTED, "人事处 9 月在岗人员表"),
+    ):
+        service.record_workforce(
+            session, WorkforceDraft(day, headcount, basis.value, source=source), today=plan.AS_OF
+        )
 
 
 def _appoint(session: Session, made: DemoOffice, people: Sequence[int], places: _Places) -> None:

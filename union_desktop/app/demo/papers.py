@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from union_desktop.app.demo import plan
 from union_desktop.app.demo.office import DEMO_OPERATOR
@@ -24,9 +25,37 @@ def write_papers(new: NewOffice, out: Path) -> Iterator[Path]:
     path = out / "会员名册.pdf"
     write_file(path, pdf)
     yield path
+    yield from _write_statistics(new.office, out)
     path = out / "恢复码单.pdf"
     write_file(path, recovery_sheet(new.office.name, DEMO_OPERATOR, new.recovery_code, clock.today()))
     yield path
+
+
+def _write_statistics(office: Office, out: Path) -> Iterator[Path]:
+    """Write a table of the reference day and the movements of the year before it."""
+    from union_desktop.areas.statistics.documents import papers
+    from union_desktop.areas.statistics.terms import CountingBasis, Dimension
+    from union_desktop.documents.files import write_file
+
+    basis, day = CountingBasis.WITH_ENTRUSTED, plan.AS_OF
+    dimensions = (Dimension.CAMPUS, Dimension.CATEGORY, Dimension.GENDER)
+    about: dict[str, Any] = {"prepared_by": DEMO_OPERATOR, "printed_at": clock.now()}
+    with office.reader() as reader:
+        table = papers.figures_from(
+            reader, lambda *_: None, on=day, dimensions=dimensions, basis=basis, **about
+        )
+        moved = papers.movements_from(
+            reader,
+            lambda *_: None,
+            start=day.replace(year=day.year - 1),
+            end=day,
+            basis=basis,
+            split=Dimension.CATEGORY,
+            **about,
+        )
+    for name, pdf in (("会员统计表.pdf", table), ("会籍变动.pdf", moved)):
+        write_file(out / name, pdf)
+        yield out / name
 
 
 def write_receipt(office: Office, batch: int, out: Path) -> Iterator[Path]:
