@@ -49,6 +49,7 @@ _FACTS = frozenset(field.name for field in fields(PersonDraft))
 _NO_TEXT = frozenset({"birth_date", "wage_base"})
 _COMPARED = (
     "person",
+    "dues_base",
     "membership",
     "membership_event",
     "union_org",
@@ -208,7 +209,10 @@ class _Writer:
             }
             if facts:
                 wanted[_person(line)] = facts
-        made = members.update_many(self.session, wanted, today=self.plan.today) if wanted else Changes()
+        day, today = self.plan.effective_on, self.plan.today
+        made = Changes()
+        if wanted:
+            made = members.update_many(self.session, wanted, today=today, wages_from=day)
         self.changes |= made
         # Of the three kinds only these have no further step, which would count them.
         self.done[Kind.CHANGED] += sum(
