@@ -6,8 +6,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QDialog
 
+from union_desktop.core.purposes import is_purpose
 from union_desktop.widgets import ask, purpose
-from union_desktop.widgets.purpose import PurposeDialog, ask_purpose, is_purpose
+from union_desktop.widgets.purpose import PurposeDialog, ask_purpose
 
 
 @pytest.mark.parametrize("text", ["", "   ", "工作", "好好好好好好", "。，、；：！", "a b c"])

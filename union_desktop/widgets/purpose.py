@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from union_desktop.core.purposes import MAX_LETTERS, MIN_LETTERS, is_purpose
 from union_desktop.core.roles import Role
 from union_desktop.widgets import ask, theme
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from union_desktop.core.changes import Changes
     from union_desktop.widgets.area import Desk
 
-MIN_LETTERS: Final = 4
-MAX_LETTERS: Final = 100
 USUAL: Final = (
     "报送上级工会",
     "与人事部门核对名册",
@@ -41,12 +40,6 @@ USUAL: Final = (
     "工会档案归档",
 )
 TITLES: Final = {"reveal": "查看", "export": "导出", "print": "打印"}
-
-
-def is_purpose(text: str) -> bool:
-    """Whether a text says something: long enough, and not one letter over and over."""
-    letters = [one for one in text if one.isalnum()]
-    return len(letters) >= MIN_LETTERS and len(set(letters)) > 1
 
 
 def ask_purpose(parent: QWidget | None, what: str, row_count: int) -> str | None:

@@ -63,8 +63,18 @@ def test_nobody_or_several_are_refused(run, tmp_path: Path, name: str, said: str
 
 
 def test_whole_numbers_need_a_purpose_that_is_kept(run, office) -> None:
-    with pytest.raises(UserError, match="请用 --purpose 写明用途"):
-        run("print registration", "--person", "10001", "--id-numbers", "whole", "--wages", "--purpose", "无")
+    for nothing in ("无", "无无无无", "……！！"):
+        with pytest.raises(UserError, match="请用 --purpose 写明用途"):
+            run(
+                "print registration",
+                "--person",
+                "10001",
+                "--id-numbers",
+                "whole",
+                "--wages",
+                "--purpose",
+                nothing,
+            )
     _answer, _told, text = run(
         "print registration", "--person", "10001", "--id-numbers", "whole", "--wages", "--purpose", "报送上级工会"
     )  # fmt: skip

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from union_desktop.core.commands import Answer, Command, Context, day
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
+from union_desktop.core.purposes import MIN_LETTERS, is_purpose
 from union_desktop.core.roles import Role
 
 if TYPE_CHECKING:
@@ -285,9 +286,9 @@ def _note_print(context: Context, field: str, count: int, purpose: str) -> None:
     """Keep what sensitive facts are printed for, before they are."""
     from union_desktop.core import access
 
-    if len(purpose.strip()) < 4:
+    if not is_purpose(purpose):
         raise UserError(
-            f"要印出{field.partition('：')[2]}，请用 --purpose 写明用途（至少 4 个字），没有生成文件。"
+            f"要印出{field.partition('：')[2]}，请用 --purpose 写明用途（至少 {MIN_LETTERS} 个字），没有生成文件。"
         )
     with context.office().transaction(f"打印：{field}", needs=Role.READ_ONLY) as session:
         access.note(session, "print", field=field, row_count=count, purpose=purpose)
