@@ -294,6 +294,110 @@ def _note_print(context: Context, field: str, count: int, purpose: str) -> None:
         access.note(session, "print", field=field, row_count=count, purpose=purpose)
 
 
+def _duplicates_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--limit", type=int, default=50, metavar="对数", help="最多列出多少对（默认 50）")
+
+
+def _duplicates(context: Context, arguments: Namespace) -> Answer:
+    from union_desktop.areas.members.queries import likely_duplicates, listing
+
+    with context.office().reader() as reader:
+        pairs = likely_duplicates.likely(reader)
+        shown = pairs[: max(arguments.limit, 1)]
+        people = listing.rows(reader, sorted({one for pair in shown for one in (pair.one, pair.other)}))
+    return {
+        "total": len(pairs),
+        "pairs": [
+            {
+                "score": pair.score,
+                "reasons": list(pair.reasons),
+                "against": list(pair.against),
+                "people": [
+                    {"id": row.id, "name": row.name, "staff_no": row.staff_no, "department": row.department}
+                    for row in (people[pair.one], people[pair.other])
+                ],
+            }
+            for pair in shown
+        ],
+    }
+
+
+def _show_duplicates(answer: Any) -> str:
+    if not answer["pairs"]:
+        return "没有发现可能重复的人。"
+    lines = [f"共有 {answer['total']} 对可能重复的人，最可能的在前。合并用：merge 保留的编号 并入的编号"]
+    for pair in answer["pairs"]:
+        one, other = (
+            "·".join(filter(None, (person["name"], person["staff_no"], person["department"])))
+            for person in pair["people"]
+        )
+        numbers = " ".join(str(person["id"]) for person in pair["people"])
+        against = f"；但{'、'.join(pair['against'])}" if pair["against"] else ""
+        lines.append(f"{numbers}\t{one}\t{other}\t{'、'.join(pair['reasons'])}{against}")
+    return "\n".join(lines)
+
+
+def _merge_arguments(parser: ArgumentParser) -> None:
+    from union_desktop.areas.members.terms import Together
+
+    parser.add_argument("keep", type=int, metavar="保留的编号", help="留下的那条记录（编号见 duplicates）")
+    parser.add_argument("gone", type=int, metavar="并入的编号", help="并入后不再单独存在的那条记录")
+    parser.add_argument(
+        "--together",
+        choices=[one.value for one in Together],
+        help="两边的会籍：both 都保留，joined 连成一段，kept 只留保留者的，gone 只留并入者的（默认取第一种可行的）",
+    )
+    parser.add_argument("--preview", action="store_true", help="只说明会移动什么，不合并")
+
+
+def _merge(context: Context, arguments: Namespace) -> Answer:
+    from union_desktop.areas.members import service
+    from union_desktop.areas.members.service import comparing
+    from union_desktop.areas.members.terms import MergeDraft, Together
+
+    office = _up_to_date(context)
+    with office.reader() as reader:
+        found = comparing.compare(reader, arguments.keep, arguments.gone, context.today)
+    together = Together(arguments.together) if arguments.together else found.proposed.together
+    if not arguments.preview:
+        sides = {pair.key: pair.side for pair in found.fields}
+        draft = MergeDraft(arguments.keep, arguments.gone, found.facts, sides, together)
+        with office.transaction("合并重复的人") as session:
+            service.merge(session, draft, today=context.today)
+    return {
+        "keep": arguments.keep,
+        "gone": arguments.gone,
+        "merged": not arguments.preview,
+        "names": [person.name for person in found.facts],
+        "together": together.value,
+        "conflicts": [pair.key for pair in found.fields if pair.conflict],
+        "moved": {one.table: one.count for one in found.moving},
+    }
+
+
+def _show_merge(answer: Any) -> str:
+    from union_desktop.areas.members.terms import FIELD_LABELS
+    from union_desktop.areas.members.words import WORDS
+    from union_desktop.core import core_words
+
+    words = {**core_words.WORDS, **WORDS}
+    moved = "、".join(
+        f"{words[table].label if table in words else table} {count} 条"
+        for table, count in answer["moved"].items()
+    )
+    kept, gone = answer["names"]
+    done = "已合并" if answer["merged"] else "将合并（没有写入）"
+    lines = [f"{done}：“{gone}”（编号 {answer['gone']}）并入“{kept}”（编号 {answer['keep']}）。"]
+    if moved:
+        lines.append(f"随之移动：{moved}。")
+    if answer["conflicts"]:
+        fields = "、".join(FIELD_LABELS[key] for key in answer["conflicts"])
+        lines.append(f"两边不一致、采用保留者内容的：{fields}。")
+    if answer["merged"]:
+        lines.append("合并可以撤销：在程序中按 Ctrl+Z，或在“操作记录”中撤销这一步。")
+    return "\n".join(lines)
+
+
 def _up_to_date(context: Context) -> Office:
     """The office with today's columns of the list moved on to today; writes only on the first use of a day."""
     office, today = context.office(), context.today
@@ -314,5 +418,7 @@ COMMANDS = (
     Command("print registration", "打印会员登记表", _registration_arguments, _registration, _show_paper),
     Command("print transfer", "打印会员组织关系接转单", _transfer_arguments, _transfer, _show_paper),
     Command("print retention", "打印保留会籍登记表", _retention_arguments, _retention, _show_paper),
+    Command("duplicates", "查找可能重复登记的人", _duplicates_arguments, _duplicates, _show_duplicates),
+    Command("merge", "把两条重复的记录合并为一人", _merge_arguments, _merge, _show_merge),
     Command("print labels", "打印标签或信封", _labels_arguments, _labels, _show_paper),
 )
