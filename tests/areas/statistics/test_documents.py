@@ -76,7 +76,7 @@ def test_however_wide_every_column_is_on_the_paper(demo_reader, dimensions) -> N
         demo_reader, quiet, on=plan.AS_OF, dimensions=dimensions, basis=WITH, **ABOUT
     )
     printed = "".join(texts(pdf)).replace("\n", "")
-    titles = next(iter(book(workbook).values()))[0][1:]
+    titles = next(iter(book(workbook).values()))[2][1:]
     assert [title for title in titles if str(title) not in printed] == []
 
 
@@ -89,7 +89,9 @@ def test_the_workbook_holds_numbers_and_its_total(demo_reader) -> None:
         basis=WITH,
         **ABOUT,
     )
-    rows = book(data)["会员按人员类别统计表"]
+    title, statement, *rows = book(data)["会员按人员类别统计表"]
+    assert title[0] == "示例大学工会会员按人员类别统计表"
+    assert statement[0].startswith("截至 2026-09-30，正式会员 2,157 人（含代管）")
     assert rows[0] == ["人员类别", "合计（含代管）", "占比", "不含代管", "保留会籍（另列）"]
     assert [row[:2] for row in rows[1:]] == [
         ["在编", 907],
@@ -101,6 +103,19 @@ def test_the_workbook_holds_numbers_and_its_total(demo_reader) -> None:
     said = "\n".join(str(cell) for row in book(data)["说明"] for cell in row)
     assert "截至 2026-09-30，正式会员 2,157 人（含代管）" in said
     assert "没有加密" not in said
+
+
+def test_blocks_of_a_workbook_keep_their_names_when_sorted(demo_reader) -> None:
+    dimensions = (Dimension.CAMPUS, Dimension.CATEGORY, Dimension.GENDER)
+    data = sheets.figures_from(demo_reader, quiet, on=plan.AS_OF, dimensions=dimensions, basis=WITH, **ABOUT)
+    header, *rows = next(iter(book(data).values()))[2:]
+    assert header[:4] == ["校区", "人员类别", "男", "女"]
+    assert rows[0][:2] == ["东校区", "小计"]
+    assert rows[1][:2] == ["东校区", "在编"]
+    assert rows[-1][:2] == ["合计", ""]
+    for column in (2, 3, 4):
+        inside = sum(row[column] for row in rows if row[1] not in ("小计", ""))
+        assert inside == sum(row[column] for row in rows if row[1] == "小计") == rows[-1][column]
 
 
 @pytest.fixture

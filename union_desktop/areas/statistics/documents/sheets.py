@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from union_desktop.areas.statistics.documents.papers import LIST_TITLE, RATES_TITLE
@@ -28,17 +28,30 @@ if TYPE_CHECKING:
 
 
 def grid_sheet(grid: Grid) -> Sheet:
-    """A table; its last line is in no filter."""
+    """A table that says itself what it counts; its last line is in no filter.
+
+    Blocks get a column of their own, so that the lines can be sorted and filtered without losing theirs.
+    """
     from union_desktop.documents.spreadsheet import Column, Sheet
 
+    blocks = any(len(row.where) > 1 for row in grid.rows)
+    names = grid.corner.split("　")[0].split(" / ") if blocks else [grid.corner]
     columns = [
-        Column("label", grid.corner, 28.0),
+        *(Column(f"label{place}", name, 28.0) for place, name in enumerate(names)),
         *(
             Column(str(place), column.title, 14.0, "rate" if column.kind is ColumnKind.SHARE else "count")
             for place, column in enumerate(grid.columns)
         ),
     ]
-    return Sheet(grid.title, columns, [_line(row) for row in grid.rows], _line(grid.total))
+    rows = list(_blocks(grid.rows)) if blocks else [_line(row) for row in grid.rows]
+    total = _line(grid.total)
+    return Sheet(
+        grid.title,
+        columns,
+        rows,
+        (total[0], *[""] * (len(names) - 1), *total[1:]),
+        above=(f"{grid.office}{grid.title}", grid.statement),
+    )
 
 
 def figures_from(
@@ -103,7 +116,7 @@ def movements_from(
             for one in found.moved
         ],
     )
-    beside = Sheet(BESIDE_TITLE, equation.columns, [_line(row) for row in grid.beside])
+    beside = Sheet(BESIDE_TITLE, equation.columns, [_line(row) for row in grid.beside], above=equation.above)
     note = _note(grid, end, prepared_by, printed_at, personal=True)
     return workbook([equation, beside, listed], note, progress=report)
 
@@ -151,6 +164,13 @@ def rates_from(
     )
     note = Note(f"{office}{RATES_TITLE}", None, "", prepared_by, "", printed_at, more, personal=False)
     return workbook(sheet, note, progress=report)
+
+
+def _blocks(rows: Sequence[GridRow]) -> Iterator[tuple[Value, ...]]:
+    block = ""
+    for row in rows:
+        block = row.label if len(row.where) == 1 else block
+        yield (block, "小计" if len(row.where) == 1 else row.label, *map(_number, row.cells))
 
 
 def _line(row: GridRow) -> tuple[Value, ...]:
