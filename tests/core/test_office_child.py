@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 
 import pytest
 
@@ -23,6 +24,12 @@ def names(reader: Reader, report: office_child.Report, *, times: int) -> bytes:
         report(at + 1, times)
     sys.stdout.write("not an answer\n")
     return "、".join(row[0] for row in reader.rows("select name from person")).encode()
+
+
+def silent(_reader: Reader, report: office_child.Report) -> bytes:
+    report(1, 2)
+    threading.Event().wait(60)
+    return b"after all"
 
 
 def refusing(_reader: Reader, _report: office_child.Report) -> bytes:
@@ -47,7 +54,7 @@ def test_the_child_answers_and_reports(office: Office) -> None:
     heard: list[tuple[int, int]] = []
     answer = office_child.ask(office, f"{HERE}:names", {"times": 3}, lambda *told: heard.append(told))
     assert answer.decode() == "单雄信"
-    assert heard == [(1, 3), (2, 3), (3, 3)]
+    assert list(dict.fromkeys(heard)) == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_a_refusal_arrives_as_it_was_said(office: Office) -> None:
@@ -70,6 +77,19 @@ def test_a_report_that_says_stop_ends_the_child(office: Office) -> None:
 
     with pytest.raises(Cancelled):
         office_child.ask(office, f"{HERE}:names", {"times": 100_000}, stop)
+
+
+def test_work_that_falls_silent_can_be_stopped(office: Office) -> None:
+    heard: list[tuple[int, int]] = []
+
+    def stop(*told: int) -> None:
+        heard.append((told[0], told[1]))
+        if len(heard) == 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        office_child.ask(office, f"{HERE}:silent", {}, stop)
+    assert heard == [(1, 2), (1, 2)]
 
 
 def test_the_program_knows_the_argument_it_starts_itself_with() -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import pickle
 import struct
+import threading
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 ARGUMENT: Final = "--office-child"
 _HEAD: Final = struct.Struct(">cQQ")
 _PROGRESS, _ANSWER, _REFUSAL = b"P", b"A", b"R"
+_REPEATED_S: Final = 0.5
 _DIED: Final = "后台程序意外中断，没有完成，也没有改动任何数据。请重新操作一次；再次出现请重新启动程序。"
 
 Report = Callable[[int, int], None]
@@ -35,7 +37,7 @@ Report = Callable[[int, int], None]
 def ask(office: Office, function: str, arguments: dict[str, Any], report: Report) -> bytes:
     """The bytes that ``module:function`` makes from the office; ``report`` hears (done, total) and may raise Cancelled.
 
-    Raises UserError as the function did, or with a sentence when the child died.
+    While the function reports nothing new, ``report`` hears the last again every half a second. Raises UserError as the function did, or with a sentence when the child died.
     """
     return _asked(str(office.folder), office.data_key, function, arguments, report)
 
@@ -70,22 +72,18 @@ def _asked(folder: str, key: bytes, function: str, arguments: dict[str, Any], re
 def main() -> None:
     """The child's side: one question from standard input, one answer to standard output."""
     # By number, not by name: a frozen program without a console has no sys.stdin and no sys.stdout.
-    questions, answers = os.fdopen(0, "rb"), os.fdopen(os.dup(1), "wb")
+    questions, stream = os.fdopen(0, "rb"), os.fdopen(os.dup(1), "wb")
+    answers = _Answers(stream)
     # Whatever a library prints must not get between the answers.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     folder, key, function, arguments = pickle.load(questions)  # noqa: S301  our own parent wrote it
-
-    def report(done: int, total: int) -> None:
-        _send(answers, _PROGRESS, done, total)
-
     try:
         module, name = function.split(":")
         readers = [_reader(Path(folder), key)] if folder else []
-        made: bytes = getattr(import_module(module), name)(*readers, report, **arguments)
-        _send(answers, _ANSWER, 0, len(made), made)
+        made: bytes = getattr(import_module(module), name)(*readers, answers.report, **arguments)
+        answers.end(_ANSWER, made)
     except UserError as error:
-        sentence = error.message.encode()
-        _send(answers, _REFUSAL, 0, len(sentence), sentence)
+        answers.end(_REFUSAL, error.message.encode())
     except BrokenPipeError:
         return
 
@@ -96,10 +94,43 @@ def _reader(folder: Path, key: bytes) -> Reader:
     return Reader(connection)
 
 
-def _send(stream: IO[bytes], kind: bytes, done: int, total: int, data: bytes = b"") -> None:
-    stream.write(_HEAD.pack(kind, done, total))
-    stream.write(data)
-    stream.flush()
+class _Answers:
+    """What goes back to the parent. Progress is repeated: the parent can be told to stop only when it hears some.
+
+    A library that puts a file together may be silent for seconds.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._lock = threading.Lock()
+        self._ended = threading.Event()
+        self._latest: tuple[int, int] | None = None
+        threading.Thread(target=self._repeat, daemon=True).start()
+
+    def report(self, done: int, total: int) -> None:
+        with self._lock:
+            self._latest = (done, total)
+            self._send(_PROGRESS, done, total)
+
+    def end(self, kind: bytes, data: bytes) -> None:
+        with self._lock:
+            self._ended.set()
+            self._send(kind, 0, len(data), data)
+
+    def _repeat(self) -> None:
+        while not self._ended.wait(_REPEATED_S):
+            with self._lock:
+                if self._latest is None or self._ended.is_set():
+                    continue
+                try:
+                    self._send(_PROGRESS, *self._latest)
+                except OSError:  # nobody listens any more, as the work will notice itself
+                    return
+
+    def _send(self, kind: bytes, done: int, total: int, data: bytes = b"") -> None:
+        self._stream.write(_HEAD.pack(kind, done, total))
+        self._stream.write(data)
+        self._stream.flush()
 
 
 def _exactly(stream: IO[bytes], size: int) -> bytes:
