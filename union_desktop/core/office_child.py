@@ -37,7 +37,8 @@ Report = Callable[[int, int], None]
 def ask(office: Office, function: str, arguments: dict[str, Any], report: Report) -> bytes:
     """The bytes that ``module:function`` makes from the office; ``report`` hears (done, total) and may raise Cancelled.
 
-    While the function reports nothing new, ``report`` hears the last again every half a second. Raises UserError as the function did, or with a sentence when the child died.
+    While the function reports nothing new, ``report`` hears the last again every half a second.
+    Raises UserError as the function did, or with a sentence when the child died.
     """
     return _asked(str(office.folder), office.data_key, function, arguments, report)
 
