@@ -61,6 +61,7 @@ class BackupKeeper(QObject):
         self.at_close = False
         self._passed = False
         self._making = False
+        self._backups = 0
         self._swap: Path | None = None
         self._looking: Job | None = None
 
@@ -86,9 +87,16 @@ class BackupKeeper(QObject):
                 tidy(office)
             return look(office, places)
 
+        backups = self._backups
+
+        def seen(shelf: Shelf) -> None:
+            # A backup that ended meanwhile has looked after itself.
+            if backups == self._backups:
+                self._seen(shelf)
+
         self._looking = self._tasks.background(
             work,
-            self._seen,
+            seen,
             owner=self,
             title="查看备份",
             refused=lambda _error: None,
@@ -138,6 +146,7 @@ class BackupKeeper(QObject):
             return take(office, places, today, report)
 
         def taken(result: Taken) -> None:
+            self._backups += 1
             self._seen(result.shelf)
             if shiboken6.isValid(owner):
                 done(result)
@@ -221,6 +230,10 @@ class BackupKeeper(QObject):
 
     def restore_over(self, unpacked: Unpacked) -> None:
         """Close the window and put what was unpacked in the office's place; thrown away when the person stays."""
+        # The wizard that asks for it stands in the middle of its own click.
+        QTimer.singleShot(0, self, lambda: self._close_and_swap(unpacked))
+
+    def _close_and_swap(self, unpacked: Unpacked) -> None:
         from union_desktop.app.main_window import Leave
 
         self._swap = unpacked.folder

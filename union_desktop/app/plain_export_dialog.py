@@ -47,7 +47,7 @@ class PlainExportDialog(QDialog):
         self.purpose.setAccessibleName("用途")
         self.purpose.setMaxLength(200)
         self.purpose.setPlaceholderText("例如：上级工会更换系统，一次性移交数据")
-        self.purpose.textEdited.connect(lambda _text: self._update())
+        self.purpose.textChanged.connect(lambda _text: self._update())
         fields = QFormLayout()
         fields.setSpacing(theme.GAP)
         fields.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)

@@ -165,8 +165,7 @@ class RestoreDialog(QDialog):
 
     def _replace(self, unpacked: object) -> None:
         self.accept()
-        # The window closes the office next; a dialog of it must not stand in the way.
-        QTimer.singleShot(0, self, lambda: self.replace_wanted.emit(unpacked))
+        self.replace_wanted.emit(unpacked)
 
     def reject(self) -> None:
         if not self.content.over:
