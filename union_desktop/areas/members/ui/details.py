@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One person beside the list: facts with masked numbers, the membership's history in words, panels of other areas."""
+"""One person beside the list: facts with masked numbers, the membership's history in words, panels of all areas.
+
+The same on the member's page, where facts and history have a sheet each and the panels stand beside them.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,17 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer, QUrl
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
 
 from union_desktop.areas.members.queries import record
 from union_desktop.areas.members.queries.record import EventRow, MemberRecord
@@ -19,7 +30,7 @@ from union_desktop.areas.members.terms import FIELD_LABELS, MembershipStatus
 from union_desktop.areas.organisation.ui.panel_box import PanelBox
 from union_desktop.core import codes, masking
 from union_desktop.core.changes import Changes
-from union_desktop.widgets import theme
+from union_desktop.widgets import icons, theme
 from union_desktop.widgets.page import hairline
 
 if TYPE_CHECKING:
@@ -54,31 +65,92 @@ _FACTS = (
 )
 
 
-class MemberDetails(QWidget):
-    """The pane at the right of the member list."""
+#: What of a person a sheet shows.
+HEAD, WORK, EVENTS, PERSONAL = "head", "work", "events", "personal"
+ALL = (HEAD, WORK, EVENTS, PERSONAL)
 
-    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+
+class _Sheet(QTextBrowser):
+    """As high as what stands in it: the pane around scrolls, so that the panels below are never squeezed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setOpenLinks(False)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.document().setDocumentMargin(theme.BLOCK)
+        self.document().contentsChanged.connect(self._fit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.document().setTextWidth(self.viewport().width())
+        height = int(self.document().size().height()) + 1
+        if self.minimumHeight() != height:
+            self.setFixedHeight(height)
+
+
+class MemberDetails(QWidget):
+    """The pane at the right of the member list; with fewer ``parts`` and without panels, a sheet of the page.
+
+    Signals:
+        page_wanted: the person is to be shown on a page of his or her own.
+    """
+
+    page_wanted = Signal()
+
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget | None = None,
+        *,
+        parts: Sequence[str] = ALL,
+        with_panels: bool = True,
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
+        self._parts = parts
         self._person_id: int | None = None
         self._on: dt.date | None = None
         self._record: MemberRecord | None = None
         self._revealed = False
         self._selected = 0
-        self.page = QTextBrowser()
-        self.page.setOpenLinks(False)
-        self.page.setFrameShape(QFrame.Shape.NoFrame)
+        self.page = _Sheet()
         self.page.setAccessibleName("会员详情")
-        self.page.document().setDocumentMargin(theme.BLOCK)
         self.page.anchorClicked.connect(self._follow)
+        inside = QWidget()
+        stack = QVBoxLayout(inside)
+        stack.setContentsMargins(0, 0, 0, 0)
+        stack.setSpacing(0)
+        stack.addWidget(self.page)
+        self.panels = [PanelBox(desk, panel) for panel in desk.panels("member")] if with_panels else []
+        for box in self.panels:
+            stack.addWidget(hairline())
+            stack.addWidget(box)
+        stack.addStretch(1)
+        self.scroller = QScrollArea()
+        self.scroller.setWidgetResizable(True)
+        self.scroller.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroller.setWidget(inside)
+        self.open_button = QPushButton(icons.icon("open"), "打开会员页")
+        self.open_button.setToolTip("在大页面上查看资料、会籍记录、附件、家庭成员等（Enter）")
+        self.open_button.clicked.connect(self.page_wanted)
+        self._above = QWidget()
+        above = QHBoxLayout(self._above)
+        above.setContentsMargins(theme.BLOCK, theme.TIGHT, theme.BLOCK, theme.TIGHT)
+        above.addWidget(theme.muted("会员详情"))
+        above.addStretch(1)
+        above.addWidget(self.open_button)
+        self._above.setVisible(with_panels)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.page, 1)
-        self.panels = [PanelBox(desk, panel) for panel in desk.panels("member")]
-        for box in self.panels:
-            layout.addWidget(hairline())
-            layout.addWidget(box)
+        layout.addWidget(self._above)
+        layout.addWidget(self.scroller, 1)
         self._hide_again = QTimer(self)
         self._hide_again.setSingleShot(True)
         self._hide_again.setInterval(REVEALED_MS)
@@ -97,6 +169,7 @@ class MemberDetails(QWidget):
             return
         self._person_id, self._on, self._selected = person_id, on, selected
         self._revealed = False
+        self.open_button.setEnabled(person_id is not None)
         if person_id is None:
             self._record = None
             self._render()
@@ -127,12 +200,11 @@ class MemberDetails(QWidget):
 
     def _show(self, found: MemberRecord) -> None:
         if found.id == self._person_id:
-            scroll = (
-                self.page.verticalScrollBar().value() if self._record and self._record.id == found.id else 0
-            )
+            another = self._record is None or self._record.id != found.id
             self._record = found
             self._render()
-            self.page.verticalScrollBar().setValue(scroll)
+            if another:
+                self.scroller.verticalScrollBar().setValue(0)
 
     def _gone(self, _error: object) -> None:
         self._record = None
@@ -187,14 +259,13 @@ class MemberDetails(QWidget):
         found = self._record
         if found is None or found.id != self._person_id:
             return style
-        return (
-            style
-            + _head(found)
-            + self._facts(found, _FACTS[:2])
-            + _timeline(found)
-            + self._facts(found, _FACTS[2:], "个人情况")
-            + _remark(found.person.remark)
-        )
+        made = {
+            HEAD: lambda: _head(found),
+            WORK: lambda: self._facts(found, _FACTS[:2]),
+            EVENTS: lambda: _timeline(found),
+            PERSONAL: lambda: self._facts(found, _FACTS[2:], "个人情况") + _remark(found.person.remark),
+        }
+        return style + "".join(made[part]() for part in self._parts)
 
     def _facts(self, found: MemberRecord, parts: Sequence[Sequence[str]], title: str = "") -> str:
         rows: list[str] = []
