@@ -135,6 +135,42 @@ def _undo_rules() -> UndoRules:
     return UndoRules(service.UNDO, {"person_merge": service.unmerge})
 
 
+def _attachments(desk: Desk, person_id: int) -> QWidget:
+    from union_desktop.widgets.attachments import AttachmentsPanel
+
+    return AttachmentsPanel(desk, ("person", person_id))
+
+
+def _unit_attachments(desk: Desk, unit_id: int) -> QWidget:
+    from union_desktop.widgets.attachments import AttachmentsPanel
+
+    return AttachmentsPanel(desk, ("union_org", unit_id))
+
+
+def _family(desk: Desk, person_id: int) -> QWidget:
+    from union_desktop.areas.members.ui.household_panels import FamilyPanel
+
+    return FamilyPanel(desk, person_id)
+
+
+def _resume(desk: Desk, person_id: int) -> QWidget:
+    from union_desktop.areas.members.ui.household_panels import ResumePanel
+
+    return ResumePanel(desk, person_id)
+
+
+def _dues(desk: Desk, person_id: int) -> QWidget:
+    from union_desktop.areas.members.ui.dues_panel import DuesPanel
+
+    return DuesPanel(desk, person_id)
+
+
+def _consents(desk: Desk, person_id: int) -> QWidget:
+    from union_desktop.areas.members.ui.household_panels import ConsentPanel
+
+    return ConsentPanel(desk, person_id)
+
+
 AREA = Area(
     key=KEY,
     title="会员",
@@ -273,5 +309,18 @@ AREA = Area(
             needs=Role.READ_ONLY,
         ),
     ),
-    panels={"unit": (Panel("负责人", _leaders), Panel("会员人数", _counts))},
+    panels={
+        "unit": (
+            Panel("负责人", _leaders),
+            Panel("会员人数", _counts),
+            Panel("附件", _unit_attachments),
+        ),
+        "member": (
+            Panel("附件", _attachments),
+            Panel("家庭成员", _family),
+            Panel("工作简历", _resume),
+            Panel("会费", _dues),
+            Panel("知情同意", _consents),
+        ),
+    },
 )
