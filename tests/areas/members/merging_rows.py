@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -50,11 +51,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
 }
 
 
-def fill(session: Session, person_id: int, other: int) -> dict[str, int]:
+def fill(session: Session, person_id: int, other: int, besides: Collection[str] = ()) -> dict[str, int]:
     """Give a person one row in every place; the number of each by table (and column where a table has two)."""
     made: dict[str, int] = {}
     for place in person_rows.places():
         name = place.record.__tablename__
+        if name in besides:
+            continue
         values = dict(SAMPLES[name])
         values[place.column] = person_id
         if place.about:

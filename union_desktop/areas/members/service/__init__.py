@@ -38,6 +38,7 @@ from union_desktop.areas.members.service.people import (
     update_person,
 )
 from union_desktop.areas.members.service.projection import rebuild, refresh_today
+from union_desktop.areas.members.service.removing import delete
 from union_desktop.areas.members.service.units import appoint_leader, close_unit, end_leader, merge_units
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "change_rule",
     "close_unit",
     "correct_event",
+    "delete",
     "end_leader",
     "enrol",
     "enrol_many",

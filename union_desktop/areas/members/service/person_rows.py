@@ -48,7 +48,7 @@ def table_of(record: type[Record]) -> Table:
 def places(target: str = PERSON) -> list[Place]:
     """Every place of a row that can belong to a record of ``target``: foreign keys, and owners named by table and number."""
     found: list[Place] = []
-    for record in _records():
+    for record in records():
         table = table_of(record)
         keys = (column for column in table.c if not _is_derived(column) and points_at(column, target))
         found += [Place(record, column.name) for column in keys]
@@ -85,7 +85,8 @@ def said(table: Table, besides: Iterable[str]) -> tuple[str, ...]:
     return tuple(column.name for column in table.c if column.name not in left_out and not _is_derived(column))
 
 
-def _records() -> list[type[Record]]:
+def records() -> list[type[Record]]:
+    """Every table that is audited."""
     mapped = [mapper.class_ for mapper in Base.registry.mappers if issubclass(mapper.class_, Record)]
     known = [record for record in mapped if not table_of(record).info.get("derived")]
     return sorted(known, key=lambda record: record.__tablename__)
