@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from union_desktop.core.encrypted_file import Connection, DriverError, explain
@@ -19,6 +20,15 @@ class Reader:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+
+    @contextmanager
+    def at_one_moment(self) -> Iterator[None]:
+        """All reads inside see the office as it is at the first of them, whatever is committed meanwhile; not nested."""
+        self.rows("begin")
+        try:
+            yield
+        finally:
+            self.rows("rollback")
 
     def rows(self, sql: str, **parameters: object) -> list[tuple[Any, ...]]:
         """All rows."""
