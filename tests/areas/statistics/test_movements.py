@@ -256,3 +256,22 @@ def test_days_in_the_wrong_order_and_other_splits_are_refused(office) -> None:
             movements(reader, END, END)
         with pytest.raises(UserError, match="分列"):
             movements(reader, START, END, WITH, Dimension.GENDER)
+
+
+def test_a_save_in_the_middle_of_reading_does_not_upset_the_equation(office, monkeypatch) -> None:
+    from union_desktop.areas.statistics.queries import movements as module
+
+    enrolled(office, a_member(staff_no="1", joined_on=dt.date(2026, 2, 1)))
+    causes = module._causes
+
+    def slow(reader: Any, *rest: Any) -> Any:
+        # What the writing thread may do while the reading thread is between two statements.
+        enrolled(office, a_member(staff_no="2", joined_on=dt.date(2026, 2, 2)))
+        monkeypatch.setattr(module, "_causes", causes)
+        return causes(reader, *rest)
+
+    monkeypatch.setattr(module, "_causes", slow)
+    with office.reader() as reader:
+        first, second = movements(reader, START, END), movements(reader, START, END)
+    assert first.off_balance() == second.off_balance() == []
+    assert [found.at(found.closing) for found in (first, second)] == [1, 2]

@@ -110,6 +110,14 @@ def movements(
         raise UserError("起始日期要早于截止日期，没有统计。请重新选择日期。", "start")
     if split is not None and split not in SPLITS:
         raise UserError("会籍变动只能按人员类别、校区、部门工会或工会小组分列，没有统计。", "split")
+    # Opening, closing and what lies between are several statements: a save between two of them must not look like a fault.
+    with reader.at_one_moment():
+        return _compared(reader, start, end, basis, split)
+
+
+def _compared(
+    reader: Reader, start: dt.date, end: dt.date, basis: CountingBasis, split: Dimension | None
+) -> Movements:
     before, after = Splitting(reader, start), Splitting(reader, end)
     days = {"start": start.isoformat(), "end": end.isoformat()}
     shifted = shifted_groups(before, after, split) if split in (Dimension.BRANCH, Dimension.GROUP) else []
