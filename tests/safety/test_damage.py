@@ -23,7 +23,7 @@ from tests.safety.furnished import CHEAP, CONTENT, SECOND, Furnished, in_this_pr
 from tests.safety.sentences import is_clear
 from union_desktop.app import command_line
 from union_desktop.app.settings import Settings
-from union_desktop.core import attempts, kept_forms, keyfile, office_child
+from union_desktop.core import attempts, kept_forms, keyfile, office_child, rekeying
 from union_desktop.core.attachments import queries, store
 from union_desktop.core.backup import making, places
 from union_desktop.core.backup.archive import open_archive
@@ -239,6 +239,27 @@ def test_a_damaged_office_gives_no_archive(stage: Stage) -> None:
         if not any("office.db" in one for one in told) or list(target.iterdir()):
             overlooked[page] = told
     assert overlooked == {}
+
+
+@pytest.mark.parametrize("what", ["new data key", "upgrade"])
+def test_a_damaged_office_is_not_written_anew(stage: Stage, furnished: Furnished, what: str) -> None:
+    """Each of these writes every page again and could seal what is broken."""
+    if what == "upgrade":
+        shutil.rmtree(stage.folder)
+        shutil.copytree(furnished.older, stage.folder)
+    database = stage.folder / DATABASE_NAME
+    whole = database.read_bytes()
+    dice = Random(SEED)
+    for page in sorted(dice.sample(range(1, len(whole) // 4096), 6)):
+        flipped = bytearray(whole)
+        flipped[page * 4096 + dice.randrange(4096)] ^= 1 << dice.randrange(8)
+        database.write_bytes(flipped)
+        before = state(stage)
+        if what == "upgrade":
+            assert _told(lambda: open_with_key(stage.folder, OPERATOR, stage.key)) != [], page
+        else:
+            assert _told(lambda: rekeying.rekey(stage.folder, OPERATOR, PASSWORD)) != [], page
+        assert state(stage) == before
 
 
 def back_up(stage: Stage, target: Path) -> Path:
