@@ -324,9 +324,18 @@ def test_without_a_display_everything_is_drawn(tmp_path: Path) -> None:
             assert path.read_bytes().startswith(b"\x89PNG")
         if path.suffix == ".pdf":
             assert path.read_bytes().startswith(b"%PDF")
+        if path.suffix == ".xlsx":
+            assert path.read_bytes().startswith(b"PK")
     assert {
         "会员统计表.pdf",
         "会籍变动.pdf",
+        "会籍变动.xlsx",
+        "会员登记表.pdf",
+        "组织关系接转单.pdf",
+        "保留会籍登记表.pdf",
+        "会员标签.pdf",
+        "会员列表.xlsx",
+        "名册核对回执.xlsx",
         "会员名册.pdf",
         "恢复码单.pdf",
         "名册核对回执.pdf",

@@ -34,6 +34,8 @@ _SHOWN: Final = {
     "roster": "select id from roster_batch order by id desc",
     "members": "select person_id from membership join person on person.id = person_id where now_status = 'active'"
     " group by person_id having count(*) > 1 order by count(*) desc, person_id",
+    "members.print_transfer": "select id from person where now_status = 'transferred_out' order by pinyin, id",
+    "members.print_retention": "select id from person where now_status = 'retained' order by pinyin, id",
     "members.rejoin": "select id from person where now_status = 'transferred_out' order by pinyin, id",
     "organisation": "select org_id from union_org_version join union_org on union_org.id = org_id"
     " where kind = 'group' group by org_id having count(*) > 1 and max(valid_to) > '9' order by org_id",
