@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.bench import big_office, lists, paper, roster, statistics, unlocking, window, writing
+from tests.bench import backup, big_office, lists, paper, roster, statistics, unlocking, window, writing
 from tests.bench.measure import Measure, once
 from union_desktop.areas.members import service as members
 
@@ -24,7 +24,7 @@ def measures(scratch: Path, count: int, only: str) -> Iterator[Measure]:
         yield from unlocking.measures(scratch / "unlock")
     if only in "roster":
         yield from roster.measures(scratch / "roster", count)
-    if not any(only in group for group in ("list", "statistics", "writing", "window")):
+    if not any(only in group for group in ("list", "statistics", "writing", "window", "backup")):
         return
     office = big_office.empty_office(scratch / "office")
     try:
@@ -44,6 +44,8 @@ def measures(scratch: Path, count: int, only: str) -> Iterator[Measure]:
         office.close()
         if only in "window":
             yield from window.measures(office.folder, office.data_key, office.operator, count)
+        if only in "backup":
+            yield from backup.measures(office.folder, office.data_key, office.operator, scratch / "backups")
     finally:
         office.close()
 
@@ -56,7 +58,7 @@ def main() -> int:
         "--only",
         default="",
         metavar="WORD",
-        help="list, statistics, writing, window, roster, paper or unlock",
+        help="list, statistics, writing, window, backup, roster, paper or unlock",
     )
     parser.add_argument("--members", type=int, default=100_000, help="size of the office (default 100,000)")
     options = parser.parse_args()
