@@ -15,9 +15,9 @@ from union_desktop.core.office import open_with_key
 
 ROWS = 1_000_000
 _LOOK = (
-    "insert into access_entry (at, operator, what, field, about_table, about_id, row_count, purpose)"
+    "insert into access_entry (uid, at, operator, what, field, about_table, about_id, row_count, purpose)"
     " with recursive n(i) as (select 1 union all select i + 1 from n where i < :most)"
-    " select '2026-09-30T08:00:00+08:00', '测试员', 'reveal', '证件号码', 'person', i, 1, '核对名册' from n"
+    " select printf('%032x', i), '2026-09-30T08:00:00+08:00', '测试员', 'reveal', '证件号码', 'person', i, 1, '核对名册' from n"
 )
 
 

@@ -2,7 +2,7 @@
 """Making an archive: a copy of the database beside it, everything into one part file, all of it read back, then its name.
 
 Runs in a process of its own (``core.office_child``), so that the window and its threads never share Python's lock with
-it. What it checks, and when, is decided in docs/decisions/backup-checks.md.
+it. What it checks, and when, is decided in docs/decisions/backup-archive.md.
 """
 
 from __future__ import annotations
