@@ -160,7 +160,8 @@ class Page(QWidget):
         below.addStretch(1)
         self._below = below
 
-        whole = QVBoxLayout(self)
+        self._over: QWidget | None = None
+        self._whole = whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addLayout(top)
@@ -210,6 +211,17 @@ class Page(QWidget):
         """The list."""
         self._centre_stack.addWidget(widget)
         self._centre_stack.setCurrentWidget(widget)
+
+    def show_over(self, widget: QWidget | None) -> None:
+        """Shows a widget in place of filters, list and both sides, which keep their state; None brings them back."""
+        if self._over is not None:
+            self._whole.removeWidget(self._over)
+            self._over.hide()
+        self._over = widget
+        if widget is not None:
+            self._whole.insertWidget(self._whole.indexOf(self.splitter), widget, 1)
+            widget.show()
+        self.splitter.setVisible(widget is None)
 
     def show_empty(self, shown: bool) -> None:
         """Shows the empty state in place of the list."""

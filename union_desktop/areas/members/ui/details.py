@@ -98,9 +98,11 @@ class MemberDetails(QWidget):
 
     Signals:
         page_wanted: the person is to be shown on a page of his or her own.
+        shown: the person asked for was read.
     """
 
     page_wanted = Signal()
+    shown = Signal()
 
     def __init__(
         self,
@@ -205,6 +207,7 @@ class MemberDetails(QWidget):
             self._render()
             if another:
                 self.scroller.verticalScrollBar().setValue(0)
+            self.shown.emit()
 
     def _gone(self, _error: object) -> None:
         self._record = None

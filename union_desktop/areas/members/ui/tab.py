@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from union_desktop.areas.members.ui.details import MemberDetails
+    from union_desktop.areas.members.ui.member_page import MemberPage
     from union_desktop.core.reading import Reader
     from union_desktop.widgets.area import Desk
 
@@ -135,6 +136,7 @@ class MembersTab(Page):
         self._add_filters()
         self._add_left()
         self._details: MemberDetails | None = None
+        self._member_page: MemberPage | None = None
         self._room_for_details = QWidget()
         QVBoxLayout(self._room_for_details).setContentsMargins(0, 0, 0, 0)
         self.set_right(self._room_for_details, 300)
@@ -189,10 +191,29 @@ class MembersTab(Page):
             from union_desktop.areas.members.ui.details import MemberDetails
 
             self._details = MemberDetails(self._desk, self)
+            self._details.page_wanted.connect(self._open_chosen)
             layout = self._room_for_details.layout()
             assert layout is not None
             layout.addWidget(self._details)
         return self._details
+
+    @property
+    def member_page(self) -> MemberPage | None:
+        """The page of one person, while it stands in place of the list."""
+        page = self._member_page
+        return page if page is not None and not page.isHidden() else None
+
+    def open_page(self, person_id: int) -> None:
+        """Shows a person on the whole tab; Esc goes back to the list."""
+        from union_desktop.areas.members.ui.member_page import MemberPage
+
+        if self._member_page is None:
+            self._member_page = MemberPage(self._desk, self)
+            self._member_page.left.connect(self._close_page)
+            self._member_page.stepped.connect(self._step)
+        self._member_page.show_person(person_id, self._shown.on)
+        self.show_over(self._member_page)
+        self._member_page.setFocus()
 
     @property
     def shown(self) -> MemberFilter:
@@ -307,6 +328,7 @@ class MembersTab(Page):
         return organisation.below(self.tree.units, unit.id)
 
     def _filter_changed(self) -> None:
+        self.show_over(None)
         self._wanted = self._wished()
         self._mark_quick()
         self._load()
@@ -557,10 +579,29 @@ class MembersTab(Page):
         count = self.table.selected_count()
         self.update_actions(count > 0)
         self.details.show_person(ids[0] if ids else None, self._shown.on, count)
+        if ids and self.member_page is not None:
+            self.member_page.show_person(ids[0], self._shown.on)
         self._say_counts()
 
-    def _open(self, _record_id: int) -> None:
-        self._run("members.edit")
+    def _open(self, record_id: int) -> None:
+        self.open_page(record_id)
+
+    def _open_chosen(self) -> None:
+        for record_id in self.table.selected_ids()[:1]:
+            self.open_page(record_id)
+
+    def _close_page(self) -> None:
+        if self.member_page is not None:
+            self.show_over(None)
+            self.table.setFocus()
+
+    def _step(self, way: int) -> None:
+        page = self.member_page
+        if page is None or page.person_id is None:
+            return
+        row = self.model.row_of(page.person_id) + way
+        if row >= 0 and row < self.model.rowCount():
+            self.table.select_ids((self.model.id_at(row),))
 
     def _run(self, key: str) -> None:
         self.action(key).trigger()
