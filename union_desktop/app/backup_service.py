@@ -233,5 +233,8 @@ def checked(path: Path, data_key: bytes, report: Report) -> str:
     if broken:
         raise Damaged(path, broken)
     if not archive.is_sealed_with(data_key):
-        raise Damaged(path, ["清单 manifest.json 的封签与钥匙不符"])
+        raise UserError(
+            f"“{path.name}”没有损坏，但封签不是现在这把钥匙的：它是更换数据钥匙之前做的，或者被人换过内容。"
+            "恢复时请用当时的密码或恢复码打开；来历不明的请不要使用。"
+        )
     return f"“{path.name}”完好：{len(archive.manifest.files)} 个文件逐字节相符，封签是这个工会文件的。"
