@@ -140,6 +140,7 @@ class MemberDetails(QWidget):
         self.scroller.setWidget(inside)
         self.open_button = QPushButton(icons.icon("open"), "打开会员页")
         self.open_button.setToolTip("在大页面上查看资料、会籍记录、附件、家庭成员等（Enter）")
+        self.open_button.setEnabled(False)
         self.open_button.clicked.connect(self.page_wanted)
         self._above = QWidget()
         above = QHBoxLayout(self._above)
