@@ -28,6 +28,7 @@ class BackupAtClose(QDialog):
     """
 
     leave = Signal()
+    help_topic = "12-backup#备份"
 
     def __init__(self, keeper: BackupKeeper, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -43,7 +43,7 @@ NEED = "需要“管理员”权限"
 class BackupDialog(QDialog):
     """Backups of the open office."""
 
-    help_topic = "backup"
+    help_topic = "12-backup#备份"
 
     def __init__(
         self, office: Office, keeper: BackupKeeper, tasks: Tasks, parent: QWidget | None = None

@@ -33,6 +33,8 @@ FAILED = "程序内部出错，没有导出，工会数据没有变化。请再�
 class PlainExportDialog(QDialog):
     """For administrators; the purpose is kept with the looks of the office."""
 
+    help_topic = "12-backup#导出为普通数据库"
+
     def __init__(self, office: Office, tasks: Tasks, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

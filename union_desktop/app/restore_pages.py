@@ -46,7 +46,7 @@ Work = Callable[[Callable[[Progress], None], str, Callable[[], None]], None]
 
 
 class _Page(WizardPage):
-    help_topic = "restore"
+    help_topic = "12-backup#从备份恢复"
 
     def __init__(self, flow: Restore) -> None:
         super().__init__()

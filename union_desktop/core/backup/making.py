@@ -173,9 +173,15 @@ class _Run:
         """The slow look at the copy whose bytes, as the digests say, are the archive's."""
         copy = connect(self._copy, self._key)
         try:
-            return replace(made, findings=(*made.findings, *checks.depth(copy)), thorough=True)
+            found = checks.depth(copy)
+        except (DriverError, UserError):
+            # The archive has its name already: it is a true copy of something that cannot be read to the end.
+            found = [
+                "数据库读到一半出错，操作记录链没有核对完。请用“check”命令检查工会文件，并保留以前的备份。"
+            ]
         finally:
             copy.close()
+        return replace(made, findings=(*made.findings, *found), thorough=True)
 
     def tidy(self) -> None:
         """Leave nothing but the archive."""
