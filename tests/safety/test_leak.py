@@ -8,120 +8,15 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
-import subprocess
-import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.safety import session
-from union_desktop.core.commands import PASSWORD_VARIABLE
-
-ROOT = Path(__file__).resolve().parents[2]
-NEEDLES = (
-    session.NAME,
-    session.NAME[:3],
-    session.ID_NUMBER,
-    session.PHONE,
-    session.STAFF_NO,
-    session.DEPARTMENT,
-    session.PINYIN,
-    session.ROSTER_NAME,
-    session.ROSTER_ID,
-)
-
-
-def forms(text: str) -> set[bytes]:
-    """A text as the encodings of this part of the world and as JSON write it."""
-    found = {text.encode(one) for one in ("utf-8", "utf-16-le", "utf-16-be", "gb18030")}
-    return found | {json.dumps(text).strip('"').encode()}
-
-
-def leaks(data: bytes) -> list[str]:
-    """The planted words found in some bytes."""
-    return [text for text in NEEDLES if any(form in data for form in forms(text))]
-
-
-def found_below(place: Path) -> dict[str, list[str]]:
-    """File → planted words in its content or its name, for every file below a folder."""
-    found = {}
-    for file in sorted(place.rglob("*")):
-        words = leaks(str(file.relative_to(place)).encode())
-        if file.is_file() and not file.is_symlink():
-            words += leaks(file.read_bytes())
-        if words:
-            found[str(file.relative_to(place))] = words
-    return found
-
-
-class Desk:
-    """A PC of its own: every folder the program could write to lies below one place."""
-
-    def __init__(self, place: Path) -> None:
-        self.home = place / "home"
-        self.asked_for = place / "asked for"
-        self.snapshots = place / "snapshots"
-        for one in (self.home, self.asked_for, self.snapshots):
-            one.mkdir()
-        for name in ("tmp", "work", "runtime"):
-            (self.home / name).mkdir(mode=0o700)
-        self.office = self.home / "工会数据"
-        kept = {
-            name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ
-        }
-        self.environment = {
-            **kept,
-            "HOME": str(self.home),
-            "USERPROFILE": str(self.home),
-            "APPDATA": str(self.home / "appdata"),
-            "LOCALAPPDATA": str(self.home / "appdata"),
-            **{name: str(self.home / "tmp") for name in ("TMPDIR", "TMP", "TEMP", "SQLITE_TMPDIR")},
-            "XDG_RUNTIME_DIR": str(self.home / "runtime"),
-            "QT_QPA_PLATFORM": "offscreen",
-            "PYTHONPATH": str(ROOT),
-            "PYTHONDONTWRITEBYTECODE": "1",
-            PASSWORD_VARIABLE: session.PASSWORD,
-        }
-        self.errors = b""
-
-    def program(self, *arguments: object) -> subprocess.CompletedProcess[bytes]:
-        """The headless program; what it says to stderr is kept."""
-        ended = subprocess.run(
-            [sys.executable, "-m", "union_desktop", *map(str, arguments)],
-            check=False,
-            capture_output=True,
-            cwd=self.home / "work",
-            env=self.environment,
-        )
-        self.errors += ended.stderr
-        return ended
-
-    def session(self, name: str) -> tuple[int, list[str]]:
-        """A session of tests/safety/session.py; the disk is copied wherever it asks for that."""
-        with subprocess.Popen(
-            [sys.executable, "-m", "tests.safety.session", name, str(self.office)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=self.home / "work",
-            env=self.environment,
-            encoding="utf-8",
-        ) as process:
-            assert process.stdin is not None
-            assert process.stdout is not None
-            assert process.stderr is not None
-            said = []
-            for line in process.stdout:
-                if line.startswith("snapshot "):
-                    shutil.copytree(self.home, self.snapshots / line.removeprefix("snapshot ").strip())
-                    process.stdin.write("\n")
-                    process.stdin.flush()
-                said.append(line.strip())
-            self.errors += process.stderr.read().encode()
-        return process.returncode, said
+from tests.safety.searched_desk import NEEDLES, Desk, found_below, leaks
 
 
 @pytest.fixture
@@ -156,7 +51,7 @@ def test_a_whole_session_leaves_no_plain_word_about_anybody(desk: Desk) -> None:
     make_office(desk)
 
     # With windows: sign-in, enrolment, lists, quick find, preview of the register, four kinds of faults.
-    code, said = desk.session("window")
+    code, said = desk.session("tests.safety.session", "window", desk.office)
     assert code == 0, (said, desk.errors.decode())
     assert [one for one in said if not one.startswith("saw wrote")] == [
         "saw list 1",
@@ -168,9 +63,7 @@ def test_a_whole_session_leaves_no_plain_word_about_anybody(desk: Desk) -> None:
     ]
     logs = [one for one in desk.home.rglob("*.log") if b"RuntimeError" in one.read_bytes()]
     assert len(logs) == 1, "the faults were logged, without what they quoted"
-    wrote = [Path(one.removeprefix("saw wrote ")) for one in said if one.startswith("saw wrote ")]
-    elsewhere = [one for one in wrote if not one.is_relative_to(desk.home) and not one.is_relative_to("/dev")]
-    assert elsewhere == []
+    assert written_elsewhere(desk, said) == []
 
     # Without windows: found, printed, taken in from a roster, refused, checked.
     found = desk.program("find", session.STAFF_NO, "--office", desk.office, "--json")
@@ -207,6 +100,66 @@ def test_a_whole_session_leaves_no_plain_word_about_anybody(desk: Desk) -> None:
     assert sum(one.stat().st_size for one in desk.office.iterdir()) > 100_000
 
 
+def written_elsewhere(desk: Desk, said: list[str]) -> list[Path]:
+    """Files a session wrote outside the PC's home and what it was asked for."""
+    wrote = [Path(one.removeprefix("saw wrote ")) for one in said if one.startswith("saw wrote ")]
+    assert wrote
+    places = (desk.home, desk.asked_for, Path("/dev"))
+    return [one for one in wrote if not any(one.is_relative_to(place) for place in places)]
+
+
+def test_files_exports_merging_backup_restore_and_a_new_key_leave_no_plain_word(desk: Desk) -> None:
+    make_office(desk)
+    papers = desk.asked_for / "papers"
+    papers.mkdir()
+    (papers / f"{session.FILE_NAME}.txt").write_text(session.FILE_CONTENT * 20_000, "utf-8")
+    (papers / f"{session.FILE_NAME}.png").write_bytes(a_picture())
+    code, said = desk.session("tests.safety.trusted_session", desk.office, desk.asked_for)
+    assert code == 0, (said, desk.errors.decode())
+    assert [one for one in said if not one.startswith("saw wrote")] == [
+        "snapshot put .png",
+        "snapshot put .txt",
+        "saw thumbnails 1",
+        "saw picture True",
+        "snapshot plain export",
+        "saw unmerged True",
+        "snapshot backup",
+        "saw archives 2",
+        "snapshot restore",
+        "saw restored 1",
+        "snapshot forms kept",
+        "saw counted 1",
+        "snapshot new data key",
+        "saw kept True",
+    ]
+    assert written_elsewhere(desk, said) == []
+    # Halves of what was stopped stay nowhere, not even encrypted ones.
+    left = [one.name for one in desk.home.rglob("*") if one.suffix == ".part" or "恢复中" in one.name]
+    assert left == []
+    assert not (desk.home / "stopped.db").exists()
+    assert not (desk.office / "a.png").exists()
+    # What was asked for is plain, as it says: the search would have found it anywhere else.
+    plain = found_below(desk.asked_for)
+    assert {"list.xlsx", "plain.db"} < set(plain)
+    assert session.DIAGNOSIS in plain["plain.db"]
+    assert desk.program("check", "--office", desk.office).returncode == 0
+
+
+def a_picture() -> bytes:
+    """A picture whose own text says what it shows, as scanners and telephones write it."""
+    from PySide6.QtCore import QBuffer, QByteArray
+    from PySide6.QtGui import QImage
+
+    image = QImage(300, 200, QImage.Format.Format_RGB32)
+    image.fill(0xFFEEDD)
+    image.setText("Description", session.FILE_CONTENT)
+    made = QByteArray()
+    buffer = QBuffer(made)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")  # type: ignore[call-overload]
+    return bytes(made.data()) + session.FILE_CONTENT.encode()
+
+
 @pytest.mark.skipif(os.name != "posix", reason="the crash is a POSIX signal")
 def test_a_crash_inside_a_library_leaves_code_lines_only(desk: Desk) -> None:
     from union_desktop.areas.members import service
@@ -218,7 +171,7 @@ def test_a_crash_inside_a_library_leaves_code_lines_only(desk: Desk) -> None:
         service.enrol(database, session.planted_draft())
     opened.close()
 
-    code, said = desk.session("crash")
+    code, said = desk.session("tests.safety.session", "crash", desk.office)
     assert code == -signal.SIGSEGV
     assert said == ["saw person 1"]
     faults = [one for one in desk.home.rglob("faults.log") if b"session.py" in one.read_bytes()]
@@ -238,6 +191,13 @@ def test_the_search_finds_what_was_planted(tmp_path: Path, encoding: str) -> Non
     found = found_below(tmp_path)
     assert len(found) == len(NEEDLES) + 1
     assert all(text in found[f"{number}.bin"] for number, text in enumerate(NEEDLES))
+
+
+def test_the_search_looks_into_packed_files(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.ghbak", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.xml", f"<t>{session.NAME}</t>" * 50)
+        archive.writestr(f"{session.FILE_NAME}.jpg", b"")
+    assert set(found_below(tmp_path)["a.ghbak"]) >= {session.NAME, session.FILE_NAME}
 
 
 def test_the_search_finds_people_in_an_unencrypted_copy(tmp_path: Path) -> None:
