@@ -70,6 +70,8 @@ class Log:
         except OSError:
             # A full or read-only disk must not keep the program from starting.
             self.file = None
+        # A log that cannot be written (a full disk) must not talk to the terminal in its own words instead.
+        logging.raiseExceptions = False
         self._handler.setFormatter(Formatter())
         logger = logging.getLogger(ROOT)
         logger.addHandler(self._handler)

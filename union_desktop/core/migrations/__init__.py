@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from union_desktop.core import clock
-from union_desktop.core.encrypted_file import DAMAGED, DATABASE_NAME, Connection, connect, explain
+from union_desktop.core.encrypted_file import DAMAGED, DATABASE_NAME, Connection, connect, damaged_pages, explain
 from union_desktop.core.errors import UserError
 
 #: Every version this program knows, oldest first; a test holds them against Alembic's own list.
@@ -58,6 +58,9 @@ def bring_up_to_date(folder: Path, key: bytes, *, new: bool = False) -> None:
 
 def take_verified_copy(connection: Connection, folder: Path, key: bytes, version: str) -> Path:
     """A copy of the open database in ``升级前副本/``, read back and counted before it gets its name."""
+    if damaged_pages(connection):
+        # The copy would hold a broken page under a new, valid seal.
+        raise UserError(DAMAGED)
     copies = folder / COPIES_FOLDER
     copies.mkdir(exist_ok=True)
     stamp = clock.now().strftime("%Y%m%d-%H%M%S")

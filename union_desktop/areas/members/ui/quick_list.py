@@ -52,20 +52,24 @@ class QuickList(QListWidget):
 
     Signals:
         quick_picked: a ``Quick``.
+        keep_wanted: the last line was clicked: the conditions of now shall get a name.
         view_picked: a ``View``.
         rename_wanted, remove_wanted, replace_wanted: a ``View``, from its menu.
     """
 
     quick_picked = Signal(object)
+    keep_wanted = Signal()
     view_picked = Signal(object)
     rename_wanted = Signal(object)
     remove_wanted = Signal(object)
     replace_wanted = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, may_change: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._views: tuple[View, ...] = ()
-        self.may_change = True
+        self._may_change = may_change
+        # What the line for keeping is left for again: it is a command and stands for no conditions.
+        self._marked = -1
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setIconSize(QSize(16, 16))
         self.setUniformItemSizes(True)
@@ -74,6 +78,7 @@ class QuickList(QListWidget):
         self._line = self.fontMetrics().height() + 8
         for one in QUICK:
             self._add(one.icon, one.label)
+        self._add_keeping()
         self._fit()
         self.itemClicked.connect(self._picked)
         self.itemActivated.connect(self._picked)
@@ -87,27 +92,38 @@ class QuickList(QListWidget):
 
     def show_views(self, views: Sequence[View]) -> None:
         """Shows the named filters below the ready-made ones."""
-        current = self.currentRow()
         while self.count() > len(QUICK):
             self.takeItem(self.count() - 1)
         self._views = tuple(views)
         for view in views:
             item = self._add("star", view.name)
             item.setToolTip(f"常用筛选，由 {view.operator} 保存。点右键可改名或删除。")
-        self.setCurrentRow(min(current, self.count() - 1))
+        self._add_keeping()
+        self._mark(min(self._marked, len(QUICK) + len(views) - 1))
         self._fit()
 
     def mark(self, wanted: MemberFilter, view: View | None = None) -> None:
         """Shows which line stands for the conditions of the list, if one does."""
-        if view in self._views:
-            self.setCurrentRow(len(QUICK) + self._views.index(view))  # type: ignore[arg-type]
+        if view is not None and view in self._views:
+            self._mark(len(QUICK) + self._views.index(view))
             return
         for row, one in enumerate(QUICK):
             if set(one.statuses) == set(wanted.statuses) and one.flagged == wanted.flagged_only:
-                self.setCurrentRow(row)
+                self._mark(row)
                 return
-        self.setCurrentRow(-1)
-        self.clearSelection()
+        self._mark(-1)
+
+    def _mark(self, row: int) -> None:
+        self._marked = row
+        self.setCurrentRow(row)
+        if row < 0:
+            self.clearSelection()
+
+    def _add_keeping(self) -> None:
+        if self._may_change:
+            item = self._add("add", "保存当前筛选…")
+            item.setToolTip("把现在的条件、排序和列保存在这里，全工会的操作员都能用")
+            item.setForeground(self.palette().placeholderText())
 
     def _add(self, icon: str, text: str) -> QListWidgetItem:
         item = QListWidgetItem(icons.icon(icon), text)
@@ -125,13 +141,16 @@ class QuickList(QListWidget):
         row = self.row(item)
         if row < len(QUICK):
             self.quick_picked.emit(QUICK[row])
+        elif row >= len(QUICK) + len(self._views):
+            self._mark(self._marked)
+            self.keep_wanted.emit()
         else:
             self.view_picked.emit(self._views[row - len(QUICK)])
 
     def _menu(self, at: QPoint) -> None:
         item = self.itemAt(at)
         row = self.row(item) if item is not None else -1
-        if row < len(QUICK) or not self.may_change:
+        if not self._may_change or not 0 <= row - len(QUICK) < len(self._views):
             return
         menu = self.menu_of(self._views[row - len(QUICK)])
         menu.popup(self.viewport().mapToGlobal(at))

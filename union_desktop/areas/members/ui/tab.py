@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from union_desktop.areas.members.queries import listing, placing, search
 from union_desktop.areas.members.queries.listing import MemberFilter, MemberRow
@@ -240,22 +240,15 @@ class MembersTab(Page):
         self.as_of = AsOfChip(self._desk.today(), self)
         self.as_of.picked.connect(self._day_picked)
         bar.add_widget(self.as_of)
-        keep = QPushButton("保存…")
-        keep.setFlat(True)
-        keep.setIcon(icons.icon("star"))
-        keep.setToolTip("把现在的条件、排序和列保存为左侧的常用筛选")
-        keep.setEnabled(self._desk.role.may(Role.CLERK))
-        keep.clicked.connect(
-            lambda: self._saved_filters().keep(self._desk, self.view_content, self.quick.views)
-        )
-        bar.add_widget(keep)
         self.show_filters()
 
     def _add_left(self) -> None:
-        self.quick = QuickList()
-        self.quick.may_change = self._desk.role.may(Role.CLERK)
+        self.quick = QuickList(may_change=self._desk.role.may(Role.CLERK))
         self.quick.quick_picked.connect(self._quick_picked)
         self.quick.view_picked.connect(self._view_picked)
+        self.quick.keep_wanted.connect(
+            lambda: self._saved_filters().keep(self._desk, self.view_content, self.quick.views)
+        )
         self.quick.rename_wanted.connect(lambda view: self._saved_filters().rename(self._desk, view))
         self.quick.remove_wanted.connect(lambda view: self._saved_filters().remove(self._desk, view))
         self.quick.replace_wanted.connect(
