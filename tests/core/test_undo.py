@@ -9,12 +9,18 @@ from typing import Any
 import pytest
 
 from tests.office_fixtures import CHEMISTRY, PHYSICS, TODAY, WEST, a_member, enrolled
+from union_desktop.app.areas import AREAS
+from union_desktop.app.desk import all_undo_rules
 from union_desktop.areas.members import service
 from union_desktop.areas.members.queries import counts, record, search
+from union_desktop.areas.members.service import verify
 from union_desktop.areas.members.terms import EventKind, Placement
-from union_desktop.core import audit, undo
+from union_desktop.areas.organisation import service as organisation
+from union_desktop.areas.organisation.terms import UnitDraft, UnitKind
+from union_desktop.core import access, audit, undo
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
+from union_desktop.core.roles import NotAllowed, Role
 
 #: Everything that is recorded or computed about people; the audit itself only grows.
 TABLES = ("person", "membership", "membership_event", "membership_span", "group_leader")
@@ -163,3 +169,107 @@ def test_two_steps_go_back_one_after_the_other(office: Office) -> None:
         report = taken_back(office, seq)
         assert (report.reverted, report.kept) == (1, ())
     assert contents(office) == before
+
+
+def test_a_unit_never_has_two_names_on_a_day(office: Office) -> None:
+    with office.transaction("改名") as session:
+        organisation.rename_unit(session, CHEMISTRY, "化学与材料小组", dt.date(2016, 1, 1))
+    renamed = last_seq(office)
+    with office.transaction("合并") as session:
+        service.merge_units(session, [CHEMISTRY], PHYSICS, dt.date(2020, 1, 1), today=TODAY)
+    before = versions(office)
+    report = by_rules(office, renamed)
+    assert (report.reverted, [one.reason for one in report.kept]) == (0, ["此后又改过名称或位置，予以保留。"])
+    assert versions(office) == before
+
+
+def test_a_name_given_to_a_sister_meanwhile_is_not_taken_again(office: Office) -> None:
+    with office.transaction("改名") as session:
+        organisation.rename_unit(session, CHEMISTRY, "化学与材料小组", dt.date(2016, 1, 1))
+    renamed = last_seq(office)
+    with office.transaction("新建") as session:
+        draft = UnitDraft(UnitKind.GROUP, "化学小组", 2, 1, dt.date(2020, 1, 1))
+        organisation.add_unit(session, draft)
+    assert [one.reason for one in by_rules(office, renamed).kept] == [
+        "上级单位下面现在已有同名的单位，予以保留。"
+    ]
+
+
+def test_a_unit_is_not_closed_again_around_its_members(office: Office) -> None:
+    with office.transaction("撤销小组") as session:
+        service.close_unit(session, CHEMISTRY, dt.date(2020, 1, 1))
+    by_rules(office, last_seq(office))
+    reopened = last_seq(office)
+    enrolled(office, a_member(place=Placement(CHEMISTRY, WEST, "postdoc", "own")))
+    assert [one.reason for one in by_rules(office, reopened).kept] == ["此后又有会员在这个单位，予以保留。"]
+
+
+def test_numbers_exchanged_go_back_even_when_they_are_written_in_different_lots(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people = [enrolled(office, staff_no=f"1000{at}") for at in range(6)]
+    before = contents(office)
+    with office.transaction("换工号") as session:
+        wanted = {
+            person: {"staff_no": f"1000{(at + 1) % 6}", "phone": "19900000001"}
+            for at, person in enumerate(people)
+        }
+        service.update_many(session, wanted, today=TODAY)
+    monkeypatch.setattr(undo, "_LOT", 2)
+    report = by_rules(office, last_seq(office))
+    assert (report.reverted, report.kept) == (6, ())
+    assert contents(office) == before
+
+
+def test_a_number_that_belongs_to_somebody_else_by_now_is_said(office: Office) -> None:
+    person_id = enrolled(office, staff_no="10001")
+    with office.transaction("改工号") as session:
+        service.update_many(session, {person_id: {"staff_no": "10009"}}, today=TODAY)
+    changed = last_seq(office)
+    enrolled(office, staff_no="10001")
+    report = by_rules(office, changed)
+    assert [one.reason for one in report.kept] == ["其中的号码等内容现在属于另一条记录，予以保留。"]
+
+
+def test_somebody_elses_entry_is_for_administrators(office: Office) -> None:
+    enrolled(office)
+    seq = last_seq(office)
+    office.operator, office.role = "李玉", Role.CLERK
+    with pytest.raises(NotAllowed, match="只有本人或管理员"):
+        by_rules(office, seq)
+    office.role = Role.ADMINISTRATOR
+    assert by_rules(office, seq).reverted == 1
+
+
+@pytest.mark.parametrize("seq", [1, 2])
+def test_the_beginnings_of_an_office_stay(office: Office, seq: int) -> None:
+    with pytest.raises(UserError, match="不能撤销"):
+        by_rules(office, seq)
+
+
+def test_looks_stay_and_what_was_done_beside_them_goes_back(office: Office) -> None:
+    with office.transaction("查看") as session:
+        access.note(session, "reveal", field="手机")
+    with pytest.raises(UserError, match="如实保留"):
+        by_rules(office, last_seq(office))
+    with office.transaction("登记并查看") as session:
+        service.enrol(session, a_member(), today=TODAY)
+        access.note(session, "reveal", field="手机")
+    assert by_rules(office, last_seq(office)).kept == ()
+    with office.reader() as reader:
+        assert reader.value("select count(*) from access_entry") == 2
+        assert reader.value("select count(*) from person") == 0
+
+
+def by_rules(office: Office, seq: int) -> undo.UndoReport:
+    with office.transaction("撤销") as session:
+        report = undo.take_back(session, seq, all_undo_rules(AREAS))
+    with office.reader() as reader:
+        assert audit.verify(reader) == []
+        assert verify.findings(reader, TODAY) == []
+    return report
+
+
+def versions(office: Office) -> list[tuple[Any, ...]]:
+    with office.reader() as reader:
+        return reader.rows("select * from union_org_version order by id")

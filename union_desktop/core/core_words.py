@@ -40,7 +40,10 @@ def size(count: Any) -> str:
 
 WORDS: Final = {
     "office_setting": TableWords(
-        "工会信息", {"name": "项目", "value": "内容"}, shown={"name": setting}, title=""
+        "工会信息",
+        {"name": "项目", "value": "内容"},
+        shown={"name": setting},
+        title="case name when 'office_name' then '工会名称' when 'office_uid' then '工会文件编号' else name end",
     ),
     "operator": TableWords(
         "操作员",

@@ -43,10 +43,26 @@ class UndoReport:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """What an area computes from its records: taken away before its rows go back, computed again after."""
+    """What an area computes from its records: taken away before its rows go back, computed again after.
+
+    ``rebuild`` may raise UserError with the reason when the records would not make sense as they are now; they then stay.
+    """
 
     clear: Callable[[Session, Sequence[int]], None]
     rebuild: Callable[[Session, Sequence[int]], None]
+
+    def __or__(self, other: Projection) -> Projection:
+        """Both, one after the other: two areas compute from the same record."""
+
+        def clear(session: Session, ids: Sequence[int]) -> None:
+            self.clear(session, ids)
+            other.clear(session, ids)
+
+        def rebuild(session: Session, ids: Sequence[int]) -> None:
+            self.rebuild(session, ids)
+            other.rebuild(session, ids)
+
+        return Projection(clear, rebuild)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +80,12 @@ class UndoRules:
     foundations: frozenset[str] = frozenset()
 
     def __or__(self, other: UndoRules) -> UndoRules:
+        both = {
+            table: self.projections[table] | other.projections[table]
+            for table in self.projections.keys() & other.projections.keys()
+        }
         return UndoRules(
-            {**self.projections, **other.projections},
+            {**self.projections, **other.projections, **both},
             {**self.takers, **other.takers},
             {**self.never, **other.never},
             self.foundations | other.foundations,

@@ -56,9 +56,9 @@ def _words() -> Mapping[str, TableWords]:
 
 
 def _undo_rules() -> UndoRules:
-    from union_desktop.core.undo_rules import UndoRules
+    from union_desktop.areas.organisation.service import UNDO
 
-    return UndoRules(foundations=frozenset({"union_org"}))
+    return UNDO
 
 
 AREA = Area(

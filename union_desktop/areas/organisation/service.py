@@ -6,14 +6,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from union_desktop.areas.organisation.model import END, Campus, StaffCategory, UnionOrg, UnionOrgVersion
 from union_desktop.areas.organisation.terms import CategoryDraft, UnitDraft, UnitKind
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
 from union_desktop.core.roles import Role, needs
+from union_desktop.core.undo_rules import Projection, UndoRules
 
 _UNITS = frozenset({"union_org", "union_org_version"})
 _RANK = {UnitKind.SCHOOL: 0, UnitKind.BRANCH: 1, UnitKind.GROUP: 2}
@@ -168,6 +169,48 @@ def close_unit(session: Session, unit_id: int, on: dt.date) -> Changes:
         raise UserError(f"“{current.name}”当天才开始生效，不能同日撤销。请选择更晚的日期。")
     current.valid_to = on
     return Changes(_UNITS, (unit_id,))
+
+
+def _refuse_disorder(session: Session, unit_ids: Sequence[int]) -> None:
+    """After an undo a unit must still have one name on a day, its own name among its sisters, and a parent that stands.
+
+    Raises UserError when something later was built on what would go back; the unit then stays as it is.
+    """
+    one, other = aliased(UnionOrgVersion), aliased(UnionOrgVersion)
+    together = (one.id != other.id) & (one.valid_from < other.valid_to) & (other.valid_from < one.valid_to)
+    session.flush()
+    if session.scalar(
+        select(one.id)
+        .join(other, together & (one.org_id == other.org_id))
+        .where(one.org_id.in_(unit_ids))
+        .limit(1)
+    ):
+        raise UserError("此后又改过名称或位置，予以保留。")
+    same_name = together & (one.parent_id == other.parent_id) & (one.name == other.name)
+    if session.scalar(select(one.id).join(other, same_name).where(one.org_id.in_(unit_ids)).limit(1)):
+        raise UserError("上级单位下面现在已有同名的单位，予以保留。")
+    last = (
+        select(UnionOrgVersion.org_id, func.max(UnionOrgVersion.valid_to).label("until"))
+        .group_by(UnionOrgVersion.org_id)
+        .subquery()
+    )
+    if session.scalar(
+        select(one.id)
+        .join(last, last.c.org_id == one.parent_id)
+        .where(one.valid_to > last.c.until, or_(one.org_id.in_(unit_ids), one.parent_id.in_(unit_ids)))
+        .limit(1)
+    ):
+        raise UserError("上级单位已经撤销，或者下面又有了单位，予以保留。")
+
+
+def _nothing_computed(_session: Session, _unit_ids: Sequence[int]) -> None:
+    """A unit has nothing that is computed from it."""
+
+
+#: How the organisation follows when its records are taken back. The first unit is the root everything stands on.
+UNDO = UndoRules(
+    {"union_org": Projection(_nothing_computed, _refuse_disorder)}, foundations=frozenset({"union_org"})
+)
 
 
 def _standing(session: Session, unit_id: int, on: dt.date) -> UnionOrgVersion:

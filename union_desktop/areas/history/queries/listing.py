@@ -18,7 +18,7 @@ from union_desktop.core.words import TableWords
 
 #: Entries with more changes are told by their counts; naming whom they concern would read them all.
 NAMED_UP_TO: Final = 20
-_OPS: Final = (("insert", "新增"), ("update", "修改"), ("delete", "删除"))
+_OPS: Final = (("insert", "新增"), ("update", "修改"), ("delete", "删除"), ("look", ""))
 _MOST_PEOPLE: Final = 200
 
 
@@ -138,7 +138,7 @@ def _contents(reader: Reader, listed: str, words: Mapping[str, TableWords]) -> d
         f"select seq, table_name, op, row_count from audit_scope where seq in ({listed}) order by seq, op, table_name"
     ):
         label = words[table].label if table in words else table
-        counted[seq][op].append(f"{label} {count:,}")
+        counted[seq]["look" if table == "access_entry" else op].append(f"{label} {count:,}")
     return {
         seq: "；".join(f"{verb}{'、'.join(ops[op])}" for op, verb in _OPS if op in ops)
         for seq, ops in counted.items()
@@ -153,9 +153,17 @@ def _abouts(reader: Reader, listed: str, words: Mapping[str, TableWords]) -> dic
         f" where seq in ({listed}) and change_count <= {NAMED_UP_TO}) order by seq, id"
     ):
         subjects[seq].append((table, number))
+    # Of a look one wants to know whom it was about.
+    for seq, table, number in reader.rows(
+        "select c.seq, a.about_table, a.about_id from audit_change c join access_entry a on a.id = c.row_id"
+        f" where c.seq in ({listed}) and c.table_name = 'access_entry' and a.about_id is not null"
+        f" and c.seq in (select seq from audit_entry where seq in ({listed}) and change_count <= {NAMED_UP_TO})"
+    ):
+        subjects[seq].append((table, number))
     teller = Teller(reader, words)
     wanted: dict[str, set[int]] = defaultdict(set)
-    for pairs in subjects.values():
+    for seq, pairs in subjects.items():
+        subjects[seq] = pairs = [one for one in pairs if one[0] != "access_entry"]
         for table, number in pairs[:2]:
             wanted[table].add(number)
     for table, numbers in wanted.items():
@@ -164,7 +172,7 @@ def _abouts(reader: Reader, listed: str, words: Mapping[str, TableWords]) -> dic
 
 
 def _about(teller: Teller, pairs: Sequence[tuple[str, int]]) -> str:
-    names = [teller.name(table, number) for table, number in pairs[:2] if table != "access_entry"]
+    names = [teller.name(table, number) for table, number in pairs[:2]]
     more = f"等 {len(pairs)} 项" if len(pairs) > 2 else ""
     return "、".join(names) + more
 

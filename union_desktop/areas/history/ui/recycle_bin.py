@@ -14,7 +14,7 @@ from union_desktop.areas.history.queries import reading
 from union_desktop.areas.history.terms import DeletedRow
 from union_desktop.core.changes import Changes
 from union_desktop.core.roles import Role
-from union_desktop.widgets import icons, taking_back, theme
+from union_desktop.widgets import taking_back, theme
 from union_desktop.widgets.banner import Banner
 from union_desktop.widgets.row_table import Column, RowTable, RowTableModel
 
@@ -69,7 +69,7 @@ class RecycleBin(QDialog):
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setForegroundRole(self.palette().ColorRole.PlaceholderText)
         buttons = QDialogButtonBox()
-        self.restore = theme.primary(QPushButton(icons.icon("arrow_undo"), "恢复"))
+        self.restore = theme.primary(QPushButton("恢复"))
         buttons.addButton(self.restore, QDialogButtonBox.ButtonRole.ActionRole)
         buttons.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.reject)

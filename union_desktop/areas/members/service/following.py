@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from union_desktop.areas.members.model import Membership
 from union_desktop.areas.members.service import person_rows, projection
+from union_desktop.areas.members.service.units import refuse_members_outside
 from union_desktop.core.undo import Projection
 
 
@@ -43,5 +44,12 @@ def _follow(session: Session, person_ids: Sequence[int]) -> None:
     session.flush()
 
 
+def _nothing_computed(_session: Session, _unit_ids: Sequence[int]) -> None:
+    """Of a unit nothing is computed here."""
+
+
 #: For ``core.undo``: how the members area follows when its records are taken back.
-UNDO: Final = {"person": Projection(projection.clear, _rebuilt)}
+UNDO: Final = {
+    "person": Projection(projection.clear, _rebuilt),
+    "union_org": Projection(_nothing_computed, refuse_members_outside),
+}

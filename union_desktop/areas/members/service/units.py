@@ -13,7 +13,7 @@ from union_desktop.areas.members.model import GroupLeader, MembershipSpan, Perso
 from union_desktop.areas.members.service.history import EventDraft, record_many
 from union_desktop.areas.members.terms import EventKind, MembershipStatus, Placement
 from union_desktop.areas.organisation import service as organisation
-from union_desktop.areas.organisation.model import END
+from union_desktop.areas.organisation.model import END, UnionOrgVersion
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
 from union_desktop.core.roles import Role, needs
@@ -117,6 +117,24 @@ def merge_units(
             changes |= record_many(session, drafts, today=today)
         changes |= close_unit(session, unit_id, on)
     return changes
+
+
+def refuse_members_outside(session: Session, unit_ids: Sequence[int]) -> None:
+    """After an undo nobody may belong to a unit beyond its last day (core.undo); raises UserError with the reason."""
+    session.flush()
+    last = (
+        select(UnionOrgVersion.org_id, func.max(UnionOrgVersion.valid_to).label("until"))
+        .where(UnionOrgVersion.org_id.in_(unit_ids))
+        .group_by(UnionOrgVersion.org_id)
+        .subquery()
+    )
+    if session.scalar(
+        select(MembershipSpan.id)
+        .join(last, last.c.org_id == MembershipSpan.union_group_id)
+        .where(MembershipSpan.to_on > last.c.until, MembershipSpan.status.in_(_STANDING))
+        .limit(1)
+    ):
+        raise UserError("此后又有会员在这个单位，予以保留。")
 
 
 def _end_roles(session: Session, unit_id: int, on: dt.date) -> Changes:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from union_desktop.areas.members import service as members
 from union_desktop.areas.members.model import Person
+from union_desktop.areas.organisation import service as organisation
 from union_desktop.areas.organisation.model import UnionOrgVersion
 from union_desktop.areas.roster.model import RosterBatch
 from union_desktop.core import clock
@@ -18,6 +19,8 @@ from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
 from union_desktop.core.roles import Role, needs
 from union_desktop.core.undo import UndoReport, UndoRules, revert
+
+_PROJECTIONS = (UndoRules(members.UNDO) | organisation.UNDO).projections
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ def take_back_entry(session: Session, seq: int) -> UndoReport:
         )
     )
     if batch_id is None:
-        return revert(session, seq, members.UNDO)
+        return revert(session, seq, _PROJECTIONS)
     return _take_back(session, batch_id)
 
 
@@ -67,7 +70,7 @@ def _take_back(session: Session, batch_id: int) -> UndoReport:
     _refuse_while_built_on(session, batch_id, seq)
     # How a source's rosters are read was learnt, not written about anybody: it stays.
     leave = frozenset({"roster_source", "roster_batch"})
-    report = revert(session, seq, members.UNDO, leave=leave)
+    report = revert(session, seq, _PROJECTIONS, leave=leave)
     batch = _batch(session, batch_id)
     batch.undo_asked_at = clock.now().isoformat(timespec="microseconds")
     batch.undone_at = clock.now().isoformat(timespec="seconds")
