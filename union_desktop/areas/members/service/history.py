@@ -125,12 +125,16 @@ def remove_event(session: Session, event_id: int, *, today: dt.date | None = Non
 
 
 def _memberships(session: Session, people: Sequence[int]) -> dict[int, int]:
-    """The newest membership of each person: events always concern that one."""
+    """The membership of each person that began last: events always concern that one.
+
+    Not the one with the highest number: two records that were merged bring theirs in any order.
+    """
     found: dict[int, int] = {}
     for lot in projection.lots(sorted(set(people))):
         listed = ",".join(map(str, lot))
         rows = session.connection().exec_driver_sql(
-            f"select person_id, max(id) from membership where person_id in ({listed}) group by person_id"
+            f"select person_id, membership_id from membership_event where person_id in ({listed})"
+            " and kind in ('apply', 'join', 'transfer_in') order by person_id, happened_on, id"
         )
         found.update(tuple(row) for row in rows)
     return found
