@@ -4,9 +4,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from tests.areas.members.ui.test_forms import chosen, dialog, entered
 from tests.documents.reading import texts
@@ -15,9 +18,11 @@ from union_desktop.areas.members import service
 from union_desktop.areas.members.model import FamilyMember
 from union_desktop.areas.members.terms import EventKind
 from union_desktop.areas.members.ui import actions
+from union_desktop.areas.members.ui.bulk_edit import BulkEditDialog
 from union_desktop.areas.members.ui.mailing_dialog import MailingDialog
 from union_desktop.areas.members.ui.paper_dialogs import RegistrationDialog, RetentionDialog, TransferDialog
-from union_desktop.widgets import ask
+from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
+from union_desktop.widgets import ask, theme
 
 __all__ = ["dialog"]
 
@@ -179,3 +184,38 @@ def test_closing_asks_nothing(tab, desk, people, dialog) -> None:
     printing.cancel_button.click()
     assert not printing.isVisible()
     assert not desk.papers
+
+
+@pytest.fixture
+def program_font(qapp: QApplication) -> Iterator[None]:
+    """The font the program runs in, larger than the one tests run in."""
+    before = qapp.font()
+    font = QFont(before)
+    font.setFamilies(list(theme.FAMILIES))
+    font.setPointSizeF(10.0)
+    qapp.setFont(font)
+    yield
+    qapp.setFont(before)
+
+
+@pytest.mark.usefixtures("program_font")
+@pytest.mark.parametrize(
+    ("open_it", "kind"),
+    [
+        (actions.print_registration, RegistrationDialog),
+        (actions.print_transfer, TransferDialog),
+        (actions.print_retention, RetentionDialog),
+        (actions.print_mailing, MailingDialog),
+        (actions.bulk_edit, BulkEditDialog),
+    ],
+    ids=lambda one: getattr(one, "__name__", ""),
+)
+def test_nothing_is_cut_off(
+    tab, desk, people, dialog, open_it: Callable[..., None], kind: type[DraftDialog]
+) -> None:
+    happened(desk, people["王五"], EventKind.RETIRE)
+    happened(desk, people["李四"], EventKind.TRANSFER_OUT)
+    open_it(desk, tuple(people.values()))
+    room = dialog(kind).form.findChild(QScrollArea)
+    assert room.widget().minimumSizeHint().width() <= room.viewport().width()
+    assert room.widget().minimumSizeHint().height() <= room.viewport().height()

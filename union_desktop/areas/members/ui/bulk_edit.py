@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from union_desktop.core.changes import Changes
     from union_desktop.widgets.area import Desk
 
-_UNCHANGED: Final = "留空则各人不变"
 _CODED: Final = {
     "political_status": codes.POLITICAL_STATUS,
     "education": codes.EDUCATION,
@@ -61,13 +60,10 @@ class BulkEditDialog(DraftDialog):
     def __init__(self, desk: Desk, people: Sequence[Standing], done: Callable[[int], None]) -> None:
         self._people = tuple(people)
         text = [
-            TextField(key, FIELD_LABELS[key], hint=_UNCHANGED)
+            TextField(key, FIELD_LABELS[key])
             for key in ("department", "employer", "position", "professional_title")
         ]
-        coded = [
-            ChoiceField(key, FIELD_LABELS[key], choices=table.choices, hint=_UNCHANGED)
-            for key, table in _CODED.items()
-        ]
+        coded = [ChoiceField(key, FIELD_LABELS[key], choices=table.choices) for key, table in _CODED.items()]
         super().__init__(
             desk,
             "批量修改",
@@ -75,7 +71,8 @@ class BulkEditDialog(DraftDialog):
             self._command,
             save="全部修改",
             action=f"批量修改 {len(people)} 人的资料",
-            intro=f"为 {named(people)} 修改同一项资料。小组、类别和会籍状态请用“会籍变动”登记。整批可以一次撤销。",
+            intro=f"为{named(people)}填写相同的资料；留空的项目，各人保持原样。"
+            "小组、类别和会籍状态请用“会籍变动”登记。整批可以一次撤销。",
             done=lambda changes: done(len(changes.ids)),
         )
         self.form.load(BulkInput())

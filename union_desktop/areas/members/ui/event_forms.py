@@ -74,7 +74,7 @@ def possible(people: Sequence[Standing]) -> list[tuple[EventKind, str]]:
 def named(people: Sequence[Standing]) -> str:
     """“张三、李四等 12 人”."""
     names = "、".join(one.name for one in people[:_NAMES_SHOWN])
-    return names if len(people) <= _NAMES_SHOWN else f"{names} 等 {len(people)} 人"
+    return names if len(people) <= _NAMES_SHOWN else f"{names}等 {len(people)} 人"
 
 
 class EventDialog(DraftDialog):
@@ -114,7 +114,7 @@ class EventDialog(DraftDialog):
             form,
             self._command,
             save="登记",
-            intro=f"为 {named(people)} 登记会籍变动。",
+            intro=f"为{named(people)}登记会籍变动。",
             done=lambda changes: done(self._kind, len(changes.ids)),
         )
         before = people[0].placement if alone else None

@@ -74,7 +74,7 @@ class MailingDialog(PaperDialog):
                 Section(
                     "标签",
                     (
-                        NumberField("start", "从第几个起", required=True, minimum=1, maximum=65, hint="用过一部分的标签纸"),
+                        NumberField("start", "从第几个起", required=True, minimum=1, maximum=65, hint="标签纸用过几个时，从空的印起"),
                         CheckField("outlines", "", text="印出边框，在普通纸上试印"),
                         CheckField("with_group", "", text="印工会小组"),
                         CheckField("with_staff_no", "", text="印工号"),

@@ -73,7 +73,7 @@ def print_transfer(desk: Desk, ids: Sequence[int]) -> None:
             ask.tell(
                 desk.window,
                 f"选中的 {len(found.ids)} 人都没有转出或转入的记录，没有可打印的接转单。"
-                "请先用“会籍变动”登记转出；转出后，在列表的“会籍”筛选中选“已转出”就能找到。",
+                "请先用“会籍变动”登记转出；转出后，在列表上方的“状态”筛选中选“已转出”就能找到。",
             )
 
     with_selected(desk, ids, go_on)
@@ -106,7 +106,7 @@ class PaperDialog(DraftDialog):
         super().__init__(desk, title, form, lambda _draft: None, save="预览", intro=intro)
         self._found = found
         form.load(draft)
-        self.resize(660, self.sizeHint().height())
+        self.resize(680, self.sizeHint().height())
 
     def job(self, draft: Any) -> Job:
         """What is to be made."""
@@ -167,11 +167,11 @@ class RegistrationDialog(PaperDialog):
                             "截止日期",
                             required=True,
                             parse=lambda text: values.parse_date(text, today=today),
-                            hint="小组、类别和会费基数按这一天",
+                            hint="小组、类别和工资按这一天",
                         ),
                         ChoiceField("id_numbers", "证件号码", required=True, choices=_NUMBERS),
                         ChoiceField("phones", "手机号码", required=True, choices=_PHONES),
-                        CheckField("wages", "", text="印出工资（会费基数，须写明用途）"),
+                        CheckField("wages", "", text="印出工资（须写明用途）"),
                         CheckField("opinions", "", text="印出审批意见和批准日期（补打旧表时）"),
                         CheckField("applications", "", text="每人前面加一页入会申请书"),
                     ),
