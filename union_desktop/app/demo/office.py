@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from union_desktop.app.demo import plan
+from union_desktop.app.demo import household, plan
 from union_desktop.app.demo.people import COUNTS, DemoMembership, DemoOffice, DemoPerson, demo_office
 from union_desktop.areas.members.terms import EnrolDraft, Placement
 from union_desktop.areas.organisation.terms import USUAL_CATEGORIES, UnitDraft, UnitKind
@@ -42,6 +42,9 @@ def fill_demo(office: Office) -> None:
     with office.transaction("建立演示数据：小组长与撤并") as session:
         _appoint(session, made, people, places)
         places.close(session)
+    with office.transaction("建立演示数据：家庭、简历、知情同意与会费基数") as session:
+        household.add_households(session, made, people)
+    household.attach_files(office, made, people)
     with office.transaction("建立演示数据：应入会人数") as session:
         _declare(session)
 
