@@ -62,6 +62,7 @@ class BackupKeeper(QObject):
         self._passed = False
         self._making = False
         self._backups = 0
+        self._tried: tuple[int, str] | None = None
         self._swap: Path | None = None
         self._looking: Job | None = None
 
@@ -221,6 +222,26 @@ class BackupKeeper(QObject):
         dialog.open()
         dialog.start()
         return False
+
+    def begin_before_lock(self) -> bool:
+        """Begin a backup out of sight before a locked office is closed; False when there is nothing more to wait for.
+
+        Whoever locks every evening and never leaves would otherwise never have one. A failure is no reason to keep the
+        office open; the status bar tells the age of the newest archive after unlocking.
+        """
+        try:
+            head = audit_head(self._office)
+            if not self.at_close or self._tried == head or not self.due:
+                return False
+        except UserError:
+            return False
+        self._tried = head
+
+        def refused(error: UserError) -> None:
+            log.warning("no backup before locking: %s", type(error).__name__)
+
+        self.back_up(self, lambda _taken: None, refused, lambda: None)
+        return True
 
     def stay(self) -> None:
         """The window did not close after all: ask anew the next time."""

@@ -147,6 +147,8 @@ class RestoreDialog(QDialog):
     """
 
     replace_wanted = Signal(object)
+    #: A locked window waits for it: what was unpacked belongs to nobody else.
+    must_stay = True
 
     def __init__(
         self, office: Office, known: Sequence[Kept], chosen: Path | None, parent: QWidget | None = None
