@@ -79,6 +79,15 @@ def test_cells_of_texts_have_the_text_format_even_where_they_are_empty() -> None
     assert re.findall(r' t="(\w+)"', sheet) == ["s", "s"]  # texts: the header and 007
 
 
+def test_a_text_wider_than_its_column_is_drawn_smaller_and_a_long_one_wraps() -> None:
+    data = workbook(Sheet("表", columns_of("text", "long"), [("甲", "乙")]), NOTE)
+    sheet, styles = part(data, "xl/worksheets/sheet1.xml"), part(data, "xl/styles.xml")
+    formats = re.findall(r"<xf .*?(?:/>|</xf>)(?=<xf |</cellXfs>)", styles[styles.index("<cellXfs") :])
+    text, long = (formats[int(style)] for style in re.findall(r'<c r="[AB]2" s="(\d+)"', sheet))
+    assert 'shrinkToFit="1"' in text
+    assert 'wrapText="1"' in long
+
+
 def test_figures_are_figures_and_fen_become_yuan_to_the_fen() -> None:
     columns = columns_of("date", "money", "count", "rate")
     rows: list[tuple[Value, ...]] = [

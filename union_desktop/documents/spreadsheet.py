@@ -50,6 +50,12 @@ _NUMBERS: Final[Mapping[Kind, int | str]] = {
     "count": 3,
     "rate": 10,
 }
+#: A name longer than its column is drawn smaller rather than cut off.
+_MORE: Final[Mapping[Kind, Mapping[str, Any]]] = {
+    "text": {"shrink": True},
+    "long": {"text_wrap": True},
+    "date": {"align": "center"},
+}
 _FRAME: Final[Mapping[str, Any]] = {"border": 1, "border_color": "#BFC7D0"}
 _SHADE: Final[Mapping[str, Any]] = {"bold": True, "bg_color": "#E7EDF3"}
 _LINE_HEIGHT, _MOST_HEIGHT = 15.0, 409.0  # points
@@ -171,7 +177,7 @@ class _Looks:
         self.body: dict[Kind, Format] = {}
         self.total: dict[Kind, Format] = {}
         for kind, number in _NUMBERS.items():
-            more = {"text_wrap": True} if kind == "long" else {"align": "center"} if kind == "date" else {}
+            more = _MORE.get(kind, {})
             self.below[kind] = look(number)
             self.body[kind] = look(number, **_FRAME, **more)
             self.total[kind] = look(number, **_FRAME, **_SHADE)
