@@ -122,7 +122,7 @@ class EventDialog(DraftDialog):
         form.load(_filled(self._kind, desk.today(), before))
         form.edited.connect(self._on_edited)
         self._allow_place()
-        self.resize(660, self.sizeHint().height())
+        self.resize(720, self.sizeHint().height())
 
     def _on_edited(self, key: str) -> None:
         if key == "kind":
@@ -219,7 +219,7 @@ class RejoinDialog(DraftDialog):
         known = before is not None and before.union_group_id in {unit_id for unit_id, _ in choices.groups}
         form.load(_filled(EventKind.JOIN, desk.today(), before if known else None))
         form.edited.connect(partial(follow_choices, form, choices))
-        self.resize(660, self.sizeHint().height())
+        self.resize(720, self.sizeHint().height())
 
     def _command(self, draft: EventInput) -> Callable[[Any], Changes]:
         placement = draft.placement(None)
