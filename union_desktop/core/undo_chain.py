@@ -99,7 +99,9 @@ def refusal_for(tables: Iterable[str], rules: UndoRules, founded: Iterable[bool]
     if any(founded):
         return "这是建立工会文件时的首次设置，其他内容都建立在它上面，不能撤销。"
     written = sorted(tables)
-    if FORGETTING in written or all(table in rules.never for table in written):
+    if FORGETTING in written:
+        return rules.never[FORGETTING]
+    if all(table in rules.never for table in written):
         return next(rules.never[table] for table in written if table in rules.never)
     return None
 

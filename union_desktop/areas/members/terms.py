@@ -332,3 +332,67 @@ CONSENT_PURPOSES: Final = (
 CHILD_PURPOSE: Final = "未满 14 周岁子女的信息"
 #: Facts of children under this age need their guardian's agreement (PIPL 31).
 CHILD_YEARS: Final = 14
+
+
+class Retention(StrEnum):
+    """How long an archive keeps a kind of record (DOMAIN §9: today 30 years, 10 years or for ever)."""
+
+    PERMANENT = "permanent"
+    Y30 = "y30"
+    Y10 = "y10"
+    SELF_KEPT = "self_kept"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return RETENTION_LABELS[self]
+
+    @property
+    def years(self) -> int | None:
+        """For how many years after somebody left; None for ever."""
+        return {Retention.PERMANENT: None, Retention.Y30: 30, Retention.Y10: 10, Retention.SELF_KEPT: 0}[self]
+
+
+RETENTION_LABELS: Final = {
+    Retention.PERMANENT: "永久",
+    Retention.Y30: "30 年",
+    Retention.Y10: "10 年",
+    Retention.SELF_KEPT: "工会自存",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionRule:
+    """What has to be thought of before somebody is made nameless: ``table`` is where the records stand."""
+
+    key: str
+    table: str
+    title: str
+    retention: Retention
+    reason: str
+
+
+#: What schools do differs widely (DOMAIN §9); these are the cautious ones of them.
+RETENTION_RULES: Final = (
+    RetentionRule(
+        "register",
+        "membership",
+        "会员名册、入会登记表",
+        Retention.Y30,
+        "各校归档范围不同，有的永久，有的长期（现为 30 年），有的由工会自存。请先核对本校规定。",
+    ),
+    RetentionRule(
+        "officers",
+        "group_leader",
+        "工会干部名册（任职记录）",
+        Retention.Y30,
+        "任职的时间和单位会保留，但不再看得出是谁。",
+    ),
+    RetentionRule(
+        "attachments",
+        "attachment",
+        "附件（登记表、证明等扫描件）",
+        Retention.SELF_KEPT,
+        "如果原件没有归档，这里的扫描件是唯一的一份。请先移交或另存。",
+    ),
+)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes of the members area; one person or a hundred thousand go through the same functions."""
 
+from union_desktop.areas.members.service.anonymising import anonymise
 from union_desktop.areas.members.service.checks import problems, remarks
 from union_desktop.areas.members.service.dues import (
     add_base,
@@ -49,6 +50,7 @@ __all__ = [
     "add_family",
     "add_resume",
     "add_rule",
+    "anonymise",
     "appoint_leader",
     "change_base",
     "change_consent",

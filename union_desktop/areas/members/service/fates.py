@@ -71,7 +71,12 @@ FATES: Final[Mapping[str, Fate]] = {
     "person_merge": _OWN,
     "attachment": _OWN,
     # Kept at least three years whoever it is about (DOMAIN §9).
-    "access_entry": Fate(Then.STAYS, Then.STAYS, ("purpose",)),
+    "access_entry": Fate(
+        Then.STAYS,
+        Then.STAYS,
+        ("purpose",),
+        ("uid", "at", "operator", "what", "field", "about_table", "about_id", "row_count"),
+    ),
 }
 
 

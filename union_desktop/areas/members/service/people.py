@@ -155,6 +155,8 @@ def update_many(
         )
     if len(people) != len(wanted):
         raise UserError("有人员记录已不在，没有保存任何内容。请刷新列表后重试。")
+    if any(person.anonymised_on for person in people.values()):
+        raise UserError("已作匿名处理的人不能再修改资料，没有保存任何内容。")
     drafts: list[tuple[int, PersonDraft]] = []
     for person_id, values in wanted.items():
         person = people[person_id]
