@@ -249,4 +249,4 @@ def _canvas() -> QPixmap:
 
 def grid_size(side: int, line: int) -> QSize:
     """A cell for a picture of ``side`` pixels and two lines of text."""
-    return QSize(side + 24, side + 2 * line + 16)
+    return QSize(side + 20, side + 2 * line + 16)

@@ -57,7 +57,7 @@ if TYPE_CHECKING:
     from union_desktop.widgets.tasks import Job, Progress
 
 #: Small pictures in a narrow pane (three beside each other) and on a page, in device-independent pixels.
-SIDE, LARGE_SIDE = 80, 128
+SIDE, LARGE_SIDE = 68, 128
 _LOOK_MS = 200
 _WIDE = 520
 _GRID, _LIST, _EMPTY = range(3)
@@ -146,6 +146,7 @@ class AttachmentsPanel(QWidget):
         self.more.setAccessibleName("更多操作")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self)
+        self.save_action = self._menu_action("save", "另存为…", self.save_as, "")
         self.rename_action = self._menu_action("edit", "名称与说明…", self.describe, "F2")
         self.remove_action = self._menu_action("delete", "删除", self.remove, "Del")
         self.paste_action = self._menu_action("copy", "粘贴截图或文件", self.paste, "Ctrl+V")
@@ -178,7 +179,7 @@ class AttachmentsPanel(QWidget):
 
     def _menu_action(self, icon: str, text: str, act: Callable[[], None], key: str) -> QAction:
         # The key is shown only; it is taken in eventFilter, because the tab around has keys of its own.
-        action = QAction(icons.icon(icon), f"{text}\t{key}", self)
+        action = QAction(icons.icon(icon), f"{text}\t{key}" if key else text, self)
         action.triggered.connect(lambda _on=False: act())
         self.menu.addAction(action)
         return action
@@ -233,6 +234,7 @@ class AttachmentsPanel(QWidget):
         chosen = self.selected()
         self.open_button.setEnabled(len(chosen) == 1)
         self.save_button.setEnabled(bool(chosen))
+        self.save_action.setEnabled(bool(chosen))
         self.rename_action.setEnabled(self._may and len(chosen) == 1)
         self.remove_action.setEnabled(self._may and bool(chosen))
         rows = self.model.rows
@@ -294,6 +296,8 @@ class AttachmentsPanel(QWidget):
         super().resizeEvent(event)
         wide = event.size().width() >= _WIDE
         side = LARGE_SIDE if wide else SIDE
+        # The pane beside a list has no room for a third button; there it is in the menu.
+        self.save_button.setVisible(wide)
         self.grid.setIconSize(QSize(side, side))
         self.grid.setGridSize(grid_size(side, self.grid.fontMetrics().height()))
         for column in (1, 3, 4):
@@ -506,7 +510,7 @@ class AttachmentsPanel(QWidget):
 
     def _menu_at(self, view: QAbstractItemView, place: QPoint) -> None:
         menu = QMenu(self)
-        for button in (self.open_button, self.save_button, self.add_button):
+        for button in (self.open_button, self.add_button):
             action = menu.addAction(button.icon(), button.text())
             action.setEnabled(button.isEnabled())
             action.triggered.connect(lambda _on=False, button=button: button.click())

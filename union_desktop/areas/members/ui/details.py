@@ -13,7 +13,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QHideEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -138,6 +138,9 @@ class MemberDetails(QWidget):
         self.scroller.setFrameShape(QFrame.Shape.NoFrame)
         self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.scroller.setWidget(inside)
+        if not with_panels:
+            # One sheet of paper, however short what stands on it.
+            inside.setBackgroundRole(QPalette.ColorRole.Base)
         self.open_button = QPushButton(icons.icon("open"), "打开会员页")
         self.open_button.setToolTip("在大页面上查看资料、会籍记录、附件、家庭成员等（Enter）")
         self.open_button.setEnabled(False)

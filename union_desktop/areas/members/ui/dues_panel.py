@@ -96,6 +96,7 @@ class DuesPanel(ChildPanel):
     def show_found(self, found: PersonDues) -> None:
         self._found = found
         self.show_rows(found.bases)
+        self.list.setMaximumHeight(self.list.minimumHeight())
         if self._amounts:
             for at, row in enumerate(found.bases):
                 item = self.list.topLevelItem(at)

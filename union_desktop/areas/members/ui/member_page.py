@@ -7,7 +7,7 @@ import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 _TABLES = ("person", "membership", "membership_event", "union_org_version", "campus", "staff_category")
 _SHEETS = (("基本资料", (HEAD, WORK, PERSONAL)), ("会籍记录", (EVENTS,)))
-_SHEET_WIDTH = 760
 
 
 class MemberPage(QWidget):
@@ -76,19 +75,20 @@ class MemberPage(QWidget):
         self.sections.setAccessibleName("会员页的各个部分")
         self.sections.setFrameShape(QFrame.Shape.NoFrame)
         self.sections.addItems(titles)
+        line = QSize(0, self.sections.fontMetrics().height() + theme.BLOCK)
+        for at in range(len(titles)):
+            self.sections.item(at).setSizeHint(line)
         self.sections.setFixedWidth(150)
         self.stack = QStackedWidget()
         self._made: dict[int, QWidget] = {}
         self.sheets = [MemberDetails(desk, parts=parts, with_panels=False) for _, parts in _SHEETS]
         for sheet in self.sheets:
-            sheet.setMaximumWidth(_SHEET_WIDTH)
-        for at in range(len(titles)):
+            self.stack.addWidget(sheet)
+        for _ in self._panels:
             place = QScrollArea()
             place.setWidgetResizable(True)
             place.setFrameShape(QFrame.Shape.NoFrame)
             place.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            if at < len(self.sheets):
-                place.setWidget(self.sheets[at])
             self.stack.addWidget(place)
         self.sections.currentRowChanged.connect(self._show_section)
         below = QHBoxLayout()
