@@ -82,7 +82,7 @@ class UndoKeeper(QObject):
     def _name(self, found: tuple[_Found, _Found]) -> None:
         for action, verb, step in zip((self.undo, self.redo), (UNDO, REDO), found, strict=True):
             title = _short(step.action) if isinstance(step, Step) else ""
-            action.setText(f"{verb}“{title}”" if title else verb)
+            action.setText(f"{verb}{taking_back.quoted(title)}" if title else verb)
 
     def _something_done(self, changes: Changes) -> None:
         if changes.tables:
@@ -151,7 +151,7 @@ class UndoKeeper(QObject):
     def _cannot(self, preview: Preview, error: UserError) -> None:
         self._passed.add(preview.seq)
         again = "再按一次 Ctrl+Z，会撤销更早的一步。"
-        self._window.banner.say(f"“{preview.action}”：{error.message}{again}", "problem")
+        self._window.banner.say(f"{taking_back.quoted(preview.action)}：{error.message}{again}", "problem")
         self.name_steps()
 
     def _tell(self, verb: str, preview: Preview, before: str, taken: Taken) -> None:
@@ -162,7 +162,9 @@ class UndoKeeper(QObject):
             taking_back.tell(self._desk, taken, verb=verb)
             return
         sentence = (
-            f"已{verb}“{taken.action}”：{preview.records}。" if taken.reverted else taken.sentence(verb)
+            f"已{verb}{taking_back.quoted(taken.action)}：{preview.records}。"
+            if taken.reverted
+            else taken.sentence(verb)
         )
         other, act = (REDO, self._redo) if verb == UNDO else (UNDO, self._undo)
         self._window.banner.say(f"{before}{sentence}", "done", button=other, act=act)
@@ -201,4 +203,4 @@ def _why_passed(passed: tuple[tuple[str, str], ...]) -> str:
         return ""
     title, reason = passed[0]
     more = f"（以及另外 {len(passed) - 1} 步）" if len(passed) > 1 else ""
-    return f"“{title}”{more}已跳过：{reason}"
+    return f"{taking_back.quoted(title)}{more}已跳过：{reason}"

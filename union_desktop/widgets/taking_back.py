@@ -51,12 +51,17 @@ class Taken:
     def sentence(self, verb: str = "撤销") -> str:
         """What happened, with counts."""
         if not self.reverted and not self.kept:
-            return f"“{self.action}”没有可以{verb}的内容，数据没有变化。"
+            return f"{quoted(self.action)}没有可以{verb}的内容，数据没有变化。"
         if not self.reverted:
-            return f"没有{verb}“{self.action}”：{len(self.kept):,} 条内容此后有了变化，都予以保留。"
+            return f"没有{verb}{quoted(self.action)}：{len(self.kept):,} 条内容此后有了变化，都予以保留。"
         stayed = f"，另有 {len(self.kept):,} 条予以保留" if self.kept else ""
         back = "恢复原状" if verb != "重做" else "重新写入"
-        return f"已{verb}“{self.action}”：{self.reverted:,} 条记录{back}{stayed}。"
+        return f"已{verb}{quoted(self.action)}：{self.reverted:,} 条记录{back}{stayed}。"
+
+
+def quoted(title: str) -> str:
+    """A title in quotes; what it quotes itself gets the inner ones."""
+    return f"“{title.replace('“', '‘').replace('”', '’')}”"
 
 
 def preview(reader: Reader, words: Mapping[str, TableWords], seq: int, action: str = "") -> Preview:
@@ -87,7 +92,7 @@ def confirmed(desk: Desk, found: Preview, *, verb: str = "撤销", why: str = ""
     keeps = "此后又改过的内容予以保留，完成后会逐条列出。" if verb != "重做" else ""
     return ask.confirm(
         desk.window,
-        f"要{verb}“{found.action}”吗？涉及 {found.count:,} 条记录。",
+        f"要{verb}{quoted(found.action)}吗？涉及 {found.count:,} 条记录。",
         yes=verb,
         detail="\n".join(
             filter(None, (f"{found.at[:16]} 由{found.operator}操作：{found.records}。", why, keeps))
@@ -131,7 +136,7 @@ def take_back(
 
     desk.tasks.command(
         write,
-        title=f"{verb}“{found.action}”",
+        title=f"{verb}{quoted(found.action)}",
         owner=desk.window,
         done=then,
         refused=refuse,

@@ -34,7 +34,9 @@ def test_changed_facts_are_told_old_and_new_and_numbers_stay_masked(
     (one,) = told(office, words)
     assert one.heading == "会员 单雄信（10001）"
     assert one.there
-    assert [line.sentence for line in one.lines] == ["政治面貌 群众 → 中共党员；手机 138****1111 → 139****2222"]
+    assert [line.sentence for line in one.lines] == [
+        "政治面貌 群众 → 中共党员；手机 138****1111 → 139****2222"
+    ]
 
 
 def test_a_new_member_is_told_with_the_membership(office: Office, words: Words) -> None:
@@ -56,7 +58,9 @@ def test_rows_of_a_record_say_what_they_are(office: Office, words: Words, person
     (one,) = told(office, words)
     assert [line.sentence for line in one.lines] == ["新增家庭成员：关系 配偶，姓名 张氏，电话 137****3333"]
     with office.transaction("调组") as session:
-        move = members.EventDraft(EventKind.MOVE, dt.date(2024, 1, 1), Placement(CHEMISTRY, WEST, "postdoc", "own"))
+        move = members.EventDraft(
+            EventKind.MOVE, dt.date(2024, 1, 1), Placement(CHEMISTRY, WEST, "postdoc", "own")
+        )
         members.record_event(session, person, move, today=TODAY)
     event = told(office, words)[0].lines[0]
     assert "工会小组 化学小组" in event.sentence
