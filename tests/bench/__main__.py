@@ -11,13 +11,29 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from tests.bench import backup, big_office, lists, paper, roster, statistics, unlocking, window, writing
+from tests.bench import (
+    attachments,
+    backup,
+    big_office,
+    lists,
+    paper,
+    roster,
+    statistics,
+    unlocking,
+    window,
+    writing,
+)
 from tests.bench.measure import Measure, once
 from union_desktop.areas.members import service as members
 
 
 def measures(scratch: Path, count: int, only: str) -> Iterator[Measure]:
     """Every figure, one after the other; ``only`` leaves out the groups whose name does not hold that word."""
+    if only in "attachments":
+        office = big_office.empty_office(scratch / "attachments")
+        with office.transaction("入会") as session:
+            members.enrol_many(session, big_office.drafts(1))
+        yield from attachments.measures(office, scratch)
     if only in "paper":
         yield from paper.measures()
     if only in "unlock":
@@ -58,7 +74,7 @@ def main() -> int:
         "--only",
         default="",
         metavar="WORD",
-        help="list, statistics, writing, window, backup, roster, paper or unlock",
+        help="attachments, list, statistics, writing, window, backup, roster, paper or unlock",
     )
     parser.add_argument("--members", type=int, default=100_000, help="size of the office (default 100,000)")
     options = parser.parse_args()
