@@ -13,9 +13,10 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from union_desktop.app.help.key import Help
+from union_desktop.app.lock import Lock
 from union_desktop.app.main_window import PROGRAM, Leave, MainWindow
 from union_desktop.app.settings import Settings, default_file
-from union_desktop.core import garbage
+from union_desktop.core import garbage, kept_forms
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
 from union_desktop.widgets import theme
@@ -147,9 +148,54 @@ class Program(QObject):
         QTimer.singleShot(0, self, garbage.resume)
         window = open_window(office, self._settings, show=False)
         window.backups.at_close = True
-        window.left.connect(lambda why: self._left(office.folder, why))
+        window.left.connect(lambda why: self._left(window, why))
+        lock = Lock(window, self._settings)
+        window.lock_wanted.connect(lock.lock)
+        lock.locked.connect(lambda: self._locked(window, lock))
         self._show(window)
+        if kept_forms.is_there(office.folder, office.operator):
+            QTimer.singleShot(0, window, lambda: self._take_up(window))
         return window
+
+    def _take_up(self, window: MainWindow) -> None:
+        from union_desktop.app.kept import TakingUp
+
+        TakingUp(window).begin()
+
+    def _locked(self, window: MainWindow, lock: Lock) -> None:
+        from union_desktop.app.lock_screen import LockScreen
+        from union_desktop.app.sign_in_service import operators
+
+        folder, operator = window.office.folder, window.office.operator
+        try:
+            names = operators(folder)
+        except UserError:
+            # The folder may have gone with its disk; the screen is locked all the same.
+            names = (operator,)
+        screen = LockScreen(folder, operator, lock, names)
+
+        def resume() -> None:
+            self.current = window
+            lock.resume()
+            screen.close()
+            screen.deleteLater()
+
+        screen.resumed.connect(resume)
+        screen.opened.connect(self.opened)
+        screen.other_wanted.connect(self.welcome)
+        # The window waits behind it, and goes by itself when its office is closed.
+        self.current = screen
+        screen.show()
+        screen.activateWindow()
+
+    def change_key(self, folder: Path, operator: str) -> None:
+        """Shows the window that gives the closed office in ``folder`` a new data key."""
+        from union_desktop.app.rekey_window import RekeyWindow
+
+        window = RekeyWindow(folder, operator)
+        window.opened.connect(self.opened)
+        window.given_up.connect(self.sign_in)
+        self._show(window)
 
     def end(self) -> None:
         """Waits for what still runs beside the windows: an interpreter must not end in the middle of an import."""
@@ -181,8 +227,13 @@ class Program(QObject):
             importlib.import_module(self._next_imports.pop(0))
         QTimer.singleShot(STEP_MS, self, self._import_next)
 
-    def _left(self, folder: Path, why: Leave) -> None:
-        if why is Leave.SIGN_OUT:
+    def _left(self, window: MainWindow, why: Leave) -> None:
+        folder = window.office.folder
+        if why is Leave.LOCK:
+            window.deleteLater()
+        elif why is Leave.NEW_KEY:
+            self.change_key(folder, window.office.operator)
+        elif why is Leave.SIGN_OUT:
             self.sign_in(folder)
         elif why is Leave.OTHER_OFFICE:
             self.welcome()

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -34,6 +34,7 @@ from union_desktop.app.settings import Scheme, Settings
 from union_desktop.app.undo import UndoKeeper
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
+from union_desktop.core.roles import Role
 from union_desktop.widgets import icons, theme
 from union_desktop.widgets.area import Action, Area, Desk
 from union_desktop.widgets.banner import Banner
@@ -52,6 +53,9 @@ CHECK_AFTER_MS = 20_000
 LOOK_AT_CALENDAR_MS = 60_000
 
 FAILED = "程序内部出错，“{title}”没有完成；已经保存的数据没有变化。请再做一次；如果再次出现，请重新打开程序。"
+WRONG_BEFORE = (
+    "上次登录之后有 {count} 次密码输错，已记入操作记录。如果不是您自己输错的，请修改密码并告诉管理员。"
+)
 DAMAGE = (
     "例行检查发现工会文件有 {count} 处损坏，没有改动任何数据，也没有自动修复。"
     "请先不要继续录入：关闭程序，把整个工会文件夹原样复制一份留存，然后改用最近一次备份。"
@@ -64,6 +68,8 @@ class Leave(Enum):
     QUIT = "quit"
     SIGN_OUT = "sign out"
     OTHER_OFFICE = "other office"
+    LOCK = "lock"
+    NEW_KEY = "new data key"
 
 
 class MainWindow(QMainWindow):
@@ -74,9 +80,11 @@ class MainWindow(QMainWindow):
 
     Signals:
         left: a ``Leave``, after everything was saved and the office was closed.
+        lock_wanted: the person leaves the desk.
     """
 
     left = Signal(object)
+    lock_wanted = Signal()
 
     def __init__(
         self,
@@ -208,7 +216,23 @@ class MainWindow(QMainWindow):
     def _print_action(self, key: str) -> Action | None:
         return next((action for action in self.desk.actions(key) if action.icon == "print"), None)
 
-    def _selected(self, key: str) -> tuple[int, ...]:
+    @property
+    def opened_tabs(self) -> Mapping[str, QWidget]:
+        """What stands in the tabs that were looked at, by area."""
+        return self._opened
+
+    @property
+    def closing(self) -> bool:
+        """Whether the window is on its way out."""
+        return self._closing
+
+    @property
+    def quiet_jobs(self) -> tuple[Job, ...]:
+        """Jobs that may be stopped without a question."""
+        return (*self._quiet_jobs, *self.backups.quiet_jobs)
+
+    def selected(self, key: str) -> tuple[int, ...]:
+        """Ids of the records selected in the tab of an area."""
         tab: Any = self._opened.get(key)
         selected = getattr(tab, "selected_ids", None) or getattr(
             getattr(tab, "table", None), "selected_ids", None
@@ -251,8 +275,18 @@ class MainWindow(QMainWindow):
                 "打开其他工会文件…", "folder_open", partial(self.leave, Leave.OTHER_OFFICE), "Ctrl+O"
             )
         )
-        file.addAction(self._action("换人登录", "lock_closed", partial(self.leave, Leave.SIGN_OUT), "Ctrl+L"))
-        file.addAction(self._action("更换恢复码…", "key", self._replace_code))
+        file.addAction(self._action("锁定", "lock_closed", self.lock_wanted.emit, "Ctrl+L"))
+        file.addAction(
+            self._action("换人登录", "person_swap", partial(self.leave, Leave.SIGN_OUT), "Ctrl+Shift+L")
+        )
+        file.addAction(self._action("修改我的密码…", "", self._change_password))
+        for text, icon, run in (
+            ("操作员…", "people_team", self._show_operators),
+            ("更换恢复码…", "key", self._replace_code),
+        ):
+            action = self._action(text, icon, run)
+            action.setEnabled(self.desk.role.may(Role.ADMINISTRATOR))
+            file.addAction(action)
         file.addAction(self._action("设置…", "settings", self._show_settings))
         file.addSeparator()
         file.addAction(self._action("退出", "arrow_exit", partial(self.leave, Leave.QUIT), "Ctrl+Q"))
@@ -297,7 +331,7 @@ class MainWindow(QMainWindow):
 
     def _fill_area_menu(self, menu: QMenu, area: Area) -> None:
         menu.clear()
-        has_selection = bool(self._selected(area.key))
+        has_selection = bool(self.selected(area.key))
         group: str | None = None
         for declared in self.desk.actions(area.key):
             if group is not None and declared.group != group:
@@ -314,7 +348,7 @@ class MainWindow(QMainWindow):
 
     def _run(self, key: str, action: Action) -> None:
         self.show_tab(key)
-        action.handler(self.desk, self._selected(key))
+        action.handler(self.desk, self.selected(key))
 
     def _make_corner(self) -> None:
         button = QToolButton()
@@ -328,9 +362,11 @@ class MainWindow(QMainWindow):
 
     def _make_status_bar(self) -> None:
         self.progress = ProgressStrip(self.tasks)
-        who = QLabel(f"{self.office.name}　操作员：{self.office.operator}")
+        role = self.office.role
+        who = QLabel(f"{self.office.name}　操作员：{self.office.operator}（{role.label}）")
         who.setTextFormat(Qt.TextFormat.PlainText)
-        who.setToolTip(f"工会文件：{self.office.folder}")
+        only = "\n可以查看和打印，不能改动；灰色的操作需要“业务员”权限。" if role is Role.READ_ONLY else ""
+        who.setToolTip(f"工会文件：{self.office.folder}{only}")
         self._status = QWidget()
         layout = QHBoxLayout(self._status)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -389,6 +425,16 @@ class MainWindow(QMainWindow):
             theme.set_scheme(app, scheme)
         self.settings.set_scheme(scheme)
         self._schemes[scheme].setChecked(True)
+
+    def _show_operators(self) -> None:
+        from union_desktop.app.operators_dialog import OperatorsDialog
+
+        OperatorsDialog(self.office, self.tasks, partial(self.leave, Leave.NEW_KEY), self).open()
+
+    def _change_password(self) -> None:
+        from union_desktop.app.password_dialogs import OwnPasswordDialog
+
+        OwnPasswordDialog(self.office, self.tasks, self).open()
 
     def _replace_code(self) -> None:
         from union_desktop.app.recovery_page import ReplaceCodeDialog
@@ -462,6 +508,29 @@ class MainWindow(QMainWindow):
         from union_desktop.app.sign_in_service import warm_up
 
         self.tasks.prepare(warm_up)
+        self._note_sign_in()
+
+    def _note_sign_in(self) -> None:
+        from union_desktop.core.operators import sign_in_title
+
+        office = self.office
+        if office.wrong_before and not self.banner.isVisible():
+            self.banner.say(WRONG_BEFORE.format(count=office.wrong_before), "warning")
+
+        def write(session: Any) -> Any:
+            from union_desktop.core.operators import service
+
+            return service.note_sign_in(session, office.wrong_before)
+
+        def noted(_changes: Any) -> None:
+            from union_desktop.core import attempts
+
+            if office.wrong_before:
+                attempts.told(office.folder, office.operator, attempts.RECOVERY)
+
+        self.tasks.command(
+            write, title=sign_in_title(office.wrong_before), owner=self, done=noted, needs=Role.READ_ONLY
+        )
 
     def check_file_if_due(self) -> None:
         """Reads the whole file through once a week; each page of it carries a seal that shows damage."""
@@ -536,7 +605,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._closing = True
-        for job in (*self._quiet_jobs, *self.backups.quiet_jobs):
+        for job in self.quiet_jobs:
             job.cancel()
         if self.tasks.jobs:
             # Waiting on this thread would freeze the window in the middle of a long save.
@@ -565,8 +634,7 @@ class MainWindow(QMainWindow):
                     no="返回继续填写",
                     danger=True,
                 )
-        quiet = (*self._quiet_jobs, *self.backups.quiet_jobs)
-        jobs = [job for job in self.tasks.jobs if job not in quiet and job.can_cancel]
+        jobs = [job for job in self.tasks.jobs if job not in self.quiet_jobs and job.can_cancel]
         if not jobs:
             return True
         if not ask.confirm(
@@ -585,6 +653,15 @@ class MainWindow(QMainWindow):
         self._quiet_jobs = [job for job in self._quiet_jobs if job.running]
         if self._closing and not self._closed and not self.tasks.jobs:
             QTimer.singleShot(0, self, self.close)
+
+    def end_locked(self) -> None:
+        """Closes the office for the lock, without a question: what was typed has been kept."""
+        self._closing = True
+        self._leave = Leave.LOCK
+        for job in self.quiet_jobs:
+            job.cancel()
+        self._end()
+        self.office.forget_key()
 
     def _end(self) -> None:
         self._closed = True

@@ -256,6 +256,10 @@ class ReplaceCodeDialog(QDialog):
     def _update(self) -> None:
         self.close_button.setEnabled(self._sheet is None or self._sheet.done)
 
+    def must_stay(self) -> bool:
+        """Whether the new code is nowhere but here; the lock waits for it."""
+        return self._sheet is not None and not self._sheet.done
+
     def _may_close(self) -> bool:
         return (
             self._sheet is None

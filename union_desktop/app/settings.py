@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import logging
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -16,6 +17,8 @@ log = logging.getLogger(__name__)
 
 FILE_NAME: Final = "settings.json"
 MOST_OFFICES: Final = 5
+USUAL_MINUTES: Final = 10
+MOST_MINUTES: Final = 24 * 60
 
 Scheme = Literal["system", "light", "dark"]
 SCHEMES: Final[tuple[Scheme, ...]] = ("system", "light", "dark")
@@ -86,6 +89,19 @@ class Settings:
         """Remembers where the window stood on this screen."""
         self._put("places", self._group("places") | {screen: place})
 
+    # -- lock -------------------------------------------------------------------------------------------------
+
+    @property
+    def lock_after_minutes(self) -> int:
+        """How long nobody may touch anything before the window locks itself; 0 for never."""
+        found = self._data.get("lock_after_minutes")
+        usable = isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= MOST_MINUTES
+        return int(found) if usable and found is not None else USUAL_MINUTES
+
+    def set_lock_after_minutes(self, minutes: int) -> None:
+        """Remembers it; takes effect at once."""
+        self._put("lock_after_minutes", minutes)
+
     # -- areas ------------------------------------------------------------------------------------------------
 
     def get(self, key: str, default: Any = None) -> Any:
@@ -116,6 +132,8 @@ class Settings:
         except OSError:
             # Not worth stopping anybody's work for: next time the window opens at its usual place again.
             log.warning("settings could not be written")
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
 
 def _read(file: Path | None) -> dict[str, Any]:

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
+    QComboBox,
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
+    QLabel,
     QListWidget,
     QPushButton,
     QRadioButton,
@@ -18,9 +20,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from union_desktop.app.settings import Scheme, Settings
+from union_desktop.app.settings import USUAL_MINUTES, Scheme, Settings
 from union_desktop.widgets import theme
 
+MINUTES: dict[int, str] = {
+    3: "3 分钟",
+    5: "5 分钟",
+    10: "10 分钟",
+    15: "15 分钟",
+    30: "30 分钟",
+    60: "1 小时",
+    0: "不自动锁定",
+}
 SCHEME_TEXTS: dict[Scheme, str] = {"system": "跟随系统", "light": "浅色", "dark": "深色"}
 
 
@@ -45,6 +56,20 @@ class SettingsDialog(QDialog):
             self._schemes.addButton(button)
             looks.addWidget(button)
         looks.addStretch(1)
+        self.minutes = QComboBox()
+        self.minutes.setAccessibleName("多久没有操作就锁定")
+        for minutes, text in MINUTES.items():
+            self.minutes.addItem(text, minutes)
+        known = self.minutes.findData(settings.lock_after_minutes)
+        self.minutes.setCurrentIndex(known if known >= 0 else self.minutes.findData(USUAL_MINUTES))
+        self.minutes.activated.connect(
+            lambda _row: settings.set_lock_after_minutes(self.minutes.currentData())
+        )
+        lock = QHBoxLayout()
+        lock.setSpacing(theme.GAP)
+        lock.addWidget(QLabel("没有操作超过"))
+        lock.addWidget(self.minutes)
+        lock.addWidget(theme.muted("就锁定窗口，没有保存的表单会加密保留。"), 1)
         self.offices = QListWidget()
         self.offices.setMaximumHeight(120)
         self.forget_button = QPushButton("从列表中去掉")
@@ -60,6 +85,9 @@ class SettingsDialog(QDialog):
         layout.setSpacing(theme.GAP)
         layout.addWidget(theme.heading("外观"))
         layout.addLayout(looks)
+        layout.addSpacing(theme.GAP)
+        layout.addWidget(theme.heading("自动锁定"))
+        layout.addLayout(lock)
         layout.addSpacing(theme.GAP)
         layout.addWidget(theme.heading("打开过的工会文件"))
         layout.addWidget(self.offices)

@@ -28,6 +28,7 @@ from union_desktop.app.waiting import Waiting
 from union_desktop.core import attempts
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
+from union_desktop.core.roles import Role
 from union_desktop.widgets import icons, theme
 from union_desktop.widgets.tasks import Progress, Tasks
 
@@ -48,7 +49,7 @@ class NoOffice:
         yield
 
     @contextmanager
-    def transaction(self, _action: str, /, **_needs: Any) -> Iterator[Any]:
+    def transaction(self, _action: str, /, needs: Role = Role.CLERK) -> Iterator[Any]:  # noqa: ARG002
         """Nothing to write to."""
         raise UserError("还没有打开工会文件。")
         yield

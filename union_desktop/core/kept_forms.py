@@ -39,6 +39,11 @@ def keep(folder: Path, data_key: bytes, operator: str, content: Any) -> None:
     _write(path, data)
 
 
+def is_there(folder: Path, operator: str) -> bool:
+    """Whether something is kept for an operator; looks no further."""
+    return _path(folder, operator).exists()
+
+
 def read(folder: Path, data_key: bytes, operator: str) -> Any:
     """What was kept for an operator, or None; stays until ``forget``. Raises UserError when it cannot be opened."""
     path = _path(folder, operator)

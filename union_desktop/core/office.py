@@ -147,6 +147,11 @@ class Office:
         self._close_connections()
         self._lock.release()
 
+    def forget_key(self) -> None:
+        """Close, and hold the data key no longer: somebody may still hold this object."""
+        self.close()
+        self.data_key = b""
+
     def _require_open(self) -> None:
         # Whoever comes late must not open the file again: the folder may belong to another program by now.
         if self._closed:

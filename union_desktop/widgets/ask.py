@@ -6,7 +6,8 @@ Replace ``answers`` to answer differently: ``monkeypatch.setattr(ask, "answers",
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -133,16 +134,19 @@ class Person:
     def open_files(
         self, parent: QWidget | None, title: str, folder: str, filters: str, many: bool
     ) -> list[str]:
-        if many:
-            return QFileDialog.getOpenFileNames(parent, title, folder, filters)[0]
-        name = QFileDialog.getOpenFileName(parent, title, folder, filters)[0]
+        with _system_dialog():
+            if many:
+                return QFileDialog.getOpenFileNames(parent, title, folder, filters)[0]
+            name = QFileDialog.getOpenFileName(parent, title, folder, filters)[0]
         return [name] if name else []
 
     def save_file(self, parent: QWidget | None, title: str, name: str, filters: str) -> str:
-        return QFileDialog.getSaveFileName(parent, title, name, filters)[0]
+        with _system_dialog():
+            return QFileDialog.getSaveFileName(parent, title, name, filters)[0]
 
     def folder(self, parent: QWidget | None, title: str, folder: str) -> str:
-        return QFileDialog.getExistingDirectory(parent, title, folder)
+        with _system_dialog():
+            return QFileDialog.getExistingDirectory(parent, title, folder)
 
     def printer(self, parent: QWidget | None, printer: QPrinter, pages: int) -> bool:
         from PySide6.QtPrintSupport import QPrintDialog
@@ -151,7 +155,8 @@ class Person:
         dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange, pages > 1)
         dialog.setMinMax(1, pages)
         dialog.setFromTo(1, pages)
-        accepted = dialog.exec() == QDialog.DialogCode.Accepted
+        with _system_dialog():
+            accepted = dialog.exec() == QDialog.DialogCode.Accepted
         dialog.deleteLater()
         return accepted
 
@@ -219,6 +224,23 @@ class Scripted:
 
 
 answers: Answers = Person()
+_system_dialogs: list[None] = []
+
+
+@contextmanager
+def _system_dialog() -> Iterator[None]:
+    _system_dialogs.append(None)
+    try:
+        yield
+    finally:
+        _system_dialogs.pop()
+
+
+def with_the_system() -> bool:
+    """Whether a dialog of the operating system is open, which nobody but the person can close."""
+    return bool(_system_dialogs)
+
+
 _last_folders: dict[str, str] = {}
 
 

@@ -280,11 +280,12 @@ class Form(QWidget):
         for one in known:
             self._editors[one.key].show_raw(one.typed)
             self._on_edited(one.key)
+        for one in known:
+            self._on_left(one.key)
         # What follows from a field (a campus from its group) may have taken the place of what was typed in another.
         for one in known:
             self._editors[one.key].show_raw(one.typed)
-        for one in known:
-            self._on_left(one.key)
+        self._tell_dirty()
         return [one for one in typed if one.key not in self._editors]
 
     def overtaken(self, typed: Sequence[Typed]) -> list[Typed]:

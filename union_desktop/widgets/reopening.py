@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How a form finds its way back after the screen was locked: the function that opened it, called again with the same.
 
-A function that opens a form is marked with ``@reopens`` beside the form; its arguments after the desk must be what JSON
-knows. The form made during the call, or later inside ``on_way``, belongs to it.
+A function that opens a form is marked with ``@reopens`` beside the form; its arguments after the desk must be plain
+values or frozen rows. The form made during the call, or later inside ``on_way``, belongs to it.
 """
 
 from __future__ import annotations
 
-import json
+import base64
+import pickle
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -28,7 +29,7 @@ _PROGRAM: Final = "union_desktop."
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """``opener`` is "module:function"; ``arguments`` are those after the desk, as JSON."""
+    """``opener`` is "module:function"; ``arguments`` are those after the desk, pickled, as text."""
 
     opener: str
     arguments: str
@@ -129,8 +130,9 @@ def reopen(desk: Desk, kept: Kept) -> bool:
         return False
     _waiting[kept.way] = kept
     try:
-        arguments, named = json.loads(kept.way.arguments)
-        opener(desk, *(tuple(one) if isinstance(one, list) else one for one in arguments), **named)
+        # Only this program wrote it, under the office's own key and seal.
+        arguments, named = pickle.loads(base64.b64decode(kept.way.arguments))  # noqa: S301
+        opener(desk, *arguments, **named)
     except BaseException:
         give_up(kept)
         raise
@@ -139,9 +141,9 @@ def reopen(desk: Desk, kept: Kept) -> bool:
 
 def _way(name: str, arguments: tuple[Any, ...], named: dict[str, Any]) -> Way | None:
     try:
-        return Way(name, json.dumps([arguments, named], ensure_ascii=False))
-    except TypeError:
-        # Called with something of its own (a callback): the form's words are kept all the same.
+        return Way(name, base64.b64encode(pickle.dumps((arguments, named))).decode())
+    except (TypeError, AttributeError, pickle.PicklingError):
+        # Called with a widget or a callback: the form's words are kept all the same.
         return None
 
 

@@ -50,3 +50,8 @@ def operators(reader: Reader, keys: KeyFile) -> list[OperatorRow]:
             " from operator order by removed_on is not null, id"
         )
     ]
+
+
+def sign_in_title(wrong: int) -> str:
+    """What the audit calls a sign-in after so many wrong passwords."""
+    return f"登录（此前输错密码 {wrong} 次）" if wrong else "登录"

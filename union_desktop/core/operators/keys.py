@@ -23,7 +23,7 @@ from union_desktop.core.office import (
     open_with_key,
     open_with_recovery_code,
 )
-from union_desktop.core.operators import OperatorRow, operators
+from union_desktop.core.operators import OperatorRow, operators, sign_in_title
 from union_desktop.core.roles import Role
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def change_password(office: Office, old: str, new: str) -> Changes:
     """One's own new password; the old one is asked, because a desk may be left unlocked. Counts as an attempt."""
     from union_desktop.core.operators import service
 
-    check_own_password(office, old)
+    check_password_of(office.folder, office.operator, old)
     check_password(new)
     if old == new:
         raise UserError("新密码与原密码相同，没有改动。请换一个。", "password")
@@ -135,7 +135,7 @@ def replace_recovery_code(office: Office, password: str) -> str:
     """
     from union_desktop.core import clock, office_settings
 
-    check_own_password(office, password)
+    check_password_of(office.folder, office.operator, password)
     code = keyfile.new_recovery_code()
     with office.transaction("更换恢复码", needs=Role.ADMINISTRATOR) as session:
         office_settings.put(session, CODE_REPLACED_AT, clock.now().isoformat(timespec="microseconds"))
@@ -153,19 +153,18 @@ def note_sign_in(office: Office) -> Changes:
     from union_desktop.core.operators import service
 
     wrong = office.wrong_before
-    action = f"登录（此前输错密码 {wrong} 次）" if wrong else "登录"
-    with office.transaction(action, needs=Role.READ_ONLY) as session:
+    with office.transaction(sign_in_title(wrong), needs=Role.READ_ONLY) as session:
         changes = service.note_sign_in(session, wrong)
     if wrong:
         attempts.told(office.folder, office.operator, attempts.RECOVERY)
     return changes
 
 
-def check_own_password(office: Office, password: str) -> None:
-    """Raises WrongPassword or TooSoon unless this is the operator's own password."""
-    keys = keyfile.read(office.folder)
-    with attempts.attempt(office.folder, office.operator):
-        keyfile.unwrap(keys, keyfile.OPERATOR, office.operator, password)
+def check_password_of(folder: Path, operator: str, password: str) -> None:
+    """Raises WrongPassword or TooSoon unless this is the operator's password."""
+    keys = keyfile.read(folder)
+    with attempts.attempt(folder, operator):
+        keyfile.unwrap(keys, keyfile.OPERATOR, operator, password)
 
 
 _UNCHANGED: Final = "密码没有改动，原来的密码仍然有效；操作记录中会多一条没有做成的改动。请再试一次。"

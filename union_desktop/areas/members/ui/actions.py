@@ -11,6 +11,7 @@ from union_desktop.areas.members.queries.record import EventRow, MemberRecord
 from union_desktop.areas.members.terms import ENDINGS, EventKind, MembershipStatus, PersonDraft
 from union_desktop.areas.members.ui.choices import read_choices
 from union_desktop.widgets import ask
+from union_desktop.widgets.reopening import on_way, present_way, reopens
 
 if TYPE_CHECKING:
     from union_desktop.areas.members.queries.placing import Standing
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _STANDING = (MembershipStatus.APPLYING, MembershipStatus.ACTIVE, MembershipStatus.RETAINED)
 
 
+@reopens
 def enrol(desk: Desk) -> None:
     """A new member; the unit the list is narrowed to is proposed."""
     from union_desktop.areas.members.ui.person_form import NewMember, NewMemberDialog
@@ -40,6 +42,7 @@ def enrol(desk: Desk) -> None:
     NewMemberDialog(desk, choices, draft, partial(_show_first, desk)).open()
 
 
+@reopens
 def edit(desk: Desk, ids: tuple[int, ...]) -> None:
     """The facts of one person; with several selected, those they share."""
     from union_desktop.areas.members.ui.person_form import EditPersonDialog
@@ -54,6 +57,7 @@ def edit(desk: Desk, ids: tuple[int, ...]) -> None:
     EditPersonDialog(desk, ids[0], found.person, f"{where}。小组、类别和会籍状态请用“会籍变动”登记。").open()
 
 
+@reopens
 def record_event(desk: Desk, ids: tuple[int, ...]) -> None:
     """Something that happened to one or several memberships; thousands may be selected, so they are read aside."""
     today = desk.today()
@@ -61,8 +65,11 @@ def record_event(desk: Desk, ids: tuple[int, ...]) -> None:
     def read(reader: Reader) -> tuple[dict[int, Standing], Choices]:
         return placing.standings(reader, ids, today), read_choices(reader, today)
 
+    way = present_way()
+
     def ask_what(found: tuple[dict[int, Standing], Choices]) -> None:
-        _ask_what(desk, [found[0][one] for one in ids if one in found[0]], found[1])
+        with on_way(way):
+            _ask_what(desk, [found[0][one] for one in ids if one in found[0]], found[1])
 
     desk.tasks.query(read, ask_what, owner=desk.window, key="members.event")
 
@@ -123,6 +130,7 @@ def export(desk: Desk) -> None:
         export_list(desk, tab)
 
 
+@reopens
 def rejoin(desk: Desk, ids: tuple[int, ...]) -> None:
     """A further membership for somebody who left."""
     from union_desktop.areas.members.ui.event_forms import RejoinDialog
@@ -142,6 +150,7 @@ def rejoin(desk: Desk, ids: tuple[int, ...]) -> None:
     RejoinDialog(desk, ids[0], person, one.placement if one else None, choices).open()
 
 
+@reopens
 def correct_event(desk: Desk, found: MemberRecord, event: EventRow) -> None:
     """An event that was recorded wrongly."""
     from union_desktop.areas.members.ui.event_forms import CorrectEventDialog

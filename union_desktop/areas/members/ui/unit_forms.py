@@ -18,6 +18,7 @@ from union_desktop.areas.organisation.ui.forms import UnitInput, day_field, find
 from union_desktop.widgets import ask
 from union_desktop.widgets.fields import ChoiceField
 from union_desktop.widgets.form import Form
+from union_desktop.widgets.reopening import reopens
 
 if TYPE_CHECKING:
     from union_desktop.core.changes import Changes
@@ -33,6 +34,7 @@ class LeaderInput:
     on: dt.date | None
 
 
+@reopens
 def merge(desk: Desk, unit_id: int) -> None:
     """Everybody of a group goes into another one, and the emptied group is closed."""
     unit = find_unit(desk, unit_id)
@@ -80,6 +82,7 @@ def merge(desk: Desk, unit_id: int) -> None:
     _open(dialog)
 
 
+@reopens
 def close(desk: Desk, unit_id: int) -> None:
     """A unit nobody belongs to any more ends on a day."""
     unit = find_unit(desk, unit_id)
@@ -112,6 +115,7 @@ def close(desk: Desk, unit_id: int) -> None:
     _open(dialog)
 
 
+@reopens
 def appoint(desk: Desk, unit_id: int) -> None:
     """Somebody of the unit takes a role in it."""
     from union_desktop.areas.members.service.units import ROLES
@@ -155,6 +159,7 @@ def appoint(desk: Desk, unit_id: int) -> None:
     _open(dialog)
 
 
+@reopens
 def end_role(desk: Desk, leader: LeaderRow) -> None:
     """Somebody's role ends."""
     from union_desktop.areas.members.service.units import ROLES

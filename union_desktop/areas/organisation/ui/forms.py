@@ -17,6 +17,7 @@ from union_desktop.core.errors import InvalidDraft
 from union_desktop.widgets import ask
 from union_desktop.widgets.fields import ChoiceField, DateField, Field, TextField
 from union_desktop.widgets.form import Form
+from union_desktop.widgets.reopening import reopens
 
 if TYPE_CHECKING:
     from union_desktop.core.changes import Changes
@@ -88,6 +89,7 @@ def _campuses(desk: Desk) -> list[tuple[int, str]]:
         return [(one.id, one.name) for one in queries.campuses(reader)]
 
 
+@reopens
 def add_unit(desk: Desk, near: int | None) -> None:
     """A new branch union or group, proposed below the selected unit."""
     units = units_of(desk)
@@ -155,6 +157,7 @@ def add_unit(desk: Desk, near: int | None) -> None:
     _open(dialog)
 
 
+@reopens
 def rename_unit(desk: Desk, unit_id: int) -> None:
     """Another name from a day on."""
     unit = find_unit(desk, unit_id)
@@ -189,6 +192,7 @@ def rename_unit(desk: Desk, unit_id: int) -> None:
     _open(dialog)
 
 
+@reopens
 def correct_name(desk: Desk, unit_id: int) -> None:
     """A name that was misspelt."""
     unit = find_unit(desk, unit_id)
@@ -223,6 +227,7 @@ def correct_name(desk: Desk, unit_id: int) -> None:
     _open(dialog)
 
 
+@reopens
 def move_unit(desk: Desk, unit_id: int) -> None:
     """Another parent or campus from a day on."""
     unit = find_unit(desk, unit_id)
@@ -268,6 +273,7 @@ def move_unit(desk: Desk, unit_id: int) -> None:
     _open(dialog)
 
 
+@reopens
 def add_campus(desk: Desk) -> None:
     """A new campus."""
 
@@ -287,6 +293,7 @@ def add_campus(desk: Desk) -> None:
     _open(dialog)
 
 
+@reopens
 def rename_campus(desk: Desk, campus: CampusRow) -> None:
     """Another name for a campus."""
 
@@ -312,6 +319,7 @@ def rename_campus(desk: Desk, campus: CampusRow) -> None:
     _open(dialog)
 
 
+@reopens
 def add_category(desk: Desk, existing: int) -> None:
     """A new staff category; ``existing`` is how many there are."""
 
@@ -341,6 +349,7 @@ def add_category(desk: Desk, existing: int) -> None:
     _open(dialog)
 
 
+@reopens
 def rename_category(desk: Desk, category: CategoryRow) -> None:
     """Another name for a category."""
 

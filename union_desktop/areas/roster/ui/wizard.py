@@ -40,10 +40,11 @@ LOSE = "这份花名册还没有写入。现在离开，列的含义、取值的
 
 
 def open_intake(desk: Desk) -> None:
-    """Shows the wizard until it is left; nothing is written before its last step but one."""
+    """Shows the wizard; nothing is written before its last step but one."""
+    # Opened, not run in a loop of its own: such a loop would end when the lock takes the wizard off the screen.
     dialog = IntakeDialog(desk)
-    dialog.exec()
-    dialog.deleteLater()
+    dialog.finished.connect(dialog.deleteLater)
+    dialog.open()
 
 
 class IntakeDialog(WizardDialog):
