@@ -18,11 +18,12 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from tests.core.test_roles import use_cases
 from tests.office_fixtures import OPERATOR, PASSWORD
 from tests.safety.disks import MEGABYTE, Disk, PlayedDisk, can_mount, mounted
 from tests.safety.furnished import CHEAP, SECOND, Furnished, Scene, in_this_process
 from tests.safety.sentences import is_clear
-from tests.safety.write_paths import NEW, SERVICES, WRITE_PATHS, WritePath, prepare_services
+from tests.safety.write_paths import NEW, PLAYED_AS_PATHS, SERVICES, WRITE_PATHS, WritePath, prepare_services
 from tests.torture.checks import findings
 from union_desktop.core import keyfile, migrations, office_child
 from union_desktop.core.attempts import FILE_NAME as ATTEMPTS
@@ -40,13 +41,10 @@ COMES_AND_GOES = {
     *(DATABASE_NAME + end for end in ("", "-wal", "-shm")),
 }
 BY_NAME = {one.name: one for one in WRITE_PATHS}
-_FORMS = "kept_forms.keep hands on the system's OSError and leaves its .part"
 _KEY = "office.key.part stays; the sentence ends with a bracket and says twice what was written"
 #: Faults found here and not yet mended: (trouble, path) → what happens instead.
 KNOWN = {
-    ("full", "keep forms"): _FORMS,
-    ("read-only", "keep forms"): _FORMS,
-    ("full", "settings"): "settings.json.part stays beside the settings",
+    ("full", "keep forms"): "the .part of the kept forms stays",
     ("full", "add an operator, key file only"): _KEY,
     ("full", "change one's password, key file only"): _KEY,
     ("read-only", "plain export"): "the sentence tells to move the office, not to choose another place",
@@ -225,6 +223,13 @@ def test_a_place_that_cannot_be_written(furnished: Furnished, disk: Disk, tmp_pa
     assert (told is None) == ("read-only" in path.quiet)
     assert faults(path, scene, told, before) == []
     goes_through(path, scene)
+
+
+def test_every_service_has_its_line() -> None:
+    """Whoever adds a module of use cases adds one of them to the registry (``tests/safety/write_paths.py``)."""
+    played = {service.__module__ for service, _act in SERVICES} | PLAYED_AS_PATHS
+    declared = {function.__module__ for _name, function in use_cases() if hasattr(function, "needs")}
+    assert declared - played == set()
 
 
 @pytest.mark.parametrize("trouble", ["full", "read-only"])

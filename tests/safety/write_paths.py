@@ -19,7 +19,7 @@ from union_desktop.app.settings import Settings
 from union_desktop.areas.members import service as members
 from union_desktop.areas.members.documents import list_export
 from union_desktop.areas.members.documents.register import RegisterLook
-from union_desktop.areas.members.service import comparing, merging
+from union_desktop.areas.members.service import comparing, merging, removing
 from union_desktop.areas.members.terms import (
     ConsentDraft,
     DuesBaseDraft,
@@ -51,7 +51,7 @@ from union_desktop.core.attachments.terms import AttachmentDraft, NewFile
 from union_desktop.core.backup import making, places
 from union_desktop.core.backup.archive import open_archive
 from union_desktop.core.logs import FILE_NAME as LOG_NAME, Log
-from union_desktop.core.office import create_office, open_office, open_with_key
+from union_desktop.core.office import create_office, explain_os, open_office, open_with_key
 from union_desktop.core.operators import keys as operators, service as operator_rows
 from union_desktop.core.restore import swapping, unpacking
 from union_desktop.core.roles import Role
@@ -77,6 +77,7 @@ SERVICES: Final[tuple[tuple[Callable[..., Any], Callable[[Any, Scene], Any]], ..
     (members.appoint_leader, lambda s, _: members.appoint_leader(s, CHEMISTRY, 4, "leader", _EARLIER)),
     (members.end_leader, lambda s, _: members.end_leader(s, 1, TODAY)),
     (members.merge_units, lambda s, _: members.merge_units(s, [CHEMISTRY], PHYSICS, TODAY, today=TODAY)),
+    (removing.delete, lambda s, _: removing.delete(s, [10])),
     (merging.merge, lambda s, scene: merging.merge(s, _two_records(scene), today=TODAY)),
     (merging.mark_different, lambda s, _: merging.mark_different(s, 5, 6)),
     (organisation.add_campus, lambda s, _: organisation.add_campus(s, "南校区")),
@@ -98,6 +99,10 @@ SERVICES: Final[tuple[tuple[Callable[..., Any], Callable[[Any, Scene], Any]], ..
     (operator_rows.set_role, lambda s, _: operator_rows.set_role(s, SECOND, Role.READ_ONLY, [OPERATOR])),
     (operator_rows.note_sign_in, lambda s, _: operator_rows.note_sign_in(s, 2)),
 )
+
+
+#: Modules of use cases that are long enough to be paths of their own, below.
+PLAYED_AS_PATHS: Final = frozenset(one.__module__ for one in (writing.write, undoing.undo))
 
 
 def prepare_services(scene: Scene) -> None:
@@ -312,7 +317,11 @@ def _counted(scene: Scene) -> bool:
 
 
 def _keep_forms(scene: Scene) -> None:
-    kept_forms.keep(scene.folder, scene.key, OPERATOR, {"form": "没有保存的内容" * 2000})
+    try:
+        kept_forms.keep(scene.folder, scene.key, OPERATOR, {"form": "没有保存的内容" * 2000})
+    except OSError as error:
+        # As the lock does, which then stays locked and open.
+        raise explain_os(error) from None
 
 
 def _settings(scene: Scene) -> None:
