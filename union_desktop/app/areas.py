@@ -58,13 +58,25 @@ def bring_memberships_to_today(desk: Desk) -> None:
     desk.tasks.query(as_of, decide, owner=desk.window, key="membership day")
 
 
+def tidy_attachments(desk: Desk) -> None:
+    """Clears away contents that a crash left without a record, a day after."""
+    folder = desk.office.folder
+
+    def tidy(reader: Reader) -> int:
+        from union_desktop.core.attachments import verify
+
+        return verify.tidy(reader, folder)
+
+    desk.tasks.query(tidy, lambda _removed: None, owner=desk.window, key="tidy attachments")
+
+
 AREAS: Final[tuple[Area, ...]] = (MEMBERS, ORGANISATION, ROSTER, STATISTICS, HISTORY)
 
 #: Asked in this order by the quick find (Ctrl+K).
 FINDERS: Final[tuple[Finder, ...]] = (find_members,)
 
 #: Run when an office was opened, and again when the calendar moves on while it is open.
-DAILY: Final[tuple[Callable[[Desk], None], ...]] = (bring_memberships_to_today,)
+DAILY: Final[tuple[Callable[[Desk], None], ...]] = (bring_memberships_to_today, tidy_attachments)
 
 #: Modules of the list people see first, in steps of a few dozen milliseconds: imported one by one while somebody types
 #: the password, so that the window opens without a pause.

@@ -53,7 +53,8 @@ def named_in_audit(reader: Reader) -> set[str]:
     """Store names that some step which can be undone speaks of."""
     found = set()
     for (text,) in reader.iterate(
-        "select data from audit_change where table_name = 'attachment' and op <> 'update'"
+        "select c.data from audit_scope s join audit_change c on c.seq = s.seq and c.op = s.op"
+        " and c.table_name = 'attachment' where s.table_name = 'attachment' and s.op <> 'update'"
     ):
         name = json.loads(text).get("store_name")
         if name:
@@ -67,12 +68,19 @@ def tidy(reader: Reader, folder: Path, *, now: float | None = None) -> int:
     ``now`` in seconds since 1970. Safe while files are being added: theirs are younger.
     """
     before = (time.time() if now is None else now) - _SECONDS_LEFT_ALONE
-    known = named_in_audit(reader) | {row.stored.store_name for row in queries.everything(reader)}
-    removed = 0
+    attached = {row.stored.store_name for row in queries.everything(reader)}
+    left_over = []
     for path in sorted((folder / store.FOLDER).glob("??/*")):
-        left_over = path.name.partition(".")[0] not in known or path.suffix == store.PART
         with suppress(OSError):
-            if left_over and path.stat().st_mtime < before:
+            unknown = path.name.partition(".")[0] not in attached or path.suffix == store.PART
+            if unknown and path.stat().st_mtime < before:
+                left_over.append(path)
+    # Only now, because it is asked at every start: the audit is large, and seldom has to answer.
+    known = named_in_audit(reader) if left_over else set()
+    removed = 0
+    for path in left_over:
+        if path.name.partition(".")[0] not in known or path.suffix == store.PART:
+            with suppress(OSError):
                 path.unlink()
                 removed += 1
     return removed
