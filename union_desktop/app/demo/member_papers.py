@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 OTHER_UNION: Final = "示例理工学院工会"
 _LABELS: Final = 40  # more than a sheet holds
 _ACTIVE: Final = "select id from person where now_status = 'active'"
-#: Somebody who was a member more than once, the longest name, which is hard to fit, and a character few fonts have.
+#: Somebody with a family, the longest name, which is hard to fit, and a character few fonts have.
 _REGISTERED: Final = (
-    f"{_ACTIVE} order by (select count(*) from membership where person_id = person.id) desc, id limit 1",
+    f"{_ACTIVE} order by (select count(*) from family_member where person_id = person.id) desc, id limit 1",
     f"{_ACTIVE} order by length(name) desc, id limit 1",
     f"{_ACTIVE} and name like '%{words.RARE[0]}%' order by id limit 1",
 )

@@ -100,7 +100,7 @@ class ExportDialog(DraftDialog):
         look = ExportLook(
             self._columns, whole, tab.filters_in_words, desk.office.operator, purpose, clock.now()
         )
-        arguments = {"ids": ids, "on": tab.shown.on, "as_of": day, "look": look}
+        arguments: dict[str, object] = {"ids": ids, "on": tab.shown.on, "as_of": day, "look": look}
         write = partial(_write, desk, path, arguments, len(ids))
         field = f"{list_export.TITLE}：{'完整号码' if whole else '号码已隐去'}"
         noted(desk, "export", field, len(ids), purpose, write)
