@@ -214,15 +214,21 @@ def _as_left(session: Session, work: _Work, subject: Subject, changes: Sequence[
         return False
     mine = {(change.table, change.row_id) for change in changes}
     later = session.execute(
-        select(AuditChange.table_name, AuditChange.row_id)
+        select(AuditChange.table_name, AuditChange.row_id, AuditChange.op)
         .where(
             AuditChange.subject_id == subject[1],
             AuditChange.subject_table == subject[0],
             AuditChange.seq > work.seq,
         )
-        .distinct()
+        .order_by(AuditChange.id)
     )
-    return not any(work.rows.exists(table, number) for table, number in later if (table, number) not in mine)
+    first: dict[tuple[str, int], str] = {}
+    for table, number, op in later:
+        first.setdefault((table, number), op)
+    # A row that was first deleted was there already: another record of the same entry brought it.
+    return not any(
+        op == "insert" and place not in mine and work.rows.exists(*place) for place, op in first.items()
+    )
 
 
 def _lots(items: Sequence[T]) -> Iterator[Sequence[T]]:
