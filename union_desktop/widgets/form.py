@@ -133,6 +133,7 @@ class Form(QWidget):
         self._messages: dict[str, _Message] = {}
         self._labels: dict[str, QLabel] = {}
         self._loaded: dict[str, object] = {}
+        self._concealed: set[str] = set()
         self._was_dirty = False
         self._focused = ""
         self._columns = columns
@@ -177,6 +178,8 @@ class Form(QWidget):
 
     def load(self, draft: Any) -> None:
         """Shows a draft; the form is clean afterwards."""
+        for key in tuple(self._concealed):
+            self.reveal(key)
         self._draft = draft
         for key, editor in self._editors.items():
             editor.show_value(_get(draft, key))
@@ -212,7 +215,9 @@ class Form(QWidget):
         return any(editor.raw() != self._loaded.get(key) for key, editor in self._editors.items())
 
     def value(self, key: str) -> Any:
-        """The value of one field, or None when it cannot be read."""
+        """The value of one field, or None when it cannot be read; of a concealed one that of the draft."""
+        if key in self._concealed:
+            return _get(self._draft, key)
         try:
             return self._editors[key].value()
         except ValueError:
@@ -220,6 +225,10 @@ class Form(QWidget):
 
     def set_value(self, key: str, value: Any) -> None:
         """Shows another value, as if the person had entered it, but without ``edited``."""
+        if key in self._concealed:
+            if value == _get(self._draft, key):
+                return
+            self.reveal(key)
         self._editors[key].show_value(value)
         self._say(key)
         self._tell_dirty()
@@ -238,6 +247,28 @@ class Form(QWidget):
     def set_enabled(self, key: str, enabled: bool) -> None:
         """Enables or disables one field."""
         self._editors[key].widget.setEnabled(enabled)
+
+    def conceal(self, key: str, masked: str) -> None:
+        """Shows ``masked`` in place of the loaded value, which stays what it is, until ``reveal``."""
+        editor = self._editors[key]
+        editor.show_raw(masked)
+        editor.widget.setEnabled(False)
+        self._loaded[key] = editor.raw()
+        self._concealed.add(key)
+
+    def reveal(self, key: str) -> None:
+        """Shows the loaded value of a concealed field, which can be changed now."""
+        if key not in self._concealed:
+            return
+        self._concealed.discard(key)
+        editor = self._editors[key]
+        editor.show_value(_get(self._draft, key))
+        editor.widget.setEnabled(True)
+        self._loaded[key] = editor.raw()
+
+    def is_concealed(self, key: str) -> bool:
+        """Whether the value of a field is not on the screen."""
+        return key in self._concealed
 
     def set_read_only(self, read_only: bool, *keys: str) -> None:
         """Fixes the named fields, or all."""
@@ -278,6 +309,7 @@ class Form(QWidget):
         """Puts back what was typed in a form like this one, as if by hand; returns what has no field here."""
         known = [one for one in typed if one.key in self._editors]
         for one in known:
+            self.reveal(one.key)
             self._editors[one.key].show_raw(one.typed)
             self._on_edited(one.key)
         for one in known:

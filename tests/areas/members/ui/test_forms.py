@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from tests.office_fixtures import CHEMISTRY, EAST, PHYSICS, TODAY, WEST
 from union_desktop.areas.members import service
@@ -18,6 +19,7 @@ from union_desktop.areas.members.ui import actions
 from union_desktop.areas.members.ui.bulk_edit import BulkEditDialog
 from union_desktop.areas.members.ui.event_forms import CorrectEventDialog, EventDialog, RejoinDialog
 from union_desktop.areas.members.ui.person_form import EditPersonDialog, NewMemberDialog
+from union_desktop.core.roles import Role
 from union_desktop.widgets import ask
 
 T = TypeVar("T", bound=QWidget)
@@ -348,3 +350,89 @@ def test_the_unit_of_the_list_is_proposed_for_a_new_member(tab, desk, dialog, na
     form = dialog(NewMemberDialog).form
     assert form.value("union_group_id") == CHEMISTRY
     assert form.value("campus_id") == WEST
+
+
+# -- numbers nobody needs to see ----------------------------------------------------------------------------------
+
+
+def looks(desk: Any) -> list[tuple[Any, ...]]:
+    with desk.office.reader() as reader:
+        return reader.rows(
+            "select what, field, about_table, about_id, row_count from access_entry order by id"
+        )
+
+
+@pytest.fixture
+def numbered(desk: Any, people: dict[str, int]) -> int:
+    """A person with a number and a wage."""
+    person_id = people["李四"]
+    before = read(desk, person_id).person
+    after = replace(before, id_number=GOOD_ID, id_type="111", wage_base=812_345)
+    with desk.office.transaction("补资料") as session:
+        service.update_person(session, person_id, before, after, today=TODAY)
+    return person_id
+
+
+def eye_of(form: Any, field: str) -> QToolButton:
+    return next(one for one in form.findChildren(QToolButton) if one.accessibleName().endswith(field))
+
+
+def test_a_number_in_the_form_is_masked_until_asked_for_and_the_look_is_kept(
+    tab, desk, dialog, qtbot, numbered: int
+) -> None:
+    actions.edit(desk, (numbered,))
+    editing = dialog(EditPersonDialog)
+    line, wage = editing.form.widget("person.id_number"), editing.form.widget("person.wage_base")
+    assert (line.text(), wage.text()) == ("110105********002X", "****")
+    assert not line.isEnabled()
+    assert not editing.form.dirty
+    assert looks(desk) == []
+    eye_of(editing.form, "证件号码").click()
+    qtbot.waitUntil(lambda: line.text() == GOOD_ID)
+    assert wage.text() == "****"
+    assert looks(desk) == [("reveal", "证件号码", "person", numbered, 1)]
+    assert line.isEnabled()
+    assert not editing.form.dirty
+    assert not eye_of(editing.form, "证件号码").isVisible()
+
+
+def test_a_masked_number_is_saved_as_it_was(tab, desk, dialog, qtbot, numbered: int) -> None:
+    actions.edit(desk, (numbered,))
+    editing = dialog(EditPersonDialog)
+    entered(editing.form, "person.phone", "13500001234")
+    assert editing.form.problems == {}
+    with qtbot.waitSignal(editing.accepted):
+        editing.save_button.click()
+    person = read(desk, numbered).person
+    assert (person.id_number, person.wage_base, person.phone) == (GOOD_ID, 812_345, "13500001234")
+    assert looks(desk) == []
+
+
+def test_who_may_only_read_may_look_and_it_is_kept(tab, desk, qtbot, numbered: int) -> None:
+    desk.office.role = Role.READ_ONLY
+    tab.table.select_ids((numbered,))
+    page = tab.details.page
+    qtbot.waitUntil(lambda: "110105********002X" in page.toPlainText())
+    page.anchorClicked.emit("reveal:id_number")
+    assert GOOD_ID not in page.toPlainText(), "not before the look is kept"
+    qtbot.waitUntil(lambda: GOOD_ID in page.toPlainText())
+    assert looks(desk) == [("reveal", "证件号码", "person", numbered, 1)]
+    # One at a time: the wage was not asked for, and asking for it conceals the number again.
+    assert "8,123.45" not in page.toPlainText()
+    page.anchorClicked.emit("reveal:wage_base")
+    qtbot.waitUntil(lambda: "8,123.45" in page.toPlainText())
+    assert GOOD_ID not in page.toPlainText()
+    page.anchorClicked.emit("reveal:wage_base")
+    assert "8,123.45" not in page.toPlainText()
+    assert len(looks(desk)) == 2
+
+
+def test_a_look_for_somebody_left_meanwhile_shows_nothing(tab, desk, people, qtbot, numbered: int) -> None:
+    tab.table.select_ids((numbered,))
+    qtbot.waitUntil(lambda: "110105********002X" in tab.details.page.toPlainText())
+    tab.details.page.anchorClicked.emit("reveal:id_number")
+    tab.table.select_ids((people["王五"],))
+    qtbot.waitUntil(lambda: len(looks(desk)) == 1 and "王五" in tab.details.page.toPlainText())
+    tab.table.select_ids((numbered,))
+    qtbot.waitUntil(lambda: "李四" in tab.details.page.toPlainText())
+    assert GOOD_ID not in tab.details.page.toPlainText()

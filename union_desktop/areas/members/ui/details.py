@@ -32,12 +32,15 @@ from union_desktop.core import codes, masking
 from union_desktop.core.changes import Changes
 from union_desktop.widgets import icons, theme
 from union_desktop.widgets.page import hairline
+from union_desktop.widgets.purpose import noted
 
 if TYPE_CHECKING:
     from union_desktop.widgets.area import Desk
 
 # As long as MaskedLabel shows a number that was asked for.
 REVEALED_MS = 30_000
+#: Looking at these is kept (DOMAIN §9). A phone number is masked against passers-by only: clerks dial them all day.
+NOTED = ("id_number", "wage_base")
 _BASES = {"own": "本单位会籍", "dispatch_direct": "派遣直接入会", "dispatch_entrusted": "派遣委托代管"}
 _CODED = {
     "gender": codes.GENDER,
@@ -118,7 +121,7 @@ class MemberDetails(QWidget):
         self._person_id: int | None = None
         self._on: dt.date | None = None
         self._record: MemberRecord | None = None
-        self._revealed = False
+        self._revealed = ""
         self._selected = 0
         self.page = _Sheet()
         self.page.setAccessibleName("会员详情")
@@ -160,7 +163,7 @@ class MemberDetails(QWidget):
         self._hide_again = QTimer(self)
         self._hide_again.setSingleShot(True)
         self._hide_again.setInterval(REVEALED_MS)
-        self._hide_again.timeout.connect(partial(self._reveal, False))
+        self._hide_again.timeout.connect(partial(self._reveal, ""))
         self._render()
 
     @property
@@ -174,7 +177,7 @@ class MemberDetails(QWidget):
         if same and (person_id is not None or selected == self._selected):
             return
         self._person_id, self._on, self._selected = person_id, on, selected
-        self._revealed = False
+        self._revealed = ""
         self.open_button.setEnabled(person_id is not None)
         if person_id is None:
             self._record = None
@@ -220,7 +223,7 @@ class MemberDetails(QWidget):
     def _follow(self, link: QUrl) -> None:
         what, _, number = link.toString().partition(":")
         if what == "reveal":
-            self._reveal(not self._revealed)
+            self._look_at(number)
             return
         event = self._event(int(number))
         if event is None or self._record is None:
@@ -232,16 +235,32 @@ class MemberDetails(QWidget):
         else:
             actions.remove_event(self._desk, self._record, event)
 
-    def _reveal(self, revealed: bool) -> None:
-        self._revealed = revealed
-        if revealed:
+    def _look_at(self, key: str) -> None:
+        if key == self._revealed:
+            self._reveal("")
+        elif key in NOTED and self._person_id is not None:
+            person_id = self._person_id
+
+            def show() -> None:
+                # Only now that the look is kept, and only if the person is still the one who was asked about.
+                if self._person_id == person_id and self.isVisible():
+                    self._reveal(key)
+
+            about = ("person", person_id)
+            noted(self._desk, "reveal", FIELD_LABELS[key], 1, "", show, about=about, owner=self)
+        else:
+            self._reveal(key)
+
+    def _reveal(self, key: str) -> None:
+        self._revealed = key
+        if key:
             self._hide_again.start()
         self._render()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if self._revealed:
-            self._reveal(False)
+            self._reveal("")
 
     def _event(self, event_id: int) -> EventRow | None:
         events = self._record.events if self._record else ()
@@ -293,16 +312,16 @@ class MemberDetails(QWidget):
         if key == "wage_base":
             from union_desktop.core import values  # the list is on the screen before this is ever needed
 
-            text = f"{values.format_yuan(value, grouped=True)} 元" if self._revealed else "****"
-        elif key == "id_number" and not self._revealed:
+            text = f"{values.format_yuan(value, grouped=True)} 元" if self._revealed == key else "****"
+        elif key == "id_number" and self._revealed != key:
             text = masking.mask_id_number(text)
-        elif key == "phone" and not self._revealed:
+        elif key == "phone" and self._revealed != key:
             text = masking.mask_phone(text)
         shown = escape(text)
         if key == "id_number" and found.person.id_flagged:
             shown += " <span class=w>存疑</span>"
         if key in ("id_number", "phone", "wage_base"):
-            shown += f"&nbsp;&nbsp;<a href='reveal:{key}'>{'隐藏' if self._revealed else '显示'}</a>"
+            shown += f"&nbsp;&nbsp;<a href='reveal:{key}'>{'隐藏' if self._revealed == key else '显示'}</a>"
         return _row(FIELD_LABELS[key], shown)
 
 

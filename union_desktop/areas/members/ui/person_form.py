@@ -17,8 +17,9 @@ from union_desktop.areas.members.queries.duplicates import Duplicates, Namesake
 from union_desktop.areas.members.terms import EnrolDraft, EventKind, PersonDraft, Placement
 from union_desktop.areas.members.ui.choices import Choices, follow_choices, placement_fields
 from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
-from union_desktop.core import codes, values
+from union_desktop.core import codes, masking, values
 from union_desktop.core.codes import CodeTable
+from union_desktop.widgets.concealed import conceal
 from union_desktop.widgets.fields import (
     CheckField,
     ChoiceField,
@@ -323,6 +324,12 @@ class EditPersonDialog(PersonDialog):
             intro=intro,
             done=done,
         )
+        about = ("person", person_id)
+        if before.id_number:
+            masked = masking.mask_id_number(before.id_number)
+            conceal(desk, self.form, "person.id_number", masked, "证件号码", about)
+        if before.wage_base is not None:
+            conceal(desk, self.form, "person.wage_base", "****", "会费基数", about)
 
     def _command(self, draft: Facts) -> Callable[[Any], Changes] | None:
         after = self._cleaned(draft.person)
