@@ -6,11 +6,14 @@ from __future__ import annotations
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
 
+import pypdfium2
 import pytest
 from hypothesis import given, strategies as st
 
 from tests.office_fixtures import CHEMISTRY, PHYSICS, TODAY, a_member, enrolled
 from union_desktop.areas.members import service
+from union_desktop.areas.members.documents import PaperLook
+from union_desktop.areas.members.documents.dues_sheet import dues_sheet, dues_sheet_from
 from union_desktop.areas.members.queries import dues
 from union_desktop.areas.members.queries.dues import PersonDues, monthly_dues
 from union_desktop.areas.members.service import verify
@@ -258,3 +261,35 @@ def test_the_sheet_of_a_month(office: Office) -> None:
         (one, 32_40, "物理小组"),
         (two, 0, "物理小组"),
     }
+
+
+def test_the_sheet_on_paper(office: Office) -> None:
+    enrolled(office, wage_base=6_487_00)
+    retained = enrolled(office, a_member(name="秦琼", staff_no="10002", wage_base=9_000_00))
+    enrolled(office, a_member(name="罗成", staff_no="10003"))
+    with office.transaction("x") as session:
+        service.record_event(
+            session, retained, service.EventDraft(EventKind.RETIRE, dt.date(2026, 3, 15)), today=TODAY
+        )
+    look = PaperLook("示例大学工会", "测试员")
+    with office.reader() as reader:
+        pdf = dues_sheet_from(reader, lambda _done, _total: None, month=dt.date(2026, 4, 1), look=look)
+        rows = dues.sheet(reader, dt.date(2026, 4, 1))
+    made = dues_sheet(dt.date(2026, 4, 1), rows, look)
+    (group,) = made.groups
+    assert [row[1:6] for row in group.rows] == [
+        ("罗成", "10003", "物理学院", "", ""),
+        ("秦琼", "10002", "物理学院", "", "—"),
+        ("单雄信", "10001", "物理学院", "6,487.00", "32.40"),
+    ]
+    assert [row[-1] for row in group.rows] == ["没有会费基数", "保留会籍，免缴", ""]
+    assert made.total is not None
+    assert made.total[0] == "合计　应缴 2 人，免缴 1 人"
+    assert made.total[5] == "32.40"
+    document = pypdfium2.PdfDocument(pdf)
+    layer = document[0].get_textpage()
+    text = str(layer.get_text_bounded())
+    layer.close()
+    document.close()
+    assert "2026年4月" in text
+    assert "1 人没有会费基数，未计入" in text

@@ -92,10 +92,46 @@ def _print_mailing(desk: Desk, ids: tuple[int, ...]) -> None:
     actions.print_mailing(desk, ids)
 
 
+def _print_dues(desk: Desk, _ids: tuple[int, ...]) -> None:
+    from union_desktop.areas.members.ui import dues_actions
+
+    dues_actions.print_sheet(desk)
+
+
+def _dues_rules(desk: Desk, _ids: tuple[int, ...]) -> None:
+    from union_desktop.areas.members.ui import dues_actions
+
+    dues_actions.show_rules(desk)
+
+
 def _print_unit(desk: Desk, ids: tuple[int, ...]) -> None:
     from union_desktop.areas.members.ui import actions
 
     actions.print_register(desk, ids[0])
+
+
+def _duplicates(desk: Desk, _ids: tuple[int, ...]) -> None:
+    from union_desktop.areas.members.ui.duplicates_dialog import DuplicatesDialog
+
+    DuplicatesDialog(desk).open()
+
+
+def _merge_people(desk: Desk, ids: tuple[int, ...]) -> None:
+    from union_desktop.areas.members.ui import actions
+
+    actions.merge_people(desk, ids)
+
+
+def _delete(desk: Desk, ids: tuple[int, ...]) -> None:
+    from union_desktop.areas.members.ui import removing_dialogs
+
+    removing_dialogs.delete(desk, ids)
+
+
+def _anonymise(desk: Desk, ids: tuple[int, ...]) -> None:
+    from union_desktop.areas.members.ui import removing_dialogs
+
+    removing_dialogs.anonymise(desk, ids)
 
 
 def _merge(desk: Desk, ids: tuple[int, ...]) -> None:
@@ -275,6 +311,66 @@ AREA = Area(
             group="paper",
             on_bar=False,
             needs=Role.READ_ONLY,
+        ),
+        Action(
+            "members.dues_sheet",
+            "会费应缴表…",
+            "receipt",
+            _print_dues,
+            tip="某个月每名会员应缴的会费，按小组列出，可签名",
+            group="paper",
+            on_bar=False,
+            needs=Role.READ_ONLY,
+        ),
+        Action(
+            "members.dues_rules",
+            "会费规则…",
+            "settings",
+            _dues_rules,
+            tip="会费的比例和取整，按生效日期分版本",
+            group="paper",
+            on_bar=False,
+            needs=Role.READ_ONLY,
+        ),
+        Action(
+            "members.duplicates",
+            "查找重复…",
+            "people_search",
+            _duplicates,
+            tip="找出可能登记了两次的人，放在一起核对",
+            group="tidy",
+            on_bar=False,
+        ),
+        Action(
+            "members.merge_people",
+            "合并为一人…",
+            "merge",
+            _merge_people,
+            needs_selection=True,
+            tip="所选两条记录是同一个人时，合并成一条",
+            group="tidy",
+            on_bar=False,
+        ),
+        Action(
+            "members.delete",
+            "删除…",
+            "delete",
+            _delete,
+            needs_selection=True,
+            tip="删除误录的人；离开的会员请登记会籍变动",
+            group="tidy",
+            on_bar=False,
+        ),
+        Action(
+            "members.anonymise",
+            "匿名处理…",
+            "person_prohibited",
+            _anonymise,
+            needs_selection=True,
+            tip="清除已离会人员的姓名、号码等内容，只留统计需要的部分；不能撤销",
+            group="tidy",
+            on_bar=False,
+            needs=Role.ADMINISTRATOR,
         ),
         Action(
             "members.merge",

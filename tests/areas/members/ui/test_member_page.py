@@ -302,3 +302,28 @@ def test_a_rate_that_is_none_is_refused(desk, payer, qtbot, percent, problem) ->
     asked.form.set_value("percent", "0.5")
     asked.form.load(asked.form.draft())
     asked.reject()
+
+
+def test_the_sheet_of_a_month_is_printed_for_a_purpose(tab, desk, office, qtbot, monkeypatch) -> None:
+    action = next(one for one in desk.actions("members") if one.key == "members.dues_sheet")
+    action.handler(desk, ())
+    asked = dialog(desk.window)
+    assert asked.form.value("month") == dt.date(2026, 9, 1)
+    asked.form.set_value("month", dt.date(1990, 1, 1))
+    asked.save_button.click()
+    qtbot.waitUntil(lambda: "没有会员" in asked.form.problem("month"))
+    asked.form.set_value("month", dt.date(2026, 8, 15))
+    answers = ask.Scripted(None, "报送上级工会")
+    monkeypatch.setattr(ask, "answers", answers)
+    asked.save_button.click()
+    qtbot.waitUntil(lambda: bool(answers.asked))
+    assert asked.isVisible()
+    assert desk.papers == []
+    asked.save_button.click()
+    qtbot.waitUntil(lambda: len(desk.papers) == 1, timeout=20_000)
+    assert desk.papers[0][0] == "会费应缴表 2026-08"
+    assert desk.papers[0][1].startswith(b"%PDF")
+    with office.reader() as reader:
+        assert reader.rows("select what, field, purpose from access_entry") == [
+            ("print", "会费应缴表 2026-08：会费基数", "报送上级工会")
+        ]
