@@ -125,6 +125,8 @@ def _furnish(office: Office, files: Path) -> Any:
         statistics.record_workforce(session, WorkforceDraft(TODAY, 30, source="人事处"), today=TODAY)
     with office.transaction("会籍变动") as session:
         members.record_event(session, 2, members.EventDraft(EventKind.RETIRE, TODAY), today=TODAY)
+        left = members.EventDraft(EventKind.WITHDRAW, dt.date(2020, 6, 1))
+        members.record_event(session, 9, left, today=TODAY)
     with office.transaction("修改") as session:
         members.update_many(session, {3: {"department": "化学院"}}, today=TODAY)
     operators.add(office, SECOND, Role.CLERK, SECOND_PASSWORD)

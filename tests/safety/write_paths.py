@@ -19,7 +19,7 @@ from union_desktop.app.settings import Settings
 from union_desktop.areas.members import service as members
 from union_desktop.areas.members.documents import list_export
 from union_desktop.areas.members.documents.register import RegisterLook
-from union_desktop.areas.members.service import comparing, merging, removing
+from union_desktop.areas.members.service import anonymising, comparing, merging, removing
 from union_desktop.areas.members.terms import (
     ConsentDraft,
     DuesBaseDraft,
@@ -60,6 +60,7 @@ from union_desktop.documents.files import write_file
 
 # -- use cases inside the office file -----------------------------------------------------------------------------
 
+_WHY: Final = "本人书面申请删除"
 _EARLIER: Final = dt.date(2020, 1, 1)
 
 #: (what is written, how); played in this order on one furnished office, each in a transaction of its own.
@@ -78,6 +79,7 @@ SERVICES: Final[tuple[tuple[Callable[..., Any], Callable[[Any, Scene], Any]], ..
     (members.end_leader, lambda s, _: members.end_leader(s, 1, TODAY)),
     (members.merge_units, lambda s, _: members.merge_units(s, [CHEMISTRY], PHYSICS, TODAY, today=TODAY)),
     (removing.delete, lambda s, _: removing.delete(s, [10])),
+    (anonymising.anonymise, lambda s, _: anonymising.anonymise(s, 9, reason=_WHY, today=TODAY)),
     (merging.merge, lambda s, scene: merging.merge(s, _two_records(scene), today=TODAY)),
     (merging.mark_different, lambda s, _: merging.mark_different(s, 5, 6)),
     (organisation.add_campus, lambda s, _: organisation.add_campus(s, "南校区")),
