@@ -182,6 +182,37 @@ def merging(office: Office, dice: Random) -> Iterator[None]:
         yield
 
 
+def deleting(office: Office, dice: Random) -> Iterator[None]:
+    """Somebody entered by mistake goes into the recycle bin and comes back."""
+    while True:
+        person = _somebody(office)
+        yield
+        with office.transaction("家庭成员") as session:
+            members.add_family(session, person, FamilyDraft("配偶", f"亲属{dice.random()}"), today=TODAY)
+        yield
+        with office.transaction("删除会员") as session:
+            members.delete(session, [person])
+        yield
+        with office.reader() as reader:
+            seq = int(reader.value("select max(seq) from audit_entry"))
+        with office.transaction("恢复") as session:
+            undo.revert(session, seq, members.UNDO)
+        yield
+
+
+def forgetting(office: Office, dice: Random) -> Iterator[None]:
+    """Somebody leaves and is made nameless, in the tables and in the audit."""
+    while True:
+        person = _somebody(office)
+        yield
+        with office.transaction("退会") as session:
+            members.record_event(session, person, members.EventDraft(EventKind.WITHDRAW, _ON), today=TODAY)
+        yield
+        with office.transaction("匿名处理") as session:
+            members.anonymise(session, person, reason=f"本人书面要求{dice.random()}", today=TODAY)
+        yield
+
+
 def saved_filters(office: Office, dice: Random) -> Iterator[None]:
     """A named view is kept, renamed and removed."""
     while True:
@@ -210,5 +241,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "household": household,
     "attachments": attachments,
     "merging": merging,
+    "deleting": deleting,
+    "forgetting": forgetting,
     "saved filters": saved_filters,
 }

@@ -2,7 +2,7 @@
 """The tables as the audit tells them: replaying every change from the first must give exactly what the tables hold.
 
 That is the strongest thing an office file can say about itself. A row written without its entry, an entry whose row is
-missing, half a use case: each makes the two differ.
+missing, half a use case: each makes the two differ. Rows whose values left the audit for good are not compared.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import json
 from typing import Any
 
 from union_desktop.app import tables
-from union_desktop.core.audit import to_json
+from union_desktop.core.audit import SEALED, is_redacted, to_json
 from union_desktop.core.database import Record
 from union_desktop.core.reading import Reader
 
@@ -20,7 +20,7 @@ Row = dict[str, Any]
 
 def differences(reader: Reader) -> list[str]:
     """Where the tables and the audit disagree, by table and number; empty when they agree."""
-    told = _told(reader)
+    told, forgotten = _told(reader)
     found: list[str] = []
     for mapper in tables.Base.registry.mappers:
         record = mapper.class_
@@ -31,17 +31,22 @@ def differences(reader: Reader) -> list[str]:
         found += [
             f"{record.__tablename__} {number}"
             for number in sorted(held.keys() | want.keys())
-            if held.get(number) != want.get(number)
+            if (record.__tablename__, number) not in forgotten and held.get(number) != want.get(number)
         ]
     found += [f"{name}: not a table" for name in told]
     return found
 
 
-def _told(reader: Reader) -> dict[str, dict[int, Row]]:
+def _told(reader: Reader) -> tuple[dict[str, dict[int, Row]], set[tuple[str, int]]]:
     told: dict[str, dict[int, Row]] = {}
+    forgotten: set[tuple[str, int]] = set()
     for table, number, op, data in reader.iterate(
         "select table_name, row_id, op, data from audit_change order by id"
     ):
+        if table == SEALED:
+            continue
+        if is_redacted(data):
+            forgotten.add((table, number))
         rows = told.setdefault(table, {})
         fields = json.loads(data)
         if op == "insert":
@@ -49,8 +54,9 @@ def _told(reader: Reader) -> dict[str, dict[int, Row]]:
         elif op == "delete":
             rows.pop(number, None)
         else:
-            rows[number] = _tidy({**rows.get(number, {}), **{name: pair[1] for name, pair in fields.items()}})
-    return told
+            now = {name: pair[1] for name, pair in fields.items() if isinstance(pair, list)}
+            rows[number] = _tidy({**rows.get(number, {}), **now})
+    return told, forgotten
 
 
 def _held(reader: Reader, record: type[Record]) -> dict[int, Row]:
