@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
@@ -45,12 +45,15 @@ def settings() -> Settings:
 def program(qtbot: QtBot, settings: Settings) -> Iterator[Program]:
     made = Program(settings)
     yield made
-    for one in QApplication.topLevelWidgets():
-        if isinstance(one, MainWindow):
-            one.end_locked() if not one.closing else None
-            one.deleteLater()
     if isinstance(made.current, SignIn):
         made.current.close()
+    for one in QApplication.topLevelWidgets():
+        if isinstance(one, MainWindow):
+            if not one.closing:
+                one.end_locked()
+            one.deleteLater()
+    # The next test must not find a dialog of this one.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     made.end()
 
 
@@ -367,8 +370,6 @@ def test_a_question_on_the_screen_is_answered_with_no_and_a_message_is_shown_aga
 
     def lock_now() -> None:
         window.lock_wanted.emit()
-
-    from PySide6.QtCore import QTimer
 
     QTimer.singleShot(0, window, lock_now)
     answers.append(ask.confirm(window, "要删除吗？", yes="删除", danger=True))
