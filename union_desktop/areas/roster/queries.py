@@ -108,6 +108,14 @@ def people(reader: Reader, standing: Standing) -> Iterator[tuple[Any, ...]]:
         yield row if state is None else (row[0], state[0], *row[2:-3], *state[1:])
 
 
+def former_numbers(reader: Reader) -> dict[str, dict[str, int]]:
+    """Staff and identity numbers given up when two records were merged: field → (number → id of who has them now)."""
+    return {
+        column: dict(reader.rows(f"select {column}, person_id from person_merge where {column} <> ''"))
+        for column in ("staff_no", "id_number")
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeWords:
     """The words of this office: ``meanings`` for reading (comparable text → code or id), ``labels`` for showing.
@@ -446,7 +454,8 @@ def _attachment(reader: Reader, batch_id: int, kind: str) -> bytes:
     )
     if content is None:
         raise UserError(
-            f"名册批次 {batch_id} 的存档内容缺失，没有改动任何内容。请检查工会文件是否完好（“检查”命令）。"
+            f"名册批次 {batch_id} 的存档内容不在了，没有改动任何内容。如果没有在匿名处理时删除过它，"
+            "请检查工会文件是否完好（“检查”命令）。"
         )
     return zlib.decompress(content)
 

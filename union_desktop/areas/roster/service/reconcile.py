@@ -107,6 +107,7 @@ class Reconciliation:
         self._digest = ""
         self._told_for: dt.date | None = None
         self._later: Mapping[int, tuple[str, ...]] = {}
+        self._former: Mapping[str, Mapping[str, int]] = {}
         self._forced: dict[int, int] = {}
         self._kinds: dict[Kind, bool] = {}
         self._lines: dict[int, tuple[Kind, bool]] = {}
@@ -171,6 +172,7 @@ class Reconciliation:
             self._drop_answers_about_what_is_gone(self._words)
             standing = queries.standing(database, self.today, self.effective_on)
             self._later = standing.later
+            self._former = queries.former_numbers(database)
             reader.send_people(queries.people(database, standing))
             self._told_for = self.effective_on
 
@@ -260,6 +262,7 @@ class Reconciliation:
             "standing": dict(words.founded),
             "later": dict(self._later),
             "unclear_units": dict(words.unclear_units),
+            "former": self._former,
         }
         self.preview = self._child().compare(
             self.sheets,

@@ -14,6 +14,7 @@ from union_desktop.areas.roster.service.matching.preparing import (
     fill_from_scope,
     fold_staff_numbers,
     mend_staff_numbers,
+    take_former_numbers,
     with_known_employers,
     without_known_numbers,
 )
@@ -42,6 +43,7 @@ def compare(
     fill_from_scope(run)
     mend_staff_numbers(run)
     fold_staff_numbers(run)
+    take_former_numbers(run)
     match(run)
     settle_units(candidates, run.columns, run.targets, people.columns["union_group"])
     compare_fields(run)

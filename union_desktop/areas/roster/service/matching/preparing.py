@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Before anybody is looked up: what the scope says for all lines, and numbers as the office spells them."""
+"""Before anybody is looked up: what the scope says for all lines, and numbers as the office spells and has them."""
 
 from __future__ import annotations
 
@@ -143,3 +143,22 @@ def fold_staff_numbers(run: Run) -> None:
         key = fold_number(numbers[at])
         mended[at] = folded.get(key) or spelt.setdefault(key, numbers[at])
     run.columns["staff_no"] = mended
+
+
+def take_former_numbers(run: Run) -> None:
+    """A number somebody had on a record that was merged stands for the one he or she has now."""
+    for key, former in run.places.former.items():
+        numbers = run.columns.get(key)
+        if numbers is None or not former or former.keys().isdisjoint(numbers):
+            continue
+        taken = run.people.by_staff_no if key == "staff_no" else run.people.by_id_number
+        mended = list(numbers)
+        for line, text in enumerate(numbers):
+            at = run.people.by_id.get(former.get(text, 0), -1) if text not in taken else -1
+            now = run.people.columns[key][at] if at >= 0 else ""
+            if now:
+                mended[line] = now
+                run.notes.setdefault(line, []).append(
+                    f"{field_title(key)}“{text}”是此人合并重复记录前用过的，已按现在的“{now}”核对。"
+                )
+        run.columns[key] = mended
