@@ -11,7 +11,7 @@ import faulthandler
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -157,6 +157,8 @@ def steps(program: Any) -> Iterator[Callable[[], bool]]:
     said("preview", preview.windowTitle() != "")
     snapshot("preview")
     preview.close()
+    yield from look_at_a_file(window, person)
+    window = yield from lock_with_an_open_form(program, window, person)
 
     told = len(answers.asked)
     QTimer.singleShot(0, fail_with_data)
@@ -179,6 +181,67 @@ def steps(program: Any) -> Iterator[Callable[[], bool]]:
         snapshot("in a transaction")
     window.close()
     yield lambda: False
+
+
+def look_at_a_file(window: Any, person: int) -> Iterator[Callable[[], bool]]:
+    """A picture is attached, drawn small, opened, turned, and taken away again."""
+    from union_desktop.core.attachments import store
+    from union_desktop.widgets.attachments import AttachmentsPanel
+    from union_desktop.widgets.attachments.adding import Source
+
+    panel = AttachmentsPanel(window.desk, ("person", person))
+    panel.show()
+    (source,) = (window.office.folder.parents[1] / "asked for").glob("*.png")
+    panel.add([Source(source.name, source)])
+    yield lambda: len(panel.model.rows) == 1
+    stored = panel.model.rows[0].stored
+    yield lambda: bool(store.thumb(window.office.folder, stored.store_name, stored.file_key))
+    panel.grid.selectAll()
+    panel.open()
+    yield lambda: panel._viewer is not None and not panel._viewer.image.isNull()
+    viewer = panel._viewer
+    viewer.grab()
+    said("picture", FILE_NAME in viewer.windowTitle())
+    snapshot("picture")
+    viewer.close()
+    panel.close()
+    panel.deleteLater()
+
+
+def lock_with_an_open_form(
+    program: Any, window: Any, person: int
+) -> Generator[Callable[[], bool], None, Any]:
+    """What was typed and not saved waits in the office folder until the same operator is back; the new window."""
+    from PySide6.QtWidgets import QApplication
+
+    from union_desktop.areas.members.ui import actions
+    from union_desktop.areas.members.ui.person_form import EditPersonDialog
+
+    def dialogs() -> list[Any]:
+        return [
+            one
+            for one in QApplication.topLevelWidgets()
+            if isinstance(one, EditPersonDialog) and one.isVisible()
+        ]
+
+    actions.edit(window.desk, (person,))
+    yield lambda: bool(dialogs())
+    line = dialogs()[0].form.widget("person.home_address")
+    line.setText(TYPED)
+    line.textEdited.emit(TYPED)
+    window.lock_wanted.emit()
+    yield lambda: type(program.current).__name__ == "LockScreen" and not program.current._holding
+    said("visible", [type(one).__name__ for one in QApplication.topLevelWidgets() if one.isVisible()])
+    snapshot("locked")
+    program.current.password.setText(PASSWORD)
+    program.current.sign_in()
+    yield lambda: type(program.current).__name__ == "MainWindow"
+    yield lambda: bool(dialogs()) and dialogs()[0].form.widget("person.home_address").text() == TYPED
+    back = dialogs()[0]
+    said("back", back.form.dirty)
+    back.form.load(back.form._draft)
+    back.reject()
+    return program.current
 
 
 def _another(person: Any) -> Any:

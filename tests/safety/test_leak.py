@@ -50,7 +50,9 @@ def make_office(desk: Desk) -> None:
 def test_a_whole_session_leaves_no_plain_word_about_anybody(desk: Desk) -> None:
     make_office(desk)
 
-    # With windows: sign-in, enrolment, lists, quick find, preview of the register, four kinds of faults.
+    (desk.asked_for / f"{session.FILE_NAME}.png").write_bytes(a_picture())
+    # With windows: sign-in, enrolment, lists, quick find, preview of the register, a picture, a form that is open while
+    # the window is locked, four kinds of faults.
     code, said = desk.session("tests.safety.session", "window", desk.office)
     assert code == 0, (said, desk.errors.decode())
     assert [one for one in said if not one.startswith("saw wrote")] == [
@@ -58,6 +60,11 @@ def test_a_whole_session_leaves_no_plain_word_about_anybody(desk: Desk) -> None:
         "saw quick 1",
         "saw preview True",
         "snapshot preview",
+        "saw picture True",
+        "snapshot picture",
+        "saw visible ['LockScreen']",
+        "snapshot locked",
+        "saw back True",
         "saw failures 3",
         "snapshot in a transaction",
     ]
