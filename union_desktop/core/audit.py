@@ -58,6 +58,8 @@ class AuditEntry(Base):
     action: Mapped[str] = mapped_column(Text, index=True)
     undo_of: Mapped[int | None] = mapped_column(BigInteger)
     change_count: Mapped[int] = mapped_column(Integer)
+    # How many records it was about; counted from its changes, because a list cannot count a million of them.
+    subject_count: Mapped[int | None] = mapped_column(Integer, info=DERIVED)
     previous: Mapped[str] = mapped_column(String(64))
     digest: Mapped[str] = mapped_column(String(64))
     __table_args__ = (
@@ -249,7 +251,8 @@ def _before_commit(session: Session) -> None:
         "previous": previous,
     }
     digest = entry_digest(entry, _rows(trail.changes, last_change, seq))
-    connection.execute(insert(AuditEntry), {**entry, "digest": digest})
+    subjects = len({(one.subject_table, one.subject_id) for one in trail.changes})
+    connection.execute(insert(AuditEntry), {**entry, "digest": digest, "subject_count": subjects})
     scope = Counter((one.table, one.op) for one in trail.changes)
     connection.execute(
         insert(AuditScope),

@@ -156,10 +156,25 @@ def _only_looked(reader: Reader, seq: int) -> bool:
 
 
 def _step(reader: Reader, seq: int, action: str, passed: Iterable[tuple[str, str]]) -> Step:
-    row = reader.one("select at, change_count from audit_entry where seq = :seq", seq=seq)
+    row = reader.one("select at, change_count, subject_count from audit_entry where seq = :seq", seq=seq)
     assert row is not None
-    subjects = reader.value(
-        "select count(*) from (select distinct subject_table, subject_id from audit_change where seq = :seq)",
-        seq=seq,
-    )
-    return Step(seq, action, row[0], row[1], subjects, tuple(passed))
+    return Step(seq, action, row[0], row[1], row[2] or 0, tuple(passed))
+
+
+def first_subjects(reader: Reader, seq: int, most: int) -> list[tuple[str, int]]:
+    """The first records an entry was about, without walking through all its changes."""
+    found: dict[tuple[str, int], None] = {}
+    last = 0
+    while len(found) < most:
+        rows = reader.rows(
+            "select subject_table, subject_id, id from audit_change where seq = :seq and id > :last"
+            " order by id limit :lot",
+            seq=seq,
+            last=last,
+            lot=_LOT,
+        )
+        found.update({(table, number): None for table, number, _ in rows})
+        if len(rows) < _LOT:
+            break
+        last = rows[-1][2]
+    return list(found)[:most]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from union_desktop.core import clock, undo_chain
 from union_desktop.core.telling import Teller
 from union_desktop.widgets import ask
 
@@ -66,25 +67,12 @@ def quoted(title: str) -> str:
 
 def preview(reader: Reader, words: Mapping[str, TableWords], seq: int, action: str = "") -> Preview:
     """What taking back this entry would concern; ``action`` when it shall go by another title than its own."""
-    from union_desktop.core import clock
-
-    row = reader.one("select action, operator, at from audit_entry where seq = :seq", seq=seq)
+    row = reader.one("select action, operator, at, subject_count from audit_entry where seq = :seq", seq=seq)
     assert row is not None
-    subjects = reader.rows(
-        "select subject_table, subject_id from audit_change where seq = :seq"
-        " group by subject_table, subject_id order by min(id) limit :most",
-        seq=seq,
-        most=_NAMED,
-    )
-    count = len(subjects)
-    if count == _NAMED:
-        count = reader.value(
-            "select count(*) from (select distinct subject_table, subject_id from audit_change where seq = :seq)",
-            seq=seq,
-        )
     teller = Teller(reader, words)
+    subjects = undo_chain.first_subjects(reader, seq, _NAMED)
     names = tuple(teller.name(table, number) for table, number in subjects)
-    return Preview(seq, action or row[0], row[1], clock.local(row[2]), count, names)
+    return Preview(seq, action or row[0], row[1], clock.local(row[2]), row[3] or len(names), names)
 
 
 def confirmed(desk: Desk, found: Preview, *, verb: str = "撤销", why: str = "") -> bool:

@@ -29,18 +29,8 @@ def entry(reader: Reader, seq: int, words: Mapping[str, TableWords], *, most: in
     row = listing.rows(reader, [seq], words).get(seq)
     if row is None:
         raise UserError(f"没有第 {seq} 条操作记录。请刷新列表。")
-    subjects = reader.rows(
-        "select subject_table, subject_id from audit_change where seq = :seq"
-        " group by subject_table, subject_id order by min(id) limit :most",
-        seq=seq,
-        most=most,
-    )
-    count = len(subjects)
-    if count == most:
-        count = reader.value(
-            "select count(*) from (select distinct subject_table, subject_id from audit_change where seq = :seq)",
-            seq=seq,
-        )
+    subjects = undo_chain.first_subjects(reader, seq, most)
+    count = reader.value("select subject_count from audit_entry where seq = :seq", seq=seq) or len(subjects)
     changes = []
     for table, number in subjects:
         changes += reader.rows(

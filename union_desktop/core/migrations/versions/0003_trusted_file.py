@@ -269,6 +269,11 @@ def upgrade() -> None:
         "insert into audit_scope (table_name, op, seq, row_count)"
         " select table_name, op, seq, count(*) from audit_change group by table_name, op, seq"
     )
+    op.add_column("audit_entry", sa.Column("subject_count", sa.Integer(), nullable=True))
+    op.execute(
+        "update audit_entry set subject_count = (select count(*) from (select distinct c.subject_table, c.subject_id"
+        " from audit_change c where c.seq = audit_entry.seq))"
+    )
     for column in ("at", "operator", "action"):
         op.create_index(op.f(f"ix_audit_entry_{column}"), "audit_entry", [column], unique=False)
     op.create_index(
@@ -314,6 +319,7 @@ def downgrade() -> None:
     """Remove them again; for tests of the chain of versions only."""
     for column in ("undo_of", "action", "operator", "at"):
         op.drop_index(f"ix_audit_entry_{column}", "audit_entry")
+    op.drop_column("audit_entry", "subject_count")
     op.drop_table("audit_scope")
     op.drop_column("person", "anonymised_on")
     for table in reversed(TABLES):
