@@ -222,6 +222,19 @@ def print_mailing(desk: Desk, ids: tuple[int, ...]) -> None:
     mailing_dialog.print_mailing(desk, ids)
 
 
+def merge_people(desk: Desk, ids: tuple[int, ...]) -> None:
+    """Two records of one person, side by side."""
+    from union_desktop.areas.members.ui.duplicates_dialog import DuplicatesDialog
+
+    if len(ids) != 2:
+        ask.tell(
+            desk.window,
+            f"已选 {len(ids)} 人。合并需要选中同一个人的两条记录（按住 Ctrl 再点第二条），也可以用“查找重复”。",
+        )
+        return
+    DuplicatesDialog(desk, (ids[0], ids[1])).open()
+
+
 def _show_first(desk: Desk, changes: Changes) -> None:
     desk.go_to("members", changes.ids[0])
 
