@@ -15,8 +15,8 @@ from union_desktop.core.reading import Reader
 from union_desktop.core.undo_rules import UndoRules
 
 _LOT: Final = 200
-#: Every undo, newest first: what ``taken_back`` asks for.
-LINKS: Final = "select seq, undo_of from audit_entry where undo_of is not null order by seq desc"
+#: Every undo, newest first: what ``taken_back`` asks for. The plus lets the small index of undos be used, not the table.
+LINKS: Final = "select seq, undo_of from audit_entry where undo_of is not null order by +seq desc"
 #: Written by what made somebody nameless (core.audit_redaction): there is nothing to go back to.
 FORGETTING: Final = "audit_entry"
 FIRST: Final = "select min(seq) from audit_scope where table_name = :name"
@@ -121,7 +121,7 @@ class _Chain:
 def _chain(reader: Reader, operator: str) -> _Chain:
     rows = reader.rows(
         "select e.seq, e.undo_of, e.operator, t.operator from audit_entry e"
-        " join audit_entry t on t.seq = e.undo_of where e.undo_of is not null order by e.seq desc"
+        " join audit_entry t on t.seq = e.undo_of where e.undo_of is not null order by +e.seq desc"
     )
     depth: dict[int, int] = {}
     root: dict[int, int] = {}

@@ -17,7 +17,7 @@ from union_desktop.core.telling import Teller
 from union_desktop.core.words import TableWords
 
 #: Entries with more changes are told by their counts; naming whom they concern would read them all.
-NAMED_UP_TO: Final = 20
+NAMED_UP_TO: Final = 10
 _OPS: Final = (("insert", "新增"), ("update", "修改"), ("delete", "删除"), ("look", ""))
 _MOST_PEOPLE: Final = 200
 
