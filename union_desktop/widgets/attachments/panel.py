@@ -174,7 +174,6 @@ class AttachmentsPanel(QWidget):
         layout.addWidget(self.banner)
         layout.addWidget(self.stack, 1)
         layout.addLayout(below)
-        self.setFocusProxy(self.grid)
         self._selection_changed()
 
     def _menu_action(self, icon: str, text: str, act: Callable[[], None], key: str) -> QAction:
@@ -219,7 +218,6 @@ class AttachmentsPanel(QWidget):
     def _show_view(self) -> None:
         shown = _EMPTY if not self.model.rows else _LIST if self.as_list.isChecked() else _GRID
         self.stack.setCurrentIndex(shown)
-        self.setFocusProxy((self.grid, self.list, self.add_button)[shown])
 
     def _changed(self, changes: Changes) -> None:
         if changes.touches("attachment"):

@@ -88,6 +88,7 @@ class MemberPage(QWidget):
             place = QScrollArea()
             place.setWidgetResizable(True)
             place.setFrameShape(QFrame.Shape.NoFrame)
+            place.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             place.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.stack.addWidget(place)
         self.sections.currentRowChanged.connect(self._show_section)
