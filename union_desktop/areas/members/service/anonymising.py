@@ -18,7 +18,16 @@ from sqlalchemy.orm import Session
 from union_desktop.areas.members.model import SEARCH_TABLE, Person
 from union_desktop.areas.members.queries.forgetting import Forgetting, Held
 from union_desktop.areas.members.service import person_rows, projection
-from union_desktop.areas.members.service.fates import Ask, Fate, Reach, asking, counted, fate_of, reach
+from union_desktop.areas.members.service.fates import (
+    Ask,
+    Fate,
+    Reach,
+    Source,
+    asking,
+    counted,
+    fate_of,
+    reach,
+)
 from union_desktop.areas.members.service.people import FACTS
 from union_desktop.areas.members.service.removing import delete_rows
 from union_desktop.areas.members.terms import RETENTION_RULES, MembershipStatus
@@ -28,7 +37,6 @@ from union_desktop.core.audit_redaction import redact
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
 from union_desktop.core.purposes import MIN_LETTERS, is_purpose
-from union_desktop.core.reading import Reader
 from union_desktop.core.roles import Role, needs
 
 #: Facts that are counted but tell nobody: needed so that figures of past days stay what they were.
@@ -105,7 +113,7 @@ def remove_contents(folder: Path, contents: Sequence[str]) -> None:
         store.remove(folder, name)
 
 
-def look(source: Reader | Session, person_id: int, today: dt.date) -> Forgetting:
+def look(source: Source, person_id: int, today: dt.date) -> Forgetting:
     """What would go and stay, what the archive may want, and what forbids it."""
     ask = asking(source)
     found = ask("select name, now_status, anonymised_on from person where id = :id", id=person_id)

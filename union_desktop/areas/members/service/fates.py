@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from sqlalchemy import Table, text
 from sqlalchemy.orm import Session
@@ -87,6 +87,8 @@ def fate_of(table: Table) -> Fate:
 
 #: Runs a query with named parameters: both a reader and a writing session can be asked.
 Ask = Callable[..., Sequence[Sequence[Any]]]
+#: Who can be asked: what only looks serves the screen and the use case that looks once more before it writes.
+Source: TypeAlias = Reader | Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class Reach:
     blocks: tuple[tuple[str, int], ...]
 
 
-def asking(source: Reader | Session) -> Ask:
+def asking(source: Source) -> Ask:
     """A way to ask either."""
     if isinstance(source, Reader):
         return source.rows

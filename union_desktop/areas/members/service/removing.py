@@ -13,12 +13,11 @@ from sqlalchemy.orm import Session
 
 from union_desktop.areas.members.queries.removal import Removable
 from union_desktop.areas.members.service import person_rows, projection
-from union_desktop.areas.members.service.fates import asking, counted, reach
+from union_desktop.areas.members.service.fates import Source, asking, counted, reach
 from union_desktop.areas.members.terms import EventKind, MembershipStatus
 from union_desktop.core.changes import Changes
 from union_desktop.core.database import Base
 from union_desktop.core.errors import UserError
-from union_desktop.core.reading import Reader
 from union_desktop.core.roles import Role, needs
 
 _BEGINNINGS: Final = (EventKind.APPLY.value, EventKind.JOIN.value, EventKind.TRANSFER_IN.value)
@@ -47,7 +46,7 @@ def delete(session: Session, person_ids: Sequence[int], *, words: Mapping[str, s
     return Changes(frozenset(tables), tuple(person_ids))
 
 
-def look(source: Reader | Session, person_ids: Sequence[int]) -> Iterator[Removable]:
+def look(source: Source, person_ids: Sequence[int]) -> Iterator[Removable]:
     """What deleting each of them would take along, or what forbids it; UserError when somebody is gone already."""
     ask = asking(source)
     for person_id in person_ids:
