@@ -23,7 +23,7 @@ from union_desktop.app.desk import all_undo_rules
 from union_desktop.app.tables import metadata
 from union_desktop.areas.members import service as members
 from union_desktop.areas.members.queries import record, search
-from union_desktop.areas.members.service import verify
+from union_desktop.areas.members.service import removing, verify
 from union_desktop.areas.members.terms import (
     ConsentDraft,
     DuesBaseDraft,
@@ -103,6 +103,7 @@ steps = st.one_of(
     st.builds(Do, st.just("rename"), st.tuples(st.sampled_from(("一组", "二组")), days)),
     st.builds(Do, st.just("merge_units"), st.tuples(days)),
     st.builds(Do, st.just("merge"), st.tuples(numbers, numbers, st.sampled_from(tuple(Together)))),
+    st.builds(Do, st.just("delete"), st.tuples(numbers)),
     st.builds(Do, st.just("many"), st.tuples(places)),
 )
 
@@ -213,6 +214,9 @@ def other_write(office: Office, step: Do) -> Write:
                 both = (record.person(reader, keep), record.person(reader, gone))
             draft = MergeDraft(keep, gone, both, together=together)
             return lambda session: members.merge(session, draft, today=TODAY)
+        case "delete", (at,):
+            number = one_of(office, somebody, at)
+            return lambda session: removing.delete(session, [number])
         case "many", (place,):
             everyone = people(office)
 

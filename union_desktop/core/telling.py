@@ -156,11 +156,13 @@ class Teller:
         missing = [value for value in values if (table, key, value) not in self._names]
         if told is None or not missing:
             return
+        # An entry that was sealed anew is a record here, too, under its own number.
+        column = "seq" if (table, key) == ("audit_entry", "id") else key
         for at in range(0, len(missing), _LOT):
             lot = missing[at : at + _LOT]
             marks = ", ".join(f":v{place}" for place in range(len(lot)))
             for value, name in self._reader.rows(
-                f"select {key}, {told.title or repr('')} from {table} where {key} in ({marks})",
+                f"select {column}, {told.title or repr('')} from {table} where {column} in ({marks})",
                 **{f"v{place}": value for place, value in enumerate(lot)},
             ):
                 self._names[table, key, value] = str(name or "")

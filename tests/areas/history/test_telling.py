@@ -133,6 +133,23 @@ def test_of_many_records_the_first_are_told_and_all_are_counted(office: Office, 
     assert found.records[0].name == "单雄信（20000）"
 
 
+def test_what_was_taken_out_for_good_is_said(office: Office, words: Words, person: int) -> None:
+    from union_desktop.areas.history.ui import sentences
+    from union_desktop.core.audit_redaction import redact
+
+    edit = last_seq(office)
+    with office.transaction("匿名处理") as session:
+        members.update_many(session, {person: {"name": "已匿名", "phone": ""}}, today=TODAY)
+        redact(session, [("person", person)], {"person": ("political_status",)})
+    (one,) = told(office, words, edit)
+    assert [line.sentence for line in one.lines] == ["内容已作匿名处理，不再保存"]
+    with office.reader() as reader:
+        whole = sentences.entry(reading.entry(reader, last_seq(office), words))
+    assert "内容已作匿名处理，不再保存" in whole
+    assert "以前的 2 条操作记录里，此人的个人信息也已清除。" in whole
+    assert "13900002222" not in whole
+
+
 def test_an_unknown_entry_is_refused(office: Office, words: Words) -> None:
     with office.reader() as reader, pytest.raises(UserError, match="没有第 999 条"):
         reading.entry(reader, 999, words)

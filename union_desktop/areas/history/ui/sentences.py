@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 #: In which tab a record is found.
 PLACES: Final = {"person": "members", "union_org": "organisation", "roster_batch": "roster"}
 _LINES: Final = 12
+#: Older entries that lost values when somebody was made nameless (core.audit_redaction).
+_SEALED: Final = "audit_entry"
 
 
 def style(palette: QPalette) -> str:
@@ -38,7 +40,10 @@ def entry(found: EntryDetails) -> str:
         f"<p class=m style='margin-top:4px'>第 {row.seq} 条 · {row.at}<br>{escape(row.operator)}"
         f" · {found.record_count:,} 条记录，{row.change_count:,} 处改动</p>{mark}"
     )
-    body = "".join(_record(told) for told in found.records)
+    body = "".join(_record(told) for told in found.records if told.table != _SEALED)
+    sealed = sum(told.table == _SEALED for told in found.records)
+    if sealed:
+        body += f"<p class=m>以前的 {sealed:,} 条操作记录里，此人的个人信息也已清除。</p>"
     rest = found.record_count - len(found.records)
     more = f"<p>另有 {rest:,} 条记录。<a href='more:'>查看更多</a></p>" if rest > 0 else ""
     return head + body + more
