@@ -72,9 +72,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return REFUSED
 
 
+#: First words of commands with two: help, title and placeholder of the second.
+_GROUPS: Final = {
+    "print": ("打印为 PDF 文件", "可打印的内容", "内容"),
+    "operator": ("管理操作员", "要做的事", "事项"),
+}
+
+
 def commands() -> tuple[Command, ...]:
     """Every command, in the order of the help; one line per area."""
-    from union_desktop.app import backup_commands, office_commands
+    from union_desktop.app import backup_commands, office_commands, operator_commands
     from union_desktop.areas.members import commands as members
     from union_desktop.areas.roster import commands as roster
     from union_desktop.areas.statistics import commands as statistics
@@ -82,6 +89,7 @@ def commands() -> tuple[Command, ...]:
     return (
         *office_commands.COMMANDS,
         *backup_commands.COMMANDS,
+        *operator_commands.COMMANDS,
         *members.COMMANDS,
         *roster.COMMANDS,
         *statistics.COMMANDS,
@@ -102,8 +110,9 @@ def parser() -> argparse.ArgumentParser:
         *before, word = command.name.split()
         group = " ".join(before)
         if group not in groups:
-            parent = groups[""].add_parser(group, help="打印为 PDF", description="打印为 PDF 文件。")
-            groups[group] = parent.add_subparsers(title="可打印的内容", metavar="内容", required=True)
+            told, title, metavar = _GROUPS[group]
+            parent = groups[""].add_parser(group, help=told, description=told + "。")
+            groups[group] = parent.add_subparsers(title=title, metavar=metavar, required=True)
         one = groups[group].add_parser(word, help=command.help, description=command.help + "。")
         command.add_arguments(one)
         if command.needs_office:

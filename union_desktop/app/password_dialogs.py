@@ -197,10 +197,15 @@ class AddOperatorDialog(SecretDialog):
         self.name.setMaxLength(30)
         self.role = QComboBox()
         for role in Role:
-            self.role.addItem(f"{role.label}：{ROLE_DETAILS[role]}", role)
+            self.role.addItem(role.label, role)
+        self.role.setAccessibleName("权限")
+        self.detail = theme.muted("")
+        self.role.currentIndexChanged.connect(
+            lambda _at: self.detail.setText(ROLE_DETAILS[Role(self.role.currentData())])
+        )
         self.role.setCurrentIndex(self.role.findData(Role.CLERK))
         self.new = _NewPassword()
-        rows = [("姓名", self.name), ("权限", self.role), *self.new.rows()]
+        rows = [("姓名", self.name), ("权限", self.role), ("", self.detail), *self.new.rows()]
         said = (
             "姓名会出现在登录窗口和操作记录里，请写真实姓名；同名的加上部门以便区分。"
             "初始密码请当面告诉本人，并请他登录后修改。"

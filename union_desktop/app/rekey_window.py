@@ -63,6 +63,10 @@ class RekeyWindow(QWidget):
         fields.addRow(f"{operator}的密码", self.password)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
+        # Its room stays free, so that nothing moves when it comes.
+        room = self.bar.sizePolicy()
+        room.setRetainSizeWhenHidden(True)
+        self.bar.setSizePolicy(room)
         self.bar.hide()
         self.sentence = Sentence()
         self.ok = theme.primary(QPushButton("更换数据密钥"))

@@ -88,7 +88,19 @@ class Context:
             require_office(self.folder)
             operator = self.operator
             self._office = open_office(self.folder, operator, self.password(f"操作员“{operator}”的密码："))
+            if self._office.wrong_before:
+                self._tell_wrong(self._office)
         return self._office
+
+    def _tell_wrong(self, office: Office) -> None:
+        from union_desktop.core.operators.keys import note_sign_in
+
+        note_sign_in(office)
+        if sys.stderr is not None:
+            sys.stderr.write(
+                f"上次登录之后有 {office.wrong_before} 次密码输错，已记入操作记录。"
+                "如果不是您自己输错的，请修改密码并告诉管理员。\n"
+            )
 
     def password(self, question: str, *, twice: bool = False) -> str:
         """The password from ``--password-file``, the environment or the keyboard; never from an argument."""
