@@ -14,9 +14,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.areas.conftest import PlainDesk
 from tests.office_fixtures import enrolled
-from union_desktop.core import audit
+from union_desktop.core import audit, office_child
 from union_desktop.core.attachments import queries, service, store
 from union_desktop.core.attachments.terms import AttachmentRow, NewFile
+from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
 from union_desktop.core.roles import Role
 from union_desktop.documents.recovery_sheet import recovery_sheet
@@ -182,6 +183,39 @@ def test_small_pictures_come_and_stay(desk: PlainDesk, office: Office, person: i
     qtbot.waitUntil(lambda: not desk.tasks.jobs, timeout=20_000)
     panel.model.look_again()
     assert panel.model.wanted() == []
+
+
+def test_a_picture_that_takes_the_child_down_is_passed_over(
+    desk: PlainDesk, office: Office, person: int, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    attached(
+        office, person, ("红.png", png(picture())), ("毒.jpg", b"kills"), ("蓝.png", png(picture("blue")))
+    )
+    real = office_child.ask_without_office
+    poison = next(row.stored.store_name for row in rows(office, person) if row.file_name == "毒.jpg")
+
+    def dies(function: str, arguments: dict[str, Any], report: Any) -> bytes:
+        names = [one[0] for one in arguments["wanted"]]
+        if poison not in names:
+            return real(function, arguments, report)
+        before = names.index(poison)
+        if before:
+            real(function, {**arguments, "wanted": arguments["wanted"][:before]}, report)
+        report(before, len(names))
+        raise UserError("后台程序意外中断。")
+
+    monkeypatch.setattr(office_child, "ask_without_office", dies)
+    panel = opened(desk, person, qtbot)
+    have(panel, 3, qtbot)
+
+    def small() -> list[bool | None]:
+        found = [
+            store.thumb(office.folder, row.stored.store_name, row.stored.file_key)
+            for row in rows(office, person)
+        ]
+        return [None if one is None else bool(one) for one in found]
+
+    qtbot.waitUntil(lambda: small() == [True, False, True], timeout=20_000)
 
 
 def test_a_picture_is_noted_and_shown_and_its_neighbour_too(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,7 +41,7 @@ from PySide6.QtWidgets import (
 )
 
 from union_desktop.core import office_child
-from union_desktop.core.attachments import queries
+from union_desktop.core.attachments import queries, store
 from union_desktop.core.attachments.terms import AttachmentRow, Owner
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
@@ -58,6 +59,8 @@ if TYPE_CHECKING:
 
 #: Small pictures in a narrow pane (three beside each other) and on a page, in device-independent pixels.
 SIDE, LARGE_SIDE = 68, 128
+#: Bytes of the largest file that is shown: it stands in memory as a whole.
+MOST_SHOWN = 200_000_000
 _LOOK_MS = 200
 _WIDE = 520
 _GRID, _LIST, _EMPTY = range(3)
@@ -269,11 +272,20 @@ class AttachmentsPanel(QWidget):
             lambda _nothing: self._made(),
             owner=self,
             title="正在生成缩略图",
-            # A file that takes the child down: the icon of its type stays, and it can still be saved.
-            refused=lambda _error: self._look.stop(),
+            refused=lambda _error: self._died([(row[0], row[1]) for row in wanted]),
             cancelled=self._look.stop,
         )
         self._look.start()
+
+    def _died(self, wanted: Sequence[tuple[str, str]]) -> None:
+        """A file took the child down: the icon of its type stays, and the others get their turn."""
+        self._look.stop()
+        done = self._making.progress.latest()[0] if self._making is not None else len(wanted)
+        self._making = None
+        if done < len(wanted):
+            with suppress(OSError):
+                store.put_thumb(self._desk.office.folder, *wanted[done], b"")
+                self.model.look_again()
 
     def _made(self) -> None:
         self._look.stop()
@@ -327,9 +339,10 @@ class AttachmentsPanel(QWidget):
         if len(chosen) != 1:
             return
         row = chosen[0]
-        if row.media_type.startswith("image/"):
+        small = row.stored.size <= MOST_SHOWN
+        if small and row.media_type.startswith("image/"):
             self._noted(row, partial(self._show_picture, row))
-        elif row.media_type == "application/pdf":
+        elif small and row.media_type == "application/pdf":
             self._noted(row, partial(self._show_pdf, row))
         elif ask.confirm(
             self,
@@ -440,8 +453,6 @@ class AttachmentsPanel(QWidget):
         return pictures[at]
 
     def _show_pdf(self, row: AttachmentRow) -> None:
-        from union_desktop.core.attachments import store
-
         folder, stored, name = self._desk.office.folder, row.stored, row.file_name
 
         def make(report: Callable[[int, int], None]) -> bytes:
