@@ -139,6 +139,7 @@ def test_looks_are_passed_in_silence_and_other_steps_with_their_reason(world: Wo
         lambda session: access.note(session, "reveal", field="手机", about=("person", 1)),
         Role.READ_ONLY,
     )
+    world.work("登录", wrong_password)
     world.press("撤销")
     assert world.phones()[0] == ""
     assert world.window.banner.text == (
@@ -146,6 +147,14 @@ def test_looks_are_passed_in_silence_and_other_steps_with_their_reason(world: Wo
     )
     with world.office.reader() as reader:
         assert reader.value("select count(*) from access_entry") == 1
+
+
+def wrong_password(session: Any) -> None:
+    from sqlalchemy import select
+
+    from union_desktop.core.operators.model import Operator
+
+    session.scalars(select(Operator)).one().wrong_passwords += 2
 
 
 def test_the_set_up_stays(world: World) -> None:

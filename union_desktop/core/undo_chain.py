@@ -7,6 +7,7 @@ taken back while one of the entries that took it back does not. Two operators ha
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -68,7 +69,7 @@ def next_undo(
         reason = refusal(reader, seq, rules)
         if reason is None:
             return _step(reader, seq, action, passed)
-        if not _only_looked(reader, seq):
+        if not _nobodys_step(reader, seq):
             passed.append((action, reason))
     return tuple(passed)
 
@@ -149,10 +150,15 @@ def _own(reader: Reader, operator: str) -> Iterator[tuple[int, str]]:
         before = rows[-1][0]
 
 
-def _only_looked(reader: Reader, seq: int) -> bool:
-    return not reader.value(
-        "select 1 from audit_scope where seq = :seq and table_name <> 'access_entry' limit 1", seq=seq
-    )
+def _nobodys_step(reader: Reader, seq: int) -> bool:
+    """A look, or a sign-in after wrong passwords: kept, but nothing anybody would think of undoing."""
+    tables = [
+        row[0] for row in reader.rows("select distinct table_name from audit_scope where seq = :seq", seq=seq)
+    ]
+    if tables == ["operator"]:
+        rows = reader.rows("select data from audit_change where seq = :seq", seq=seq)
+        return all(json.loads(row[0]).keys() == {"wrong_passwords"} for row in rows)
+    return tables == ["access_entry"]
 
 
 def _step(reader: Reader, seq: int, action: str, passed: Iterable[tuple[str, str]]) -> Step:
