@@ -72,10 +72,12 @@ def _as_one(cluster: Sequence[Event], target: int) -> list[Event]:
     """One history from several records of it: joining again is a move, what was recorded twice counts once."""
     left: list[Event] = []
     last = len(cluster) - 1
+    ended = {one.membership_id for one in cluster if one.kind in ENDINGS}
+    running = bool({one.membership_id for one in cluster} - ended)
     for place, event in enumerate(cluster):
         now = timeline(left)[-1] if left else None
         one = replace(event, membership_id=target)
-        if now is not None and _adds_nothing(one, now, is_last=place == last):
+        if now is not None and _adds_nothing(one, now, is_last=place == last, running=running):
             continue
         if now is not None and one.kind in _STARTS and now.status is not MembershipStatus.APPLYING:
             one = replace(one, kind=EventKind.MOVE)
@@ -83,10 +85,10 @@ def _as_one(cluster: Sequence[Event], target: int) -> list[Event]:
     return left
 
 
-def _adds_nothing(event: Event, now: Span, *, is_last: bool) -> bool:
+def _adds_nothing(event: Event, now: Span, *, is_last: bool, running: bool) -> bool:
     if event.kind in ENDINGS:
-        # The other record says that the membership went on.
-        return not is_last
+        # The other record says that the membership went on: somebody whose old number left the roster has not left.
+        return not is_last or (running and event.kind is not EventKind.DECEASE)
     if event.kind is EventKind.APPLY:
         return True
     if event.kind in (*_STARTS, EventKind.MOVE):
