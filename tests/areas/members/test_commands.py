@@ -105,3 +105,21 @@ def test_labels_and_envelopes(run) -> None:
         run("print labels", "--person", "2", "--form", "A0")
     with pytest.raises(UserError, match="每张只有 24 个"):
         run("print labels", "--person", "2", "--start", "25")
+
+
+def test_the_dues_of_a_month(run, office) -> None:
+    with pytest.raises(UserError, match="请用 --purpose 写明用途"):
+        run("print dues", "--month", "2026-08")
+    answer, _told, text = run("print dues", "--month", "2026年8月", "--purpose", "报送上级工会")
+    assert answer["people"] == 3
+    assert "2026年8月" in text
+    assert "6,480.50" in text
+    assert "32.40" in text
+    with pytest.raises(UserError, match="没有会员"):
+        run("print dues", "--month", "1999-01", "--purpose", "报送上级工会")
+    with pytest.raises(UserError, match="不是年月"):
+        run("print dues", "--month", "八月", "--purpose", "报送上级工会")
+    with office.reader() as reader:
+        assert reader.rows("select what, field, row_count from access_entry") == [
+            ("print", "会费应缴表 2026-08：会费基数", 3)
+        ]

@@ -294,6 +294,30 @@ def _note_print(context: Context, field: str, count: int, purpose: str) -> None:
         access.note(session, "print", field=field, row_count=count, purpose=purpose)
 
 
+def _dues_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--month", required=True, metavar="年月", help="哪一个月，如 2026-09")
+    parser.add_argument("--pdf", type=Path, required=True, metavar="文件", help="写到哪个 PDF 文件")
+    parser.add_argument("--purpose", default="", metavar="用途", help="表上有会费基数，必须写明，会留下记录")
+
+
+def _dues(context: Context, arguments: Namespace) -> Answer:
+    from union_desktop.areas.members.documents.dues_sheet import DUES_TITLE, dues_sheet
+    from union_desktop.areas.members.queries import dues
+    from union_desktop.core import values
+    from union_desktop.documents.row_sheet import render
+
+    try:
+        month = values.parse_loose_date(arguments.month, today=context.today).date.replace(day=1)
+    except ValueError as error:
+        raise UserError(f"--month 不是年月：{error}没有生成文件。") from None
+    with context.office().reader() as reader:
+        rows = dues.sheet(reader, month)
+    if not rows:
+        raise UserError(f"{month:%Y-%m} 没有会员，没有生成文件。请换一个月份。")
+    _note_print(context, f"{DUES_TITLE} {month:%Y-%m}：会费基数", len(rows), arguments.purpose)
+    return _written(arguments, DUES_TITLE, len(rows), render(dues_sheet(month, rows, _paper_look(context))))
+
+
 def _duplicates_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--limit", type=int, default=50, metavar="对数", help="最多列出多少对（默认 50）")
 
@@ -418,6 +442,7 @@ COMMANDS = (
     Command("print registration", "打印会员登记表", _registration_arguments, _registration, _show_paper),
     Command("print transfer", "打印会员组织关系接转单", _transfer_arguments, _transfer, _show_paper),
     Command("print retention", "打印保留会籍登记表", _retention_arguments, _retention, _show_paper),
+    Command("print dues", "打印某个月的会费应缴表", _dues_arguments, _dues, _show_paper),
     Command("duplicates", "查找可能重复登记的人", _duplicates_arguments, _duplicates, _show_duplicates),
     Command("merge", "把两条重复的记录合并为一人", _merge_arguments, _merge, _show_merge),
     Command("print labels", "打印标签或信封", _labels_arguments, _labels, _show_paper),
