@@ -9,8 +9,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from tests.office_fixtures import OPERATOR, TODAY, a_member
+from tests.office_fixtures import OPERATOR, PASSWORD, TODAY, a_member
 from union_desktop.areas.members import service
+from union_desktop.core.commands import PASSWORD_VARIABLE
 from union_desktop.core.office import Office, open_with_key
 
 #: People taken in by each use case.
@@ -78,6 +79,8 @@ def import_roster(folder: Path, file: Path, which: int, counted: Connection) -> 
         if seen == which:
             os.kill(os.getpid(), signal.SIGKILL)
 
+    # The server process these children come from may have been started long before, by other tests.
+    os.environ[PASSWORD_VARIABLE] = PASSWORD
     arguments = ["roster", str(file), "--office", str(folder), "--source", "人事处", "--scope", "none"]
     code = command_line.main([*arguments, "--on", TODAY.isoformat(), "--apply", "--json"])
     if code == command_line.DONE:
