@@ -58,7 +58,8 @@ GENERAL_KEYS: Final = (
     ("Ctrl+P", "打印本页的名册或回执"),
     ("F5", "刷新"),
     ("Ctrl+O", "打开其他工会文件"),
-    ("Ctrl+L", "换人登录"),
+    ("Ctrl+L", "锁定"),
+    ("Ctrl+Shift+L", "换人登录"),
     ("Ctrl+Q", "退出"),
     ("F1", "使用手册：翻到讲这里的那一节"),
     ("Shift+F1", "键盘一览"),
@@ -93,6 +94,8 @@ FORM_KEYS: Final = (
 
 class AboutDialog(QDialog):
     """Name, version, licence, parts."""
+
+    help_topic = "index"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
