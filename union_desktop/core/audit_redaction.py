@@ -42,12 +42,14 @@ def redact(
     subjects: Collection[Subject],
     stays: Mapping[str, Collection[str]],
     *,
+    words: Collection[str] = (),
     report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> int:
     """Take the values out of every stored change about these subjects, and out of those of the running use case.
 
-    ``stays`` names by table the columns whose values are left; of all other tables nothing is. ``report`` hears how
-    many of the touched entries were sealed. Returns how many changes lost values. Cannot be taken back.
+    ``stays`` names by table the columns whose values are left; of all other tables nothing is. ``words`` (names, names
+    of files) are taken out of the titles of these entries, too. ``report`` hears how many of the touched entries were
+    sealed. Returns how many changes lost values. Cannot be taken back.
     """
     session.flush()
     trail = trail_of(session)
@@ -71,6 +73,7 @@ def redact(
     connection = session.connection()
     for done, seq in enumerate(sorted(touched), start=1):
         connection.execute(statement, touched[seq])
+        _retitle(session, seq, words)
         seal = _digest(session, seq)
         trail.add([Change(SEALED, seq, "update", SEALED, seq, to_json({SEAL: seal}))])
         report(done, len(touched))
@@ -84,6 +87,21 @@ def _without(table: str, data: str, stays: Mapping[str, Collection[str]]) -> str
     left = stays.get(table, ())
     fields = {name: value for name, value in json.loads(data).items() if name in left}
     return to_json({**fields, REDACTED: True})
+
+
+def without_words(text: str, words: Iterable[str]) -> str:
+    """A text that no longer says any of these."""
+    for word in words:
+        text = text.replace(word, "…")
+    return text
+
+
+def _retitle(session: Session, seq: int, words: Collection[str]) -> None:
+    table = AuditEntry.__table__
+    action = session.execute(select(table.c.action).where(table.c.seq == seq)).scalar_one()
+    left = without_words(action, words)
+    if left != action:
+        session.execute(update(table).where(table.c.seq == seq).values(action=left))  # type: ignore[arg-type]
 
 
 def _changes_about(session: Session, subjects: Iterable[Subject]) -> list[tuple[int, int, str, str]]:

@@ -33,7 +33,7 @@ from union_desktop.areas.members.service.removing import delete_rows
 from union_desktop.areas.members.terms import RETENTION_RULES, MembershipStatus
 from union_desktop.core import clock
 from union_desktop.core.attachments import store
-from union_desktop.core.audit_redaction import redact
+from union_desktop.core.audit_redaction import redact, without_words
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
 from union_desktop.core.purposes import MIN_LETTERS, is_purpose
@@ -88,19 +88,21 @@ def anonymise(
     subjects = {("person", number) for number in (person_id, *_former(session, person_id))}
     # Also what hung on rows that are long gone.
     subjects |= _written(session, subjects) | set(rows.goes) | set(rows.stays)
-    contents = _contents(session, subjects)
+    attached = _attached(session, subjects)
+    # The longest first: a name may be part of the name of a file.
+    words = sorted({*_names(session, person_id), *(name for _, name in attached)}, key=len, reverse=True)
     files = _files(asking(session), person_id) if with_files else ()
-    _blank(session, rows)
+    _blank(session, rows, words)
     delete_rows(session, (*rows.goes, *files))
     _forget(session, person_id, reason.strip(), today)
     stays = {"person": _TOLD} | {
         table.name: fate_of(table).told for table in map(person_rows.table_of, person_rows.records())
     }
-    redact(session, subjects, stays, report=report)
+    redact(session, subjects, stays, words=words, report=report)
     projection.rebuild(session, [person_id], today=today)
     _forget_search(session)
     tables = {"person", *(table for table, _ in (*rows.goes, *rows.stays, *files))}
-    return Anonymised(Changes(frozenset(tables), (person_id,)), contents)
+    return Anonymised(Changes(frozenset(tables), (person_id,)), tuple(sorted({name for name, _ in attached})))
 
 
 def remove_contents(folder: Path, contents: Sequence[str]) -> None:
@@ -193,8 +195,10 @@ def _written(session: Session, subjects: set[tuple[str, int]]) -> set[tuple[str,
     }
 
 
-def _contents(session: Session, subjects: set[tuple[str, int]]) -> tuple[str, ...]:
-    """Files of attachments, those taken from the person before included: their removal can no longer be undone."""
+def _attached(session: Session, subjects: set[tuple[str, int]]) -> set[tuple[str, str]]:
+    """(store name, file name) of attachments, those taken from the person before included: their removal can no longer
+    be undone.
+    """
     ask = asking(session)
     told = (
         json.loads(data)
@@ -206,7 +210,23 @@ def _contents(session: Session, subjects: set[tuple[str, int]]) -> tuple[str, ..
             name=name,
         )
     )
-    return tuple(sorted({str(one["store_name"]) for one in told if "store_name" in one}))
+    return {(str(one["store_name"]), str(one["file_name"])) for one in told if "store_name" in one}
+
+
+def _names(session: Session, person_id: int) -> set[str]:
+    """What the person is and was called here; a single letter would be found everywhere."""
+    ask = asking(session)
+    told = [
+        *ask("select name from person where id = :id", id=person_id),
+        *ask("select name from person_merge where person_id = :id", id=person_id),
+    ]
+    changes = ask(
+        "select data from audit_change where subject_id = :id and subject_table = 'person' and table_name = 'person'"
+        " and op = 'update'",
+        id=person_id,
+    )
+    told += [(name,) for (data,) in changes for name in json.loads(data).get("name", ())]
+    return {str(name) for (name,) in told if len(str(name)) > 1}
 
 
 def _files(ask: Ask, person_id: int) -> tuple[tuple[str, int], ...]:
@@ -228,12 +248,15 @@ def _files(ask: Ask, person_id: int) -> tuple[tuple[str, int], ...]:
     return tuple(found)
 
 
-def _blank(session: Session, rows: Reach) -> None:
+def _blank(session: Session, rows: Reach, words: Sequence[str]) -> None:
     records = {record.__tablename__: record for record in person_rows.records()}
     for table, number in rows.stays:
         row = session.get_one(records[table], number)
-        for name in fate_of(person_rows.table_of(records[table])).blanked:
+        known = person_rows.table_of(records[table])
+        for name in fate_of(known).blanked:
             setattr(row, name, "")
+        for name in (column.name for column in known.c if column.type.python_type is str):
+            setattr(row, name, without_words(getattr(row, name) or "", words) or getattr(row, name))
     session.flush()
 
 

@@ -75,7 +75,7 @@ FATES: Final[Mapping[str, Fate]] = {
         Then.STAYS,
         Then.STAYS,
         ("purpose",),
-        ("uid", "at", "operator", "what", "field", "about_table", "about_id", "row_count"),
+        ("uid", "at", "operator", "what", "about_table", "about_id", "row_count"),
     ),
 }
 
