@@ -102,8 +102,9 @@ def test_the_sides_can_be_turned_and_numbers_shown_for_a_record_of_it(
     assert found.page.draft().sides["name"] is Side.GONE
     with desk.office.reader() as reader:
         assert reader.rows("select what, row_count from access_entry") == [("reveal", 2)]
-    found.back.click()
+    found.reject()
     assert found.compare.isVisible()
+    assert found.isVisible()
 
 
 def test_two_people_are_remembered(found: DuplicatesDialog, desk: Any, qtbot: Any) -> None:
@@ -113,6 +114,31 @@ def test_two_people_are_remembered(found: DuplicatesDialog, desk: Any, qtbot: An
     assert "没有发现可能重复的人" in found.said.text()
     with desk.office.reader() as reader:
         assert reader.rows("select person_a, person_b from not_duplicate") == [(1, 2)]
+
+
+def test_leaving_while_it_searches_stops_the_search(
+    desk: Any, qtbot: Any, twice: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = DuplicatesDialog(desk)
+    dialog.show()
+    job = dialog._job
+    dialog.close()
+    assert job is not None
+    assert job.progress.cancelled
+    qtbot.waitUntil(lambda: not job.running)
+
+
+def test_two_selected_people_can_be_found_to_be_two(
+    desk: Any, qtbot: Any, twice: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actions.merge_people(desk, twice)
+    dialog = next(iter(desk.window.findChildren(DuplicatesDialog)))
+    qtbot.waitUntil(lambda: dialog.stack.currentIndex() == 1)
+    scripted = said(monkeypatch)
+    with qtbot.waitSignal(desk.tasks.changed):
+        dialog.different.click()
+    qtbot.waitUntil(lambda: bool(scripted.asked))
+    assert "已记住这是两个人" in scripted.asked[0][2]
 
 
 def test_something_changed_meanwhile_is_told(

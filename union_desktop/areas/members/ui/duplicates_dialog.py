@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from union_desktop.areas.members.queries import likely_duplicates, listing
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from union_desktop.core.changes import Changes
     from union_desktop.core.reading import Reader
     from union_desktop.widgets.area import Desk
-    from union_desktop.widgets.tasks import Failure, Progress
+    from union_desktop.widgets.tasks import Failure, Job, Progress
 
 FINDER = f"{likely_duplicates.__name__}:{likely_duplicates.answer.__name__}"
 MERGING = "合并重复的人"
@@ -60,6 +60,7 @@ class DuplicatesDialog(QDialog):
         self._pairs: dict[int, PairRow] = {}
         self._current: tuple[int, int] | None = None
         self._busy = False
+        self._job: Job | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setModal(True)
         self.setWindowTitle("合并为一人" if pair else "查找重复")
@@ -85,7 +86,7 @@ class DuplicatesDialog(QDialog):
         self.merge = theme.primary(QPushButton(icons.icon("merge"), "合并"))
         self.merge.clicked.connect(lambda _on=False: self._merge())
         self.close_button = QPushButton("关闭")
-        self.close_button.clicked.connect(lambda _on=False: self.reject())
+        self.close_button.clicked.connect(lambda _on=False: self.close())
         buttons = QHBoxLayout()
         buttons.setContentsMargins(theme.PAGE_MARGIN, theme.GAP, theme.PAGE_MARGIN, theme.BLOCK)
         buttons.setSpacing(theme.GAP)
@@ -109,8 +110,23 @@ class DuplicatesDialog(QDialog):
         self._update()
 
     def reject(self) -> None:
+        """Esc: from the two records back to the list, from there out."""
+        if self._busy:
+            return
+        if self.stack.currentIndex() == 1 and self._only is None:
+            self._show_list()
+        else:
+            self._leave()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
         if not self._busy:
-            super().reject()
+            self._leave()
+        event.setAccepted(not self.isVisible())
+
+    def _leave(self) -> None:
+        if self._job is not None:
+            self._job.progress.cancel()
+        self.done(0)
 
     def _list_page(self) -> QWidget:
         page = QWidget()
@@ -144,7 +160,7 @@ class DuplicatesDialog(QDialog):
                 if pair.one in people and pair.other in people
             ]
 
-        self._desk.tasks.background(
+        self._job = self._desk.tasks.background(
             look, self._found, owner=self, title="查找重复", refused=self._refused, failed=self._failed
         )
 
@@ -273,6 +289,7 @@ class DuplicatesDialog(QDialog):
         self._set_busy(False)
         if self._only:
             self.accept()
+            ask.tell(self._desk.window, "已记住这是两个人，“查找重复”以后不再列出他们。")
             return
         self._drop(lambda pair: {pair.one, pair.other} == {one, other})
         self._show_list()
