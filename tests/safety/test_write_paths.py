@@ -11,7 +11,7 @@ import errno
 import hashlib
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -222,6 +222,28 @@ def test_a_place_that_cannot_be_written(furnished: Furnished, disk: Disk, tmp_pa
     told = tried(path, scene, disk.read_only(), blind=False)
     assert (told is None) == ("read-only" in path.quiet)
     assert faults(path, scene, told, before) == []
+    goes_through(path, scene)
+
+
+@pytest.mark.parametrize(
+    "name", [one.name for one in WRITE_PATHS if one.on == "target" and not (one.makes_office or one.quiet)]
+)
+def test_a_place_that_is_gone(furnished: Furnished, tmp_path: Path, name: str) -> None:
+    """A stick that was pulled out, a share that is not connected: nothing is made where it was mounted."""
+    path = BY_NAME[name]
+    home = tmp_path / "home"
+    (tmp_path / "disk").mkdir()
+    home.mkdir()
+    scene = scene_of(path, furnished, PlayedDisk(tmp_path / "disk"), home)
+    path.prepare(scene)
+    scene.close()
+    before = state_of(scene)
+    scene.target.rmdir()
+    told = tried(path, scene, nullcontext(), blind=False)
+    assert told is not None
+    assert faults(path, scene, told, before) == []
+    assert not scene.target.exists()
+    scene.target.mkdir()
     goes_through(path, scene)
 
 

@@ -51,6 +51,7 @@ from union_desktop.core.attachments.terms import AttachmentDraft, NewFile
 from union_desktop.core.backup import making, places
 from union_desktop.core.backup.archive import open_archive
 from union_desktop.core.logs import FILE_NAME as LOG_NAME, Log
+from union_desktop.core.migrations import COPIES_FOLDER
 from union_desktop.core.office import create_office, explain_os, open_office, open_with_key
 from union_desktop.core.operators import keys as operators, service as operator_rows
 from union_desktop.core.restore import swapping, unpacking
@@ -303,8 +304,19 @@ def _rekey(scene: Scene) -> None:
     scene.key = rekeying.rekey(scene.folder, OPERATOR, PASSWORD)
 
 
+def _before_new_key(scene: Scene) -> None:
+    """All that has to follow: kept forms, and a copy from before an upgrade."""
+    _keep_forms(scene)
+    copies = scene.folder / COPIES_FOLDER
+    copies.mkdir()
+    (copies / "office-0001.db").write_bytes(b"under the former key")
+
+
 def _rekeyed(scene: Scene) -> bool:
-    return scene.key != scene.furnished.key and _opens(SECOND, SECOND_PASSWORD)(scene)
+    kept = kept_forms.read(scene.folder, scene.key, OPERATOR)
+    former = list((scene.folder / COPIES_FOLDER).glob("office.key-*"))
+    changed = scene.key != scene.furnished.key and kept is not None and len(former) == 1
+    return changed and _opens(SECOND, SECOND_PASSWORD)(scene)
 
 
 def _wrong_password(scene: Scene) -> None:
@@ -457,7 +469,9 @@ WRITE_PATHS: Final = (
         closed=True,
         rooms=(0, 0.1),
     ),
-    WritePath("new data key", _rekey, _rekeyed, closed=True, rooms=(0, 0.5, 1.02, 1.9)),
+    WritePath(
+        "new data key", _rekey, _rekeyed, closed=True, rooms=(0, 0.5, 1.02, 1.9), prepare=_before_new_key
+    ),
     WritePath(
         "sign in",
         lambda scene: open_office(scene.folder, OPERATOR, PASSWORD).close(),
