@@ -3,15 +3,21 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import pickle
+from pathlib import Path
 
 import pytest
 
 from union_desktop.app.areas import AREAS
 from union_desktop.app.desk import all_words
 from union_desktop.app.tables import metadata
+from union_desktop.core import core_words
 from union_desktop.core.database import Record
 from union_desktop.core.office import Office
+
+ROOT = Path(__file__).parents[2]
 
 RECORDS = sorted(
     (mapper.class_ for mapper in Record.registry.mappers if issubclass(mapper.class_, Record)),
@@ -86,3 +92,25 @@ def test_the_title_of_a_row_is_sql_over_its_table(office: Office, name: str) -> 
             assert all(
                 isinstance(row[0], str | int | None) for row in reader.rows(f"select {title} from {name}")
             )
+
+
+def test_every_fact_about_the_office_has_a_word() -> None:
+    """Its name stands in a row, not in a column: whoever keeps one more gives it a word."""
+    kept = set()
+    for file in (ROOT / "union_desktop").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            match node:
+                case ast.Call(
+                    func=ast.Attribute(value=ast.Name(id="office_settings"), attr="put"), args=[_, which, *_]
+                ):
+                    assert isinstance(which, ast.Name)
+                    module = ".".join(file.relative_to(ROOT).with_suffix("").parts)
+                    kept.add(getattr(importlib.import_module(module), which.id))
+    assert len(kept) > 2
+    assert [name for name in kept if core_words.setting(name) == name] == []
+
+
+def test_a_moment_among_the_facts_is_told_to_the_minute() -> None:
+    assert core_words.fact("2026-11-22T13:05:09.123456+08:00") == "2026-11-22 13:05"
+    assert core_words.fact("测试大学工会") == "测试大学工会"
+    assert core_words.fact("36,41,46") == "36,41,46"

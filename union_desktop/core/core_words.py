@@ -3,13 +3,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Final
 
 from union_desktop.core.roles import LABELS
 from union_desktop.core.words import TableWords, hidden, minute
 
 LOOKS: Final = {"reveal": "查看", "export": "导出", "print": "打印"}
-_SETTINGS: Final = {"office_name": "工会名称", "office_uid": "工会文件编号"}
+_SETTINGS: Final = {
+    "office_name": "工会名称",
+    "office_uid": "工会文件编号",
+    "recovery_code_replaced_at": "更换恢复码的时间",
+    "data_key_changed_at": "更换数据密钥的时间",
+    "statistics_age_bands": "统计的年龄段",
+}
+_SETTING_WORDS: Final = " ".join(f"when '{name}' then '{word}'" for name, word in _SETTINGS.items())
 _AREAS: Final = {"members": "会员"}
 
 
@@ -28,6 +36,15 @@ def setting(name: Any) -> str:
     return _SETTINGS.get(name, str(name))
 
 
+def fact(value: Any) -> str:
+    """What a fact says; a moment without its seconds."""
+    try:
+        dt.datetime.fromisoformat(str(value))
+    except ValueError:
+        return str(value)
+    return minute(value)
+
+
 def area(key: Any) -> str:
     """Whose list a view narrows."""
     return _AREAS.get(key, str(key))
@@ -42,8 +59,8 @@ WORDS: Final = {
     "office_setting": TableWords(
         "工会信息",
         {"name": "项目", "value": "内容"},
-        shown={"name": setting},
-        title="case name when 'office_name' then '工会名称' when 'office_uid' then '工会文件编号' else name end",
+        shown={"name": setting, "value": fact},
+        title=f"case name {_SETTING_WORDS} else name end",
     ),
     "operator": TableWords(
         "操作员",

@@ -72,6 +72,7 @@ AREA = Area(
     title="统计",
     icon="data_bar_vertical",
     order=40,
+    help="10-statistics",
     open_tab=_open_tab,
     actions=(
         Action(
@@ -114,7 +115,7 @@ AREA = Area(
         ),
         Action(
             "statistics.workforce_remove",
-            "删除",
+            "删除…",
             "delete",
             _remove,
             needs_selection=True,

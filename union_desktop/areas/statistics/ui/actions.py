@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from union_desktop.widgets.area import Desk
     from union_desktop.widgets.tasks import Progress
 
+HELP = "10-statistics"
 WORKBOOKS = "Excel 表格 (*.xlsx)"
 _WHOLE, _CAMPUS, _CATEGORY = "whole", "campus", "category"
 
@@ -189,6 +190,7 @@ def set_bands(desk: Desk) -> None:
         write,
         action="设定统计的年龄段",
         intro=f"现在分为：{'、'.join(before.labels())}。年龄按截至日已满周岁计算；新的分段用于今后所有的统计表。",
+        help_topic=HELP,
     )
     form.load(BandsInput(before.text()))
     dialog.resize(560, dialog.sizeHint().height())
@@ -243,6 +245,7 @@ def _open(
         write,
         intro="应入会职工人数由其他部门提供，程序不能从会员记录推算；入会率是同一天的正式会员人数与它之比。",
         done=lambda changes: desk.go_to("statistics", changes.ids[0]),
+        help_topic=HELP,
     )
     form.load(draft)
     dialog.resize(680, dialog.sizeHint().height())
