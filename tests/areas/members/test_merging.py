@@ -13,7 +13,10 @@ from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from tests.areas.members.merging_rows import fill
 from tests.office_fixtures import CHEMISTRY, EAST, PHYSICS, PLACE, TODAY, WEST, a_member, a_person, enrolled
+from union_desktop.app.areas import AREAS
+from union_desktop.app.desk import all_undo_rules, all_words
 from union_desktop.app.tables import metadata
+from union_desktop.areas.history.queries import reading
 from union_desktop.areas.members import service
 from union_desktop.areas.members.model import SEARCH_TABLE
 from union_desktop.areas.members.queries import counts, record, search
@@ -667,9 +670,6 @@ def test_merge_then_unmerge_is_the_identity(
 
 
 def test_undo_rules_send_merges_here(office: Office, pair: tuple[int, int]) -> None:
-    from union_desktop.app.areas import AREAS
-    from union_desktop.app.desk import all_undo_rules
-
     seq = merged(office, *pair)
     rules = all_undo_rules(AREAS)
     with office.transaction("撤销") as session:
@@ -694,3 +694,13 @@ def test_what_happens_next_concerns_the_membership_that_began_last(office: Offic
         service.record_event(session, newer, retired, today=TODAY)
     with office.reader() as reader:
         assert record.record(reader, newer, TODAY).status is MembershipStatus.RETAINED
+
+
+def test_the_history_of_both_records_is_told(office: Office, pair: tuple[int, int]) -> None:
+    with office.transaction("改邮箱") as session:
+        service.update_many(session, {pair[1]: {"email": "a@example.org"}}, today=TODAY)
+    merged(office, *pair)
+    with office.reader() as reader:
+        told = reading.record_history(reader, "person", pair[0], all_words(AREAS), most=50)
+    assert [one.action for one in told][:2] == ["合并重复的人", "改邮箱"]
+    assert len({one.seq for one in told}) == len(told)

@@ -47,9 +47,11 @@ def entry(reader: Reader, seq: int, words: Mapping[str, TableWords], *, most: in
 def record_history(
     reader: Reader, table: str, number: int, words: Mapping[str, TableWords], *, most: int
 ) -> list[RecordEntry]:
-    """What was done to one record, and who looked at it, newest first."""
+    """What was done to one record, and who looked at it, newest first; of a person who was merged, to both records."""
     rows = reader.rows(
         "select seq, id from audit_change where subject_id = :id and subject_table = :name"
+        " union select c.seq, c.id from person_merge m join audit_change c on c.subject_id = m.former_id"
+        " and c.subject_table = 'person' where m.person_id = :id and :name = 'person'"
         " union select c.seq, c.id from access_entry a join audit_change c on c.subject_id = a.id"
         " and c.subject_table = 'access_entry' where a.about_id = :id and a.about_table = :name"
         " order by seq desc, id",
