@@ -19,7 +19,7 @@ from union_desktop.app.tables import metadata
 from union_desktop.areas.history.queries import reading
 from union_desktop.areas.members import service
 from union_desktop.areas.members.model import SEARCH_TABLE
-from union_desktop.areas.members.queries import counts, record, search
+from union_desktop.areas.members.queries import counts, duplicates, record, search
 from union_desktop.areas.members.service import comparing, following, merging, person_rows
 from union_desktop.areas.members.service.merging import SPECIAL, mark_different, merge, unmerge
 from union_desktop.areas.members.terms import (
@@ -273,6 +273,12 @@ def test_facts_are_proposed_sensibly_and_taken_as_chosen(office: Office, pair: t
         "返聘",
     )
     assert given_up == [(gone, "单雄心", "10001", "")]
+    with office.reader() as reader:
+        # Whoever is about to use the number again hears whose it was.
+        owner = duplicates.duplicates(reader, staff_no="10001").staff_no
+        assert owner is not None
+        assert owner.id == keep
+        assert duplicates.duplicates(reader, staff_no="10001", besides=keep).staff_no is None
     taken_apart(office, seq)
     with office.reader() as reader:
         assert [record.person(reader, one).staff_no for one in pair] == ["10001", "10002"]

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from union_desktop.areas.members.terms import MembershipStatus
 from union_desktop.core.reading import Reader
 
+_NUMBERS = ("staff_no", "id_number")
+
 
 @dataclass(frozen=True, slots=True)
 class Namesake:
@@ -53,9 +55,15 @@ def used_words(reader: Reader, column: str) -> list[str]:
 def _having(reader: Reader, column: str, value: str, besides: int | None) -> tuple[Namesake, ...]:
     if not value:
         return ()
+    # A number that was given up when two records were merged still means that person.
+    former = (
+        f" or id in (select person_id from person_merge where {column} = :value)"
+        if column in _NUMBERS
+        else ""
+    )
     rows = reader.rows(
-        f"select id, name, staff_no, department, now_status from person where {column} = :value and id <> :besides"
-        " order by id limit 5",
+        "select id, name, staff_no, department, now_status from person"
+        f" where ({column} = :value{former}) and id <> :besides order by id limit 5",
         value=value,
         besides=besides or 0,
     )
