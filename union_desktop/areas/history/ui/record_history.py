@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from union_desktop.widgets.area import Desk
 
 #: Entries in the panel; the window has all.
-FEW: Final = 5
+FEW: Final = 20
 ALL: Final = 5_000
 _EVERY: Final = "全部字段"
 
@@ -56,8 +56,9 @@ class RecordHistoryPanel(QWidget):
         self.page.setFrameShape(QFrame.Shape.NoFrame)
         self.page.setAccessibleName("修改历史")
         self.page.document().setDocumentMargin(theme.GAP)
-        self.page.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.page.setFixedHeight(self.fontMetrics().height() * 10)
+        # Beside a list it is one of several; as a sheet of its own it may have all the room there is.
+        self.page.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+        self.page.setMinimumHeight(self.fontMetrics().height() * 11)
         self.page.anchorClicked.connect(self._open_all)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
