@@ -7,11 +7,11 @@ import re
 import unicodedata
 from pathlib import Path
 
+from union_desktop.core.disk import part_of, sync_folder
 from union_desktop.core.errors import UserError
 
 LONGEST = 100  # characters of a name without its suffix; with a deep folder still below the 260 of Windows
 LONGEST_BYTES = 200  # the same in UTF-8, for file systems that allow 255 bytes
-PART = ".part"
 _WIDE = str.maketrans(
     {"<": "＜", ">": "＞", ":": "：", '"': "”", "/": "／", "\\": "＼", "|": "｜", "?": "？", "*": "＊"}
 )
@@ -48,7 +48,7 @@ def unique_path(folder: Path, name: str) -> Path:
     wanted = folder / safe_name(name)
     number = 2
     path = wanted
-    while os.path.lexists(path) or os.path.lexists(_part(path)):
+    while os.path.lexists(path) or os.path.lexists(part_of(path)):
         path = wanted.with_name(f"{wanted.stem}（{number}）{wanted.suffix}")
         number += 1
     return path
@@ -61,7 +61,7 @@ def write_file(path: Path, data: bytes) -> None:
     folder is missing or may not be written, the disk is full, the name is a folder's, or another program
     holds the file.
     """
-    part = _part(path)
+    part = part_of(path)
     begun = False
     try:
         if path.is_dir():
@@ -75,27 +75,12 @@ def write_file(path: Path, data: bytes) -> None:
             os.fsync(stream.fileno())
         part.replace(path)
         begun = False
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as problem:
         raise UserError(_sentence(problem, path)) from problem
     finally:
         if begun:
             part.unlink(missing_ok=True)
-
-
-def _part(path: Path) -> Path:
-    """The name under which a file grows."""
-    return path.with_name(path.name + PART)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Put the new name on the disk too, where the system can (Windows cannot open folders)."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _sentence(problem: OSError, path: Path) -> str:
@@ -105,7 +90,7 @@ def _sentence(problem: OSError, path: Path) -> str:
     kept = "原有文件没有改动。" if path.exists() else "没有留下不完整的文件。"
     if isinstance(problem, FileExistsError):
         return (
-            f"“{path.name}”正在由另一次保存写入，或上次保存被打断，留下了“{_part(path).name}”。{kept}"
+            f"“{path.name}”正在由另一次保存写入，或上次保存被打断，留下了“{part_of(path).name}”。{kept}"
             "请确认没有其他窗口在保存，删除该文件或换一个文件名再试。"
         )
     if problem.errno in (errno.ENOSPC, errno.EDQUOT) or getattr(problem, "winerror", 0) in (39, 112):
