@@ -191,6 +191,41 @@ def test_a_new_member_and_an_event_read_on_another_thread_come_back_too(
     assert "2 人" in event.intro.text() or "、" in event.intro.text()
 
 
+def test_forms_of_panels_and_of_several_people_come_back(
+    qtbot: QtBot, program: Program, window: MainWindow, made: Made
+) -> None:
+    from union_desktop.areas.members.ui import household_forms
+    from union_desktop.areas.members.ui.bulk_edit import BulkEditDialog
+    from union_desktop.areas.organisation.ui import forms as units
+    from union_desktop.widgets.form_dialog import FormDialog
+
+    household_forms.family(window.desk, 3, None)
+    type_in(dialog(qtbot, FormDialog).form, "name", SECRET_NAME)
+    window.lock_wanted.emit()
+    window = unlocked(qtbot, program, locked(qtbot, program), made.operator, made.password)
+    back = dialog(qtbot, FormDialog)
+    assert back.form.widget("name").text() == SECRET_NAME
+    back.form.load(back.form._draft)
+    back.reject()
+
+    units.add_unit(window.desk, None)
+    type_in(dialog(qtbot, FormDialog).form, "name", "天文小组")
+    window.lock_wanted.emit()
+    window = unlocked(qtbot, program, locked(qtbot, program), made.operator, made.password)
+    back = dialog(qtbot, FormDialog)
+    assert (back.windowTitle(), back.form.widget("name").text()) == ("新建单位", "天文小组")
+    back.form.load(back.form._draft)
+    back.reject()
+
+    actions.edit(window.desk, (1, 2, 3))
+    several = dialog(qtbot, BulkEditDialog)
+    key = next(key for key, one in several.form._editors.items() if hasattr(one.widget, "textEdited"))
+    type_in(several.form, key, "物理学院")
+    window.lock_wanted.emit()
+    window = unlocked(qtbot, program, locked(qtbot, program), made.operator, made.password)
+    assert dialog(qtbot, BulkEditDialog).form.widget(key).text() == "物理学院"
+
+
 def test_somebody_else_neither_sees_nor_loses_it(
     qtbot: QtBot,
     program: Program,

@@ -97,6 +97,7 @@ def _ask_what(desk: Desk, people: list[Standing], choices: Choices) -> None:
         EventDialog(desk, people, choices, partial(_say_recorded, desk)).open()
 
 
+@reopens
 def bulk_edit(desk: Desk, ids: tuple[int, ...]) -> None:
     """The same facts for all who are selected."""
     from union_desktop.areas.members.ui.bulk_edit import BulkEditDialog
@@ -108,10 +109,13 @@ def bulk_edit(desk: Desk, ids: tuple[int, ...]) -> None:
         if tab is not None:
             tab.banner.say(f"已修改 {count} 人的资料，可用 Ctrl+Z 一次撤销。", "done")
 
+    way = present_way()
+
     def open_dialog(found: dict[int, Standing]) -> None:
         people = [found[one] for one in ids if one in found]
         if people:
-            BulkEditDialog(desk, people, done).open()
+            with on_way(way):
+                BulkEditDialog(desk, people, done).open()
 
     desk.tasks.query(
         partial(placing.standings, ids=ids, on=today),

@@ -17,6 +17,7 @@ from union_desktop.core import values
 from union_desktop.core.errors import InvalidDraft
 from union_desktop.widgets.fields import DateField, MoneyField, TextField
 from union_desktop.widgets.form import Form
+from union_desktop.widgets.reopening import reopens
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -37,6 +38,7 @@ class RuleInput:
     source: str
 
 
+@reopens
 def base(desk: Desk, person_id: int, row: DuesBaseRow | None) -> DraftDialog:
     """A wage from a day on."""
     today = desk.today()
@@ -76,6 +78,7 @@ def base(desk: Desk, person_id: int, row: DuesBaseRow | None) -> DraftDialog:
     return dialog
 
 
+@reopens
 def rule(desk: Desk, row: DuesRuleRow | None, parent: QWidget) -> DraftDialog:
     """A version of the rule; the built-in one becomes a version of the office's own when it is changed."""
     today = desk.today()

@@ -26,12 +26,14 @@ from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
 from union_desktop.core import codes, values
 from union_desktop.widgets.fields import ChoiceField, DateField, NotesField, TextField
 from union_desktop.widgets.form import Form
+from union_desktop.widgets.reopening import reopens
 
 if TYPE_CHECKING:
     from union_desktop.core.changes import Changes
     from union_desktop.widgets.area import Desk
 
 
+@reopens
 def family(desk: Desk, person_id: int, row: FamilyRow | None) -> DraftDialog:
     """A relative; the guardian's agreement is asked for as soon as the birthday says a child."""
     today = desk.today()
@@ -79,6 +81,7 @@ def family(desk: Desk, person_id: int, row: FamilyRow | None) -> DraftDialog:
     return dialog
 
 
+@reopens
 def resume(desk: Desk, person_id: int, row: ResumeRow | None, others: Sequence[ResumeRow]) -> DraftDialog:
     """A station; overlapping ones are remarked on, not refused."""
     today = desk.today()
@@ -115,6 +118,7 @@ def resume(desk: Desk, person_id: int, row: ResumeRow | None, others: Sequence[R
     return dialog
 
 
+@reopens
 def consent(desk: Desk, person_id: int, row: ConsentRow | None) -> DraftDialog:
     """An agreement, or the day it was taken back."""
     today = desk.today()
