@@ -61,7 +61,7 @@ def program(qtbot: QtBot, settings: Settings) -> Iterator[Program]:
 def window(qtbot: QtBot, program: Program, made: Made) -> MainWindow:
     opened = program.opened(open_office(made.folder, made.operator, made.password))
     opened.backups.at_close = False
-    qtbot.waitExposed(opened)
+    qtbot.waitUntil(opened.isVisible)
     return opened
 
 
@@ -121,6 +121,24 @@ def test_ctrl_l_takes_everything_off_the_screen_and_closes_the_office(
     again = unlocked(qtbot, program, screen, made.operator, made.password)
     assert again.isVisible()
     assert again is not window
+
+
+def test_the_key_works_in_a_dialog_too(qtbot: QtBot, program: Program, window: MainWindow) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    actions.edit(window.desk, (3,))
+    editing = dialog(qtbot, EditPersonDialog)
+
+    def active() -> bool:
+        # Not heeded before the window is there.
+        editing.activateWindow()
+        return editing.isActiveWindow()
+
+    qtbot.waitUntil(active)
+    type_in(editing.form, "person.name", SECRET_NAME)
+    qtbot.keyClick(editing.form.widget("person.name"), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    locked(qtbot, program)
+    assert visible() == ["LockScreen"]
 
 
 def test_a_wrong_password_keeps_it_locked(qtbot: QtBot, program: Program, window: MainWindow) -> None:
@@ -240,7 +258,7 @@ def test_somebody_else_neither_sees_nor_loses_it(
     second_operator("吴敏", "another horse")
     other = program.opened(open_office(made.folder, "吴敏", "another horse"))
     other.backups.at_close = False
-    qtbot.waitExposed(other)
+    qtbot.waitUntil(other.isVisible)
     assert visible() == ["MainWindow"]
     assert kept_forms.read(made.folder, other.office.data_key, "吴敏") is None
     other.lock_wanted.emit()

@@ -11,8 +11,9 @@ import logging
 from typing import TYPE_CHECKING, Any, Final
 
 import shiboken6
-from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QWindow
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from union_desktop.app.idle import IdleWatch
 from union_desktop.core import kept_forms
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+KEY: Final = "Ctrl+L"
 LOOK_AGAIN_MS: Final = 1_000
+_NAME: Final = "lock key"
 
 
 class Lock(QObject):
@@ -53,6 +56,9 @@ class Lock(QObject):
         self._idle.idle.connect(self.lock)
         self._idle.start()
         window.tasks.jobs_changed.connect(self._close_soon)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusWindowChanged.connect(self._entered)
 
     @property
     def holding(self) -> bool:
@@ -108,6 +114,15 @@ class Lock(QObject):
             ask.tell(self._window, text)
         self._told.clear()
         self._idle.start()
+
+    def _entered(self, window: QWindow | None) -> None:
+        # The menu's key is silent while a dialog is open, which is when somebody is called away.
+        widget = QWidget.find(window.winId()) if window is not None else None
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        if isinstance(widget, QDialog) and widget.findChild(QShortcut, _NAME, direct) is None:
+            keys = QShortcut(QKeySequence(KEY), widget)
+            keys.setObjectName(_NAME)
+            keys.activated.connect(self.lock)
 
     def _hide_all(self) -> None:
         for one in QApplication.topLevelWidgets():
