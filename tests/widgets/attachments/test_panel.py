@@ -236,6 +236,13 @@ def test_a_picture_is_noted_and_shown_and_its_neighbour_too(
     assert (viewer.image.width(), viewer.image.height()) == (200, 300)
     qtbot.keyClick(viewer, Qt.Key.Key_Left)
     assert viewer.windowTitle() == "蓝.png"
+    for _ in range(40):
+        qtbot.keyClick(viewer, Qt.Key.Key_Plus)
+    assert viewer.picture.height() == 8 * 300
+    qtbot.keyClick(viewer, Qt.Key.Key_Right)
+    assert viewer._scroll.horizontalScrollBar().value() > 0
+    qtbot.keyClick(viewer, Qt.Key.Key_0)
+    assert viewer.picture.height() == 300
     qtbot.waitUntil(
         lambda: (
             looks(office)
