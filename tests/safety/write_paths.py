@@ -191,6 +191,11 @@ class WritePath:
     warm: bool = False
     makes_office: bool = False
 
+    @property
+    def needs_real_disk(self) -> bool:
+        """Whether playing the system's answers (``disks.PlayedDisk``) is not enough to see what it does."""
+        return self.name in _REAL_DISKS_ONLY
+
 
 def _export_attachment(scene: Scene) -> None:
     row = scene.attachment()
@@ -391,6 +396,27 @@ def _add_or_set(scene: Scene) -> None:
     else:
         operators.add(scene.office, "陈新", Role.CLERK, NEW)
 
+
+#: They open databases or files in ways that are not played, or meet the full disk at another place.
+_REAL_DISKS_ONLY: Final = frozenset(
+    {
+        "add an operator",
+        "add an operator, key file only",
+        "back up, full office disk",
+        "change one's password",
+        "change one's password, key file only",
+        "count a wrong password",
+        "keep forms",
+        "new data key",
+        "password by the code",
+        "plain export",
+        "remove an operator",
+        "set somebody's password",
+        "sign in",
+        "take in a roster",
+        "upgrade",
+    }
+)
 
 WRITE_PATHS: Final = (
     WritePath(
