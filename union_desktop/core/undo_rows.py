@@ -37,6 +37,7 @@ class Rows:
         }
         self._order = {table.name: at for at, table in enumerate(Base.metadata.sorted_tables)}
         self._current: dict[Place, dict[str, Any]] = {}
+        self._told: dict[str, tuple[str, ...]] = {}
         #: Names of the tables written.
         self.tables: set[str] = set()
 
@@ -207,11 +208,18 @@ class Rows:
         )
 
     def _same(self, name: str, row: Mapping[str, Any], data: Mapping[str, Any]) -> bool:
-        return all(
-            (_plain(row[column.name]) or None) == (data.get(column.name) or None)
-            for column in self._table(name).c
-            if column.name != "id" and not column.info.get("derived")
-        )
+        told = self._told.get(name)
+        if told is None:
+            told = self._told[name] = tuple(
+                column.name
+                for column in self._table(name).c
+                if column.name != "id" and not column.info.get("derived")
+            )
+        for column in told:
+            value = row[column]
+            if (value or data.get(column)) and (_plain(value) or None) != (data.get(column) or None):
+                return False
+        return True
 
     def _table(self, name: str) -> Table:
         table = self._records[name].__table__
@@ -233,6 +241,13 @@ def _empty(column: Any) -> Any:
 
 
 def _plain(value: object) -> Any:
+    """A value as the audit writes it; the usual kinds without the way through JSON."""
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, uuid.UUID):
+        return value.hex
+    if isinstance(value, dt.date):
+        return value.isoformat()
     return json.loads(to_json({"value": value}))["value"]
 
 

@@ -138,7 +138,8 @@ class MembershipSpan(Base):
     __tablename__ = "membership_span"
     id: Mapped[int] = mapped_column(Identity, primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
-    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"))
+    # Without the index each membership that goes would be looked for among all spans.
+    membership_id: Mapped[int] = mapped_column(ForeignKey("membership.id"), index=True)
     from_on: Mapped[dt.date] = mapped_column(Date)
     to_on: Mapped[dt.date] = mapped_column(Date, default=END)
     status: Mapped[str] = mapped_column(Text)

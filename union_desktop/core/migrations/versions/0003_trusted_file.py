@@ -269,6 +269,9 @@ def upgrade() -> None:
         "insert into audit_scope (table_name, op, seq, row_count)"
         " select table_name, op, seq, count(*) from audit_change group by table_name, op, seq"
     )
+    op.create_index(
+        op.f("ix_membership_span_membership_id"), "membership_span", ["membership_id"], unique=False
+    )
     op.add_column("audit_entry", sa.Column("subject_count", sa.Integer(), nullable=True))
     op.execute(
         "update audit_entry set subject_count = (select count(*) from (select distinct c.subject_table, c.subject_id"
@@ -319,6 +322,7 @@ def downgrade() -> None:
     """Remove them again; for tests of the chain of versions only."""
     for column in ("undo_of", "action", "operator", "at"):
         op.drop_index(f"ix_audit_entry_{column}", "audit_entry")
+    op.drop_index("ix_membership_span_membership_id", "membership_span")
     op.drop_column("audit_entry", "subject_count")
     op.drop_table("audit_scope")
     op.drop_column("person", "anonymised_on")
