@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 EXCEL_FILES = "花名册文件 (*.xlsx *.xls *.ods *.csv)"
 PDF_FILES = "PDF 文件 (*.pdf)"
+WORKBOOKS = "Excel 表格 (*.xlsx)"
 ALL_FILES = "所有文件 (*)"
 
 

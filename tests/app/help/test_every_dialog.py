@@ -16,7 +16,15 @@ from union_desktop.app.areas import AREAS
 from union_desktop.widgets.wizard import WizardPage
 
 #: Whoever derives from these says where F1 leads.
-BASES = {"FormDialog", "DraftDialog", "WizardDialog", "SecretDialog", "PersonDialog"}
+BASES = {
+    "DraftDialog",
+    "FormDialog",
+    "PersonDialog",
+    "QuestionDialog",
+    "SecretDialog",
+    "UnitPaperDialog",
+    "WizardDialog",
+}
 #: In these each step says it.
 AROUND_A_WIZARD = {"IntakeDialog", "RestoreDialog"}
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from union_desktop.areas.members.documents import list_export
 from union_desktop.areas.members.documents.list_export import ExportLook
 from union_desktop.areas.members.queries import shown
-from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
+from union_desktop.areas.organisation.ui.draft_dialog import QuestionDialog
 from union_desktop.core import clock, office_child
 from union_desktop.widgets import ask
 from union_desktop.widgets.fields import ChoiceField
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from union_desktop.widgets.area import Desk
     from union_desktop.widgets.tasks import Progress
 
-WORKBOOKS: Final = "Excel 表格 (*.xlsx)"
 MAKER: Final = f"{list_export.__name__}:{list_export.list_workbook.__name__}"
 _SENSITIVE: Final = (shown.PHONE, shown.ID_NUMBER)
 _NUMBERS: Final = (("masked", "隐去中间几位"), ("whole", "完整号码（须写明用途）"))
@@ -39,7 +38,7 @@ class ExportInput:
     numbers: str = "masked"
 
 
-class ExportDialog(DraftDialog):
+class ExportDialog(QuestionDialog):
     """Asks whom and which numbers; the columns are those of the list."""
 
     help_topic = "03-members#导出列表"
@@ -62,7 +61,6 @@ class ExportDialog(DraftDialog):
             desk,
             "导出列表",
             Form([Section("", tuple(fields))]),
-            lambda _draft: None,
             save="选择位置…",
             intro=f"按列表现在的顺序和列导出：{titles}。要增减列，请先在列表的标题上点右键。导出的文件不加密。",
         )
@@ -73,11 +71,7 @@ class ExportDialog(DraftDialog):
     def _has_numbers(self) -> bool:
         return any(key in self._columns for key in _SENSITIVE)
 
-    def reject(self) -> None:
-        # Nothing is lost by closing: there is nothing to save here.
-        self.done(0)
-
-    def _submitted(self, draft: ExportInput) -> None:
+    def go_on(self, draft: ExportInput) -> None:
         ids: Sequence[int] = self._chosen if draft.people == "chosen" else self._every
         whole = draft.numbers == "whole" and self._has_numbers
         purpose = ""
@@ -92,7 +86,7 @@ class ExportDialog(DraftDialog):
             self,
             "导出列表",
             f"{list_export.TITLE}-{day:%Y%m%d}.xlsx",
-            filters=WORKBOOKS,
+            filters=ask.WORKBOOKS,
             purpose="members",
         )
         if path is None:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from union_desktop.areas.members import documents
 from union_desktop.areas.members.documents import MailingLook
-from union_desktop.areas.members.ui.paper_dialogs import Job, PaperDialog, Selected, with_selected
+from union_desktop.areas.members.ui.paper_dialogs import PaperDialog, Selected, with_selected
+from union_desktop.areas.members.ui.papers import Job
 from union_desktop.core import clock
 from union_desktop.widgets.fields import CheckField, ChoiceField, NumberField, TextField
 from union_desktop.widgets.form import Form, Section

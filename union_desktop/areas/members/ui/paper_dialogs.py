@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from union_desktop.areas.members import documents
 from union_desktop.areas.members.documents import (
@@ -17,22 +17,18 @@ from union_desktop.areas.members.documents import (
 )
 from union_desktop.areas.members.queries import papers
 from union_desktop.areas.members.terms import EventKind
-from union_desktop.areas.members.ui.register_dialog import gap_sentence
-from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
-from union_desktop.core import clock, office_child, values
+from union_desktop.areas.members.ui.papers import NUMBERS, PHONES, Gap, Job, show_paper
+from union_desktop.areas.organisation.ui.draft_dialog import QuestionDialog
+from union_desktop.core import clock, values
 from union_desktop.widgets import ask
 from union_desktop.widgets.fields import CheckField, ChoiceField, DateField, TextField
 from union_desktop.widgets.form import Form, Section
-from union_desktop.widgets.purpose import with_purpose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from union_desktop.core.reading import Reader
     from union_desktop.widgets.area import Desk
-
-_NUMBERS: Final = (("masked", "隐去中间几位"), ("none", "不印"), ("whole", "完整号码（须写明用途）"))
-_PHONES: Final = (("whole", "完整号码"), ("masked", "隐去中间四位"), ("none", "不印"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +37,10 @@ class Selected:
 
     ids: tuple[int, ...]
     office: str
-    gaps: list[tuple[str, str]]
+    gaps: list[Gap]
     transferred_out: tuple[int, ...]
     transferred_in: tuple[int, ...]
     retained: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A paper ready to be made: a function of the documents, its arguments, whom it is about, what is sensitive in it."""
-
-    title: str
-    function: Callable[..., bytes]
-    arguments: dict[str, Any]
-    count: int
-    sensitive: str = ""
 
 
 def print_registration(desk: Desk, ids: Sequence[int]) -> None:
@@ -95,15 +80,15 @@ def print_retention(desk: Desk, ids: Sequence[int]) -> None:
     with_selected(desk, ids, go_on)
 
 
-class PaperDialog(DraftDialog):
-    """Asks how a paper shall look; ``job(draft)`` says how it is made. Nothing is written, so closing asks nothing."""
+class PaperDialog(QuestionDialog):
+    """Asks how a paper shall look; ``job(draft)`` says how it is made."""
 
     help_topic = "06-printing"
 
     def __init__(
         self, desk: Desk, found: Selected, title: str, form: Form, draft: object, intro: str
     ) -> None:
-        super().__init__(desk, title, form, lambda _draft: None, save="预览", intro=intro)
+        super().__init__(desk, title, form, intro=intro)
         self._found = found
         form.load(draft)
         self.resize(680, self.sizeHint().height())
@@ -112,32 +97,14 @@ class PaperDialog(DraftDialog):
         """What is to be made."""
         raise NotImplementedError
 
-    def reject(self) -> None:
-        # Nothing is lost by closing: there is nothing to save here.
-        self.done(0)
-
     @property
     def paper(self) -> PaperLook:
         """Whose paper it is, as of this moment."""
         return PaperLook(self._found.office, self._desk.office.operator, clock.now())
 
-    def _submitted(self, draft: Any) -> None:
-        problems = self.examine(draft)
-        if problems:
-            self.form.show_problems(problems)
-            return
-        gaps = self._found.gaps
-        if gaps and not ask.confirm(self, gap_sentence(gaps), yes="仍然预览", title="有字印不出来"):
-            return
-        job = self.job(draft)
-        asked = f"{job.function.__module__}:{job.function.__name__}"
-        make = partial(office_child.ask, self._desk.office, asked, job.arguments)
-        show = partial(self._desk.print_pdf, job.title, make)
-        if not job.sensitive:
-            show()
-        elif not with_purpose(self._desk, self, "print", job.title, job.sensitive, job.count, show):
-            return
-        self.accept()
+    def go_on(self, draft: Any) -> None:
+        if show_paper(self._desk, self, self.job(draft), self._found.gaps):
+            self.accept()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +136,8 @@ class RegistrationDialog(PaperDialog):
                             parse=lambda text: values.parse_date(text, today=today),
                             hint="小组、类别和工资按这一天",
                         ),
-                        ChoiceField("id_numbers", "证件号码", required=True, choices=_NUMBERS),
-                        ChoiceField("phones", "手机号码", required=True, choices=_PHONES),
+                        ChoiceField("id_numbers", "证件号码", required=True, choices=NUMBERS),
+                        ChoiceField("phones", "手机号码", required=True, choices=PHONES),
                         CheckField("wages", "", text="印出工资（须写明用途）"),
                         CheckField("opinions", "", text="印出审批意见和批准日期（补打旧表时）"),
                         CheckField("applications", "", text="每人前面加一页入会申请书"),

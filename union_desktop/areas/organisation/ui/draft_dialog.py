@@ -92,3 +92,30 @@ class DraftDialog(FormDialog):
     def _committed(self, result: Any) -> None:
         self.set_busy(False)
         self._saved(result, self._done)
+
+
+class QuestionDialog(DraftDialog):
+    """Questions before something that writes nothing into the office, a paper or a file; closing asks nothing."""
+
+    def __init__(
+        self, desk: Desk, title: str, form: Form, *, save: str = "预览", intro: str = "", help_topic: str = ""
+    ) -> None:
+        super().__init__(desk, title, form, _nothing, save=save, intro=intro, help_topic=help_topic)
+
+    def go_on(self, draft: Any) -> None:
+        """What the answers are for; accepts the dialog when nothing is left to ask."""
+        raise NotImplementedError
+
+    def _submitted(self, draft: Any) -> None:
+        problems = self.examine(draft)
+        if problems:
+            self.form.show_problems(problems)
+        else:
+            self.go_on(draft)
+
+    def reject(self) -> None:
+        self.done(0)
+
+
+def _nothing(_draft: Any) -> None:
+    return None

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from union_desktop.widgets.area import Desk
     from union_desktop.widgets.tasks import Progress
 
-WORKBOOKS = "Excel 表格 (*.xlsx)"
 PURPOSE = "roster"
 _FIELDS = "证件号码等"
 
@@ -46,7 +45,7 @@ def save_receipt(desk: Desk, batch_id: int) -> None:
     make = partial(
         office_child.ask, desk.office, "union_desktop.areas.roster.documents:receipt_workbook_from", arguments
     )
-    _save(desk, desk.window, f"{documents.TITLE}-批次{batch_id}.xlsx", WORKBOOKS, make)
+    _save(desk, desk.window, f"{documents.TITLE}-批次{batch_id}.xlsx", ask.WORKBOOKS, make)
 
 
 def save_returned(desk: Desk, batch_id: int) -> None:
@@ -57,7 +56,7 @@ def save_returned(desk: Desk, batch_id: int) -> None:
 
     def save(found: list[ReturnedRow]) -> None:
         name = f"退回行-批次{batch_id}.xlsx"
-        _save(desk, desk.window, name, WORKBOOKS, lambda _report: _returned(found), len(found))
+        _save(desk, desk.window, name, ask.WORKBOOKS, lambda _report: _returned(found), len(found))
 
     desk.tasks.query(rows, save, owner=desk.window)
 
@@ -68,7 +67,9 @@ def save_returned_rows(
     """The same before anything was written."""
 
     def save(found: list[ReturnedRow]) -> None:
-        _save(desk, parent, f"退回行-{source}.xlsx", WORKBOOKS, lambda _report: _returned(found), len(found))
+        _save(
+            desk, parent, f"退回行-{source}.xlsx", ask.WORKBOOKS, lambda _report: _returned(found), len(found)
+        )
 
     desk.tasks.query(lambda _reader: rows(), save, owner=parent)
 

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from union_desktop.widgets.tasks import Progress
 
 HELP = "10-statistics"
-WORKBOOKS = "Excel 表格 (*.xlsx)"
 _WHOLE, _CAMPUS, _CATEGORY = "whole", "campus", "category"
 
 
@@ -51,7 +50,7 @@ def export_table(desk: Desk) -> None:
         return
     output = tab.output()
     name = files.safe_name(f"{output.title}.xlsx")
-    path = ask.save_file(desk.window, "导出表格", name, filters=WORKBOOKS, purpose="statistics")
+    path = ask.save_file(desk.window, "导出表格", name, filters=ask.WORKBOOKS, purpose="statistics")
     if path is None:
         return
 
