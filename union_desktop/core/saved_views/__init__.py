@@ -29,3 +29,8 @@ def views(reader: Reader, area: str) -> list[View]:
         "select id, name, operator, content from saved_view where area = :area order by name, id", area=area
     )
     return [View(number, name, operator, json.loads(content)) for number, name, operator, content in rows]
+
+
+def tidy_name(name: str) -> str:
+    """The name as it is kept: blanks at its ends and doubled ones make no other name."""
+    return " ".join(name.split())

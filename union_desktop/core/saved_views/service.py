@@ -14,6 +14,7 @@ from union_desktop.core.audit import trail_of
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
 from union_desktop.core.roles import Role, needs
+from union_desktop.core.saved_views import tidy_name
 from union_desktop.core.saved_views.model import SavedView
 
 LONGEST_NAME: Final = 30
@@ -68,7 +69,7 @@ def _view(session: Session, view_id: int) -> SavedView:
 
 
 def _checked(name: str) -> str:
-    name = " ".join(name.split())
+    name = tidy_name(name)
     if not name:
         raise UserError("请给这个常用筛选起一个名称。", "name")
     if len(name) > LONGEST_NAME:

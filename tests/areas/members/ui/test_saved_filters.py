@@ -69,6 +69,23 @@ def test_a_view_is_replaced_renamed_and_removed(tab, desk, qtbot, monkeypatch) -
     assert tab.quick.count() == len(QUICK) + 1  # and the line for keeping
 
 
+def test_a_name_in_use_is_asked_about_and_a_no_keeps_the_form(tab, desk, qtbot, monkeypatch) -> None:
+    keep(tab, desk, qtbot, "甲 乙")
+    tab.search.setText("shan")
+    script = ask.Scripted(False, True)
+    monkeypatch.setattr(ask, "answers", script)
+    saved_filters.keep(desk, tab.view_content, tab.quick.views)
+    dialog = next(one for one in desk.window.findChildren(DraftDialog) if one.isVisible())
+    dialog.form.set_value("name", " 甲  乙 ")
+    dialog.save_button.click()
+    assert dialog.isVisible()
+    assert "请换一个名称" in dialog.form.problem("name")
+    assert tab.quick.views[0].content["text"] == ""
+    dialog.save_button.click()
+    qtbot.waitUntil(lambda: tab.quick.views[0].content["text"] == "shan")
+    assert [view.name for view in tab.quick.views] == ["甲 乙"]
+
+
 def test_who_may_only_read_uses_views_and_changes_none(tab, desk, qtbot) -> None:
     keep(tab, desk, qtbot, "甲")
     desk.office.role = Role.READ_ONLY

@@ -162,7 +162,7 @@ class QuickList(QListWidget):
         for icon, text, signal in (
             ("save", "更新为现在的条件", self.replace_wanted),
             ("edit", "改名…", self.rename_wanted),
-            ("delete", "删除", self.remove_wanted),
+            ("delete", "删除…", self.remove_wanted),
         ):
             action = menu.addAction(icons.icon(icon), text)
             action.triggered.connect(lambda _on=False, signal=signal: signal.emit(view))

@@ -9,7 +9,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
-from union_desktop.core.saved_views import View
+from union_desktop.core.errors import InvalidDraft
+from union_desktop.core.saved_views import View, tidy_name
 from union_desktop.widgets import ask
 from union_desktop.widgets.fields import TextField
 from union_desktop.widgets.form import Form, Section
@@ -37,7 +38,7 @@ def keep(desk: Desk, content: Mapping[str, Any], known: tuple[View, ...]) -> Non
         desk,
         "保存为常用筛选",
         form,
-        lambda draft: _write(dialog, draft, content, known),
+        lambda draft: _kept(dialog, draft, content, known),
         intro="保存现在的筛选条件、排序和显示的列，全工会的操作员都能在左侧点用。截止日期不会保存。",
         help_topic=HELP,
     )
@@ -45,14 +46,15 @@ def keep(desk: Desk, content: Mapping[str, Any], known: tuple[View, ...]) -> Non
     dialog.open()
 
 
-def _write(
+def _kept(
     dialog: DraftDialog, draft: ViewInput, content: Mapping[str, Any], known: tuple[View, ...]
-) -> Callable[[Any], Changes] | None:
-    if any(view.name == draft.name.strip() for view in known) and not ask.confirm(
-        dialog, f"已有名为“{draft.name.strip()}”的常用筛选。要换成现在的条件吗？", yes="替换"
+) -> Callable[[Any], Changes]:
+    name = tidy_name(draft.name)
+    if any(view.name == name for view in known) and not ask.confirm(
+        dialog, f"已有名为“{name}”的常用筛选。要换成现在的条件吗？", yes="替换"
     ):
-        return None
-    return partial(_save, name=draft.name, content=content)
+        raise InvalidDraft({"name": "这个名称已经用了。请换一个名称，或者再次保存并选“替换”。"})
+    return partial(_save, name=name, content=content)
 
 
 def replace(desk: Desk, view: View, content: Mapping[str, Any]) -> None:
