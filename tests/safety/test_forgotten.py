@@ -281,15 +281,7 @@ def test_nothing_is_left_in_the_file(
     assert store.names_in(folder) == {}
 
 
-@pytest.mark.parametrize(
-    "word",
-    [
-        LOOKED_AT[0],
-        pytest.param(
-            LOOKED_AT[1], marks=pytest.mark.xfail(strict=True, reason="renamed: only first names go")
-        ),
-    ],
-)
+@pytest.mark.parametrize("word", LOOKED_AT)
 def test_the_name_of_a_file_somebody_looked_at_is_gone_too(
     folder: Path, lived: tuple[Path, int], office_template: Template, word: str
 ) -> None:

@@ -88,9 +88,9 @@ def anonymise(
     subjects = {("person", number) for number in (person_id, *_former(session, person_id))}
     # Also what hung on rows that are long gone.
     subjects |= _written(session, subjects) | set(rows.goes) | set(rows.stays)
-    attached = _attached(session, subjects)
+    contents, files_called = _attached(session, subjects)
     # The longest first: a name may be part of the name of a file.
-    words = sorted({*_names(session, person_id), *(name for _, name in attached)}, key=len, reverse=True)
+    words = sorted(_names(session, person_id) | files_called, key=len, reverse=True)
     files = _files(asking(session), person_id) if with_files else ()
     _blank(session, rows, words)
     delete_rows(session, (*rows.goes, *files))
@@ -102,7 +102,7 @@ def anonymise(
     projection.rebuild(session, [person_id], today=today)
     _forget_search(session)
     tables = {"person", *(table for table, _ in (*rows.goes, *rows.stays, *files))}
-    return Anonymised(Changes(frozenset(tables), (person_id,)), tuple(sorted({name for name, _ in attached})))
+    return Anonymised(Changes(frozenset(tables), (person_id,)), tuple(sorted(contents)))
 
 
 def remove_contents(folder: Path, contents: Sequence[str]) -> None:
@@ -195,22 +195,28 @@ def _written(session: Session, subjects: set[tuple[str, int]]) -> set[tuple[str,
     }
 
 
-def _attached(session: Session, subjects: set[tuple[str, int]]) -> set[tuple[str, str]]:
-    """(store name, file name) of attachments, those taken from the person before included: their removal can no longer
-    be undone.
+def _attached(session: Session, subjects: set[tuple[str, int]]) -> tuple[set[str], set[str]]:
+    """Store names and all file names of attachments, those taken from the person before included: their removal can no
+    longer be undone.
     """
     ask = asking(session)
-    told = (
-        json.loads(data)
-        for name, subject in subjects
-        for (data,) in ask(
-            "select data from audit_change where subject_id = :id and subject_table = :name"
-            " and table_name = 'attachment' and op = 'insert'",
+    contents: set[str] = set()
+    names: set[str] = set()
+    for table, subject in subjects:
+        for op, data in ask(
+            "select op, data from audit_change where subject_id = :id and subject_table = :table"
+            " and table_name = 'attachment'",
             id=subject,
-            name=name,
-        )
-    )
-    return {(str(one["store_name"]), str(one["file_name"])) for one in told if "store_name" in one}
+            table=table,
+        ):
+            told = json.loads(data)
+            # An update tells both what a file was called and what it is called now.
+            names.update(
+                told.get("file_name", ()) if op == "update" else filter(None, [told.get("file_name")])
+            )
+            if op != "update" and "store_name" in told:
+                contents.add(str(told["store_name"]))
+    return contents, {name for name in names if len(name) > 1}
 
 
 def _names(session: Session, person_id: int) -> set[str]:
