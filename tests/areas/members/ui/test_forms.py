@@ -413,6 +413,7 @@ def test_who_may_only_read_may_look_and_it_is_kept(tab, desk, qtbot, numbered: i
     tab.table.select_ids((numbered,))
     page = tab.details.page
     qtbot.waitUntil(lambda: "110105********002X" in page.toPlainText())
+    assert "更正" not in page.toPlainText()
     page.anchorClicked.emit("reveal:id_number")
     assert GOOD_ID not in page.toPlainText(), "not before the look is kept"
     qtbot.waitUntil(lambda: GOOD_ID in page.toPlainText())

@@ -30,6 +30,7 @@ from union_desktop.areas.members.terms import FIELD_LABELS, MembershipStatus
 from union_desktop.areas.organisation.ui.panel_box import PanelBox
 from union_desktop.core import codes, masking
 from union_desktop.core.changes import Changes
+from union_desktop.core.roles import Role
 from union_desktop.widgets import icons, theme
 from union_desktop.widgets.page import hairline
 from union_desktop.widgets.purpose import noted
@@ -289,7 +290,7 @@ class MemberDetails(QWidget):
         made = {
             HEAD: lambda: _head(found),
             WORK: lambda: self._facts(found, _FACTS[:2]),
-            EVENTS: lambda: _timeline(found),
+            EVENTS: lambda: _timeline(found, self._desk.role.may(Role.CLERK)),
             PERSONAL: lambda: self._facts(found, _FACTS[2:], "个人情况") + _remark(found.person.remark),
         }
         return style + "".join(made[part]() for part in self._parts)
@@ -358,7 +359,7 @@ def _row(label: str, shown: str) -> str:
     return f"<tr><td class=m width=84>{label}</td><td>{shown}</td></tr>"
 
 
-def _timeline(found: MemberRecord) -> str:
+def _timeline(found: MemberRecord, may_change: bool) -> str:
     if not found.events:
         return "<p class=m>还没有会籍记录。</p>"
     lines = []
@@ -368,7 +369,9 @@ def _timeline(found: MemberRecord) -> str:
             lines.append("<tr><td colspan=2><hr></td></tr>")
         where = " · ".join(filter(None, (event.group, event.campus, event.category)))
         more = "".join(f"<br><span class=m>{escape(text)}</span>" for text in (where, event.note) if text)
-        links = f"&nbsp;&nbsp;<a href='correct:{event.id}'>更正</a>&nbsp;&nbsp;<a href='remove:{event.id}'>删除</a>"
+        links = ""
+        if may_change:
+            links = f"&nbsp;&nbsp;<a href='correct:{event.id}'>更正</a>&nbsp;&nbsp;<a href='remove:{event.id}'>删除</a>"
         lines.append(
             f"<tr><td class=m width=84>{event.on:%Y-%m-%d}</td><td>{event.kind.label}{links}{more}</td></tr>"
         )
