@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtGui import QImage
+from scenes import draw_scenes
 
 from union_desktop.app.demo.__main__ import SCREEN
 from union_desktop.app.demo.intake import take_in
@@ -46,9 +47,23 @@ WINDOWS: Final = {
     "intake-columns": "-roster.take_in-2",
     "intake-scope": "-roster.take_in-4",
     "intake-outcome": "-roster.take_in-5",
+    "member-page": "03-member_page",
+    "attachments": "03-attachments",
+    "merge": "03-merge",
+    "statistics": "03-statistics_people",
+    "history": "03-history",
+    "bin": "03-bin",
+    "backup": "03-backup",
+    "restore": "03-restore",
+    "operators": "03-operators",
+    "lock": "03-lock",
 }
 #: Picture of the manual → printed sample and pixels per point.
-PAPERS: Final = {"recovery-sheet": ("恢复码单.pdf", 0.9), "register": ("会员名册.pdf", 1.05)}
+PAPERS: Final = {
+    "recovery-sheet": ("恢复码单.pdf", 0.9),
+    "register": ("会员名册.pdf", 1.05),
+    "registration": ("会员登记表.pdf", 1.05),
+}
 # What the sign-in and the first start show as folders; relative, so that no picture tells whose PC it was made on.
 OFFICE: Final = Path("工会数据", "示例大学工会")
 COLOURS: Final = 256
@@ -92,6 +107,7 @@ def _draw_all(out: Path) -> None:
     finally:
         new.office.close()
     list(draw_way_in(OFFICE, out))
+    list(draw_scenes(OFFICE, out))
 
 
 def _keep(picture: QImage, path: Path) -> None:
