@@ -16,6 +16,7 @@ from union_desktop.core.purposes import MAX_LETTERS, MIN_LETTERS, is_purpose
 from union_desktop.widgets import ask
 from union_desktop.widgets.fields import CheckField, TextField
 from union_desktop.widgets.form import Form, Section
+from union_desktop.widgets.reopening import Way, on_way, present_way, reopens
 
 if TYPE_CHECKING:
     from union_desktop.areas.members.service.anonymising import Anonymised
@@ -105,12 +106,13 @@ def _refuse_to_delete(desk: Desk, kept: Sequence[Removable], count: int) -> None
     )
 
 
+@reopens
 def anonymise(desk: Desk, ids: tuple[int, ...]) -> None:
     """Shows what would go and what stays, asks for a reason, and asks once more."""
     if len(ids) != 1:
         ask.tell(desk.window, f"已选 {len(ids)} 人。匿名处理不能撤销，一次只能处理一人，请只选一人。")
         return
-    today = desk.today()
+    today, way = desk.today(), present_way()
 
     def read(reader: Reader) -> Forgetting:
         from union_desktop.areas.members.service import anonymising
@@ -119,18 +121,19 @@ def anonymise(desk: Desk, ids: tuple[int, ...]) -> None:
 
     desk.tasks.query(
         read,
-        partial(_ask_to_forget, desk),
+        partial(_ask_to_forget, desk, way),
         owner=desk.window,
         refused=lambda error: ask.warn(desk.window, error.message, title=FORGETTING),
         key="members.anonymise",
     )
 
 
-def _ask_to_forget(desk: Desk, found: Forgetting) -> None:
+def _ask_to_forget(desk: Desk, way: Way | None, found: Forgetting) -> None:
     if found.refusals:
         ask.warn(desk.window, f"{''.join(found.refusals)}没有作匿名处理，数据没有变化。", title=FORGETTING)
         return
-    AnonymiseDialog(desk, found).open()
+    with on_way(way):
+        AnonymiseDialog(desk, found).open()
 
 
 @dataclass(frozen=True, slots=True)
