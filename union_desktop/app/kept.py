@@ -103,8 +103,6 @@ class KeptTextDialog(QDialog):
 
     help_topic = "02-sign-in#离开座位、换人、退出"
 
-    help_topic = "02-sign-in#离开座位、换人、退出"
-
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("锁定前没有保存的内容")
