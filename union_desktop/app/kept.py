@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 #: Long enough for a form that first reads what it is about on another thread.
 FORM_COMES_MS: Final = 4_000
+LOOK_MS: Final = 50
 
 
 def keep(window: MainWindow, dialogs: Sequence[FormDialog], told: Sequence[str]) -> None:
@@ -50,6 +51,7 @@ class TakingUp(QObject):
         self._window = window
         self._left: list[Kept] = []
         self._coming: list[Kept] = []
+        self._waited = 0
 
     def begin(self) -> None:
         """Reads what was kept, if anything was, and opens it."""
@@ -73,7 +75,15 @@ class TakingUp(QObject):
             ask.tell(window, text)
         for kept in forms:
             self._open(kept)
-        QTimer.singleShot(FORM_COMES_MS if self._coming else 0, self, self._end)
+        self._look()
+
+    def _look(self) -> None:
+        # Forgotten as soon as it is back: whoever saves and leaves at once must not find it again next time.
+        self._waited += LOOK_MS
+        if self._waited < FORM_COMES_MS and any(reopening.waits(one) for one in self._coming):
+            QTimer.singleShot(LOOK_MS, self, self._look)
+        else:
+            self._end()
 
     def _open(self, kept: Kept) -> None:
         try:
