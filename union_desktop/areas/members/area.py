@@ -32,6 +32,14 @@ def _enrol(desk: Desk, _ids: tuple[int, ...]) -> None:
     actions.enrol(desk)
 
 
+def _page(desk: Desk, ids: tuple[int, ...]) -> None:
+    from union_desktop.areas.members.ui.tab import MembersTab
+
+    tab = desk.window.findChild(MembersTab)
+    if isinstance(tab, MembersTab):
+        tab.open_page(ids[0])
+
+
 def _edit(desk: Desk, ids: tuple[int, ...]) -> None:
     from union_desktop.areas.members.ui import actions
 
@@ -218,6 +226,17 @@ AREA = Area(
     undo=_undo_rules,
     actions=(
         Action("members.enrol", "新增会员", "person_add", _enrol, "Ctrl+N", group="add"),
+        Action(
+            "members.page",
+            "打开会员页",
+            "open",
+            _page,
+            needs_selection=True,
+            tip="在大页面上查看资料、会籍记录、附件、家庭成员、会费等（Enter）",
+            group="edit",
+            on_bar=False,
+            needs=Role.READ_ONLY,
+        ),
         Action("members.edit", "修改", "person_edit", _edit, "F2", needs_selection=True, group="edit"),
         Action(
             "members.event",

@@ -107,6 +107,12 @@ def test_the_button_in_the_pane_opens_the_page_and_searching_closes_it(tab, peop
     assert tab.splitter.isVisible()
 
 
+def test_the_menu_opens_the_page_too(tab, people) -> None:
+    tab.show_record(people["王五"])
+    tab.action("members.page").trigger()
+    assert tab.member_page.person_id == people["王五"]
+
+
 def test_what_changes_is_seen_on_the_page(tab, desk, people, qtbot) -> None:
     tab.open_page(people["李四"])
     page = tab.member_page
