@@ -15,6 +15,7 @@ from tests.bench import (
     attachments,
     backup,
     big_office,
+    history,
     lists,
     paper,
     roster,
@@ -38,6 +39,8 @@ def measures(scratch: Path, count: int, only: str) -> Iterator[Measure]:
         yield from paper.measures()
     if only in "unlock":
         yield from unlocking.measures(scratch / "unlock")
+    if only in "history":
+        yield from history.measures(scratch / "history", count)
     if only in "roster":
         yield from roster.measures(scratch / "roster", count)
     if not any(only in group for group in ("list", "statistics", "writing", "window", "backup")):
@@ -74,7 +77,7 @@ def main() -> int:
         "--only",
         default="",
         metavar="WORD",
-        help="attachments, list, statistics, writing, window, backup, roster, paper or unlock",
+        help="attachments, history, list, statistics, writing, window, backup, roster, paper or unlock",
     )
     parser.add_argument("--members", type=int, default=100_000, help="size of the office (default 100,000)")
     options = parser.parse_args()

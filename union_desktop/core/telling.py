@@ -115,6 +115,7 @@ class Teller:
         """What these records are called, also those that are gone."""
         wanted = list(numbers)
         self._read_names(table, "id", wanted)
+        self._read_former(table, [one for one in wanted if not self._names.get((table, "id", one))])
         return {number: self.name(table, number) for number in wanted}
 
     def name(self, table: str, number: int) -> str:
@@ -169,6 +170,21 @@ class Teller:
                 if key == "id":
                     self._there.add((table, value))
 
+    def _read_former(self, table: str, numbers: Sequence[int]) -> None:
+        """Names of many records that are gone at once: one by one they would hold up a page of the list."""
+        named = self._words[table].named if table in self._words else ()
+        if not named:
+            return
+        for at in range(0, len(numbers), _LOT):
+            listed = ", ".join(map(str, numbers[at : at + _LOT]))
+            for number, data in self._reader.rows(
+                f"select subject_id, data from audit_change where subject_id in ({listed}) and subject_table = :name"
+                " and table_name = :name and row_id = subject_id and op in ('delete', 'insert') order by id",
+                name=table,
+            ):
+                if name := named_by(json.loads(data), named):
+                    self._names[table, "id", number] = name
+
     def _former_name(self, table: str, number: int) -> str:
         """The name a record last had, from what was written about it when it was made or removed."""
         named = self._words[table].named if table in self._words else ("name",)
@@ -178,11 +194,10 @@ class Teller:
             id=number,
             name=table,
         ):
-            fields = json.loads(data)
-            columns = named if row_table == table else ("name",)
-            texts = [str(fields[column]) for column in columns if fields.get(column)]
-            if texts and (row_table == table or not named):
-                return f"{texts[0]}（{texts[1]}）" if len(texts) > 1 else texts[0]
+            if row_table == table or not named:
+                name = named_by(json.loads(data), named if row_table == table else ("name",))
+                if name:
+                    return name
         return f"编号 {number}"
 
     # -- lines ------------------------------------------------------------------------------------------------
@@ -257,3 +272,9 @@ class Teller:
         if isinstance(value, Mapping):
             return f"（文件，{value.get('bytes', 0):,} 字节）"
         return str(value)
+
+
+def named_by(fields: Mapping[str, Any], columns: Sequence[str]) -> str:
+    """The first of these columns that holds something, the second in brackets."""
+    texts = [str(fields[column]) for column in columns if fields.get(column)]
+    return f"{texts[0]}（{texts[1]}）" if len(texts) > 1 else "".join(texts)

@@ -14,7 +14,7 @@ from union_desktop.areas.history.terms import ChainReport, DeletedRow, EntryDeta
 from union_desktop.core import clock, undo_chain
 from union_desktop.core.errors import UserError
 from union_desktop.core.reading import Reader
-from union_desktop.core.telling import COLUMNS, Line, Teller
+from union_desktop.core.telling import COLUMNS, Line, Teller, named_by
 from union_desktop.core.words import TableWords
 
 #: Records of an entry that are told at once.
@@ -109,9 +109,9 @@ def _removed_names(
     ):
         fields = json.loads(data)
         named = words[table].named or ("name",)
-        texts = [str(fields[column]) for column in named if fields.get(column)]
-        if texts:
-            names.append(f"{texts[0]}（{texts[1]}）" if len(texts) > 1 else texts[0])
+        name = named_by(fields, named)
+        if name:
+            names.append(name)
     return tuple(names)
 
 
