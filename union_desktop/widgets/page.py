@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from union_desktop.widgets import icons, theme
 from union_desktop.widgets.banner import Banner
 from union_desktop.widgets.filters import FilterBar
+from union_desktop.widgets.permission import with_reason
 from union_desktop.widgets.search_box import SearchBox
 
 if TYPE_CHECKING:
@@ -269,7 +270,7 @@ class Page(QWidget):
             allowed = desk.role.may(declared.needs)
             tip = declared.tip or declared.text
             if not allowed:
-                tip = f"{tip}。需要“{declared.needs.label}”权限，您的权限是“{desk.role.label}”"
+                tip = with_reason(tip, desk.role, declared.needs)
             one.setEnabled(allowed)
             one.setToolTip(f"{tip}（{keys}）" if keys else tip)
             one.triggered.connect(lambda _on=False, run=declared.handler: run(desk, selected()))
@@ -289,6 +290,14 @@ class Page(QWidget):
     def action(self, key: str) -> QAction:
         """The button of a declared action."""
         return self._actions[key][1]
+
+    def say_empty(self, icon: str, sentence: str, key: str) -> None:
+        """The empty state with the button of a declared action, for those who may use it."""
+        declared, action = self._actions[key]
+        if key in self._usable:
+            self.empty.say(icon, sentence, declared.text, action.trigger)
+        else:
+            self.empty.say(icon, sentence)
 
     def update_actions(self, has_selection: bool) -> None:
         """Enables what needs a selection."""

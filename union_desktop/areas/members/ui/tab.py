@@ -524,16 +524,13 @@ class MembersTab(Page):
         if found.nobody:
             roster = next((one for one in self._desk.actions(KEY) if one.key.startswith("roster")), None)
             if roster is not None:
-                self.empty.say(
+                self.say_empty(
                     "people_team",
                     "这里还没有会员。可以核对人事处的花名册、整批入会，也可以逐个新增会员。",
-                    roster.text,
-                    partial(self._run, roster.key),
+                    roster.key,
                 )
             else:
-                self.empty.say(
-                    "people_team", "这里还没有会员。", "新增会员", partial(self._run, "members.enrol")
-                )
+                self.say_empty("people_team", "这里还没有会员。", "members.enrol")
         elif found.wanted.text and replace(found.wanted, text="") != MemberFilter(statuses=()):
             self.empty.say(
                 "search",
@@ -595,9 +592,6 @@ class MembersTab(Page):
         row = self.model.row_of(page.person_id) + way
         if row >= 0 and row < self.model.rowCount():
             self.table.select_ids((self.model.id_at(row),))
-
-    def _run(self, key: str) -> None:
-        self.action(key).trigger()
 
     def _notice(self, text: str) -> None:
         self.banner.say(text, "warning")

@@ -25,7 +25,9 @@ from union_desktop.areas.members.queries.placing import UnitCount
 from union_desktop.areas.members.queries.record import LeaderRow
 from union_desktop.areas.organisation import queries as organisation
 from union_desktop.areas.organisation.queries import UnitRow
+from union_desktop.core.roles import Role
 from union_desktop.widgets import icons, theme
+from union_desktop.widgets.permission import allow
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -58,6 +60,8 @@ class LeadersPanel(QWidget):
         self.list.setFixedHeight(self.list.fontMetrics().height() * 6)
         self.appoint = QPushButton(icons.icon("person_add"), "任命")
         self.end = QPushButton(icons.icon("person_delete"), "卸任")
+        self._may = allow(self.end, desk.role, Role.CLERK)
+        allow(self.appoint, desk.role, Role.CLERK)
         self.end.setEnabled(False)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.GAP)
@@ -97,7 +101,7 @@ class LeadersPanel(QWidget):
 
     def _current_changed(self) -> None:
         leader = self._leader()
-        self.end.setEnabled(leader is not None and leader.to_on is None)
+        self.end.setEnabled(self._may and leader is not None and leader.to_on is None)
 
     def _go_to(self) -> None:
         leader = self._leader()

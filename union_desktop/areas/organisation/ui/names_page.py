@@ -9,13 +9,18 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from union_desktop.core.roles import Role
 from union_desktop.widgets import icons, theme
+from union_desktop.widgets.permission import allow
 
 _ROW = int(Qt.ItemDataRole.UserRole)
 
 
 class NamesPage(QWidget):
-    """A list that is always short enough to be shown whole; ``add()`` and ``rename(row)`` open the dialogs."""
+    """A list that is always short enough to be shown whole; ``add()`` and ``rename(row)`` open the dialogs.
+
+    The names are the office's own: whoever is no administrator only reads them.
+    """
 
     help_topic = "04-organisation#校区和人员类别"
 
@@ -26,6 +31,7 @@ class NamesPage(QWidget):
         columns: Sequence[tuple[str, Callable[[Any], str]]],
         add: Callable[[], None],
         rename: Callable[[Any], None],
+        role: Role,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -44,7 +50,11 @@ class NamesPage(QWidget):
         self.add_button.clicked.connect(lambda _on=False: add())
         self.rename_button.clicked.connect(self._rename_current)
         self.list.itemActivated.connect(self._rename_current)
-        self.list.currentItemChanged.connect(lambda item: self.rename_button.setEnabled(item is not None))
+        self._may = allow(self.rename_button, role, Role.ADMINISTRATOR)
+        allow(self.add_button, role, Role.ADMINISTRATOR)
+        self.list.currentItemChanged.connect(
+            lambda item: self.rename_button.setEnabled(self._may and item is not None)
+        )
         self.rename_button.setEnabled(False)
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.GAP)
@@ -72,5 +82,5 @@ class NamesPage(QWidget):
 
     def _rename_current(self) -> None:
         item = self.list.currentItem()
-        if item is not None:
+        if item is not None and self._may:
             self._rename(item.data(0, _ROW))

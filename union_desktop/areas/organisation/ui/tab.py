@@ -77,6 +77,7 @@ class OrganisationTab(Page):
             (("名称", lambda row: row.name),),
             partial(forms.add_campus, desk),
             partial(forms.rename_campus, desk),
+            desk.role,
         )
         self.categories = NamesPage(
             "人员类别",
@@ -88,6 +89,7 @@ class OrganisationTab(Page):
             ),
             self._add_category,
             partial(forms.rename_category, desk),
+            desk.role,
         )
         self.stack = QStackedWidget()
         for widget in (self.page, self.campuses, self.categories):

@@ -68,11 +68,10 @@ class RosterTab(Page):
         self.details.document().setDocumentMargin(theme.PAGE_MARGIN)
         self.set_right(self.details, 320)
         self.table.set_menu_actions(self.set_actions(desk, desk.actions(KEY), self.table.selected_ids))
-        self.empty.say(
+        self.say_empty(
             "document_table",
             "还没有核对过名册。读入人事处或派遣单位的花名册，程序会列出新增、变更、调动和离开的人，确认后才写入。",
-            "核对名册…",
-            lambda: self.action("roster.intake").trigger(),
+            "roster.intake",
         )
         self.table.selection_changed.connect(lambda: self.update_actions(self.table.selected_count() > 0))
         self.table.current_id_changed.connect(lambda _id: self._show_details())

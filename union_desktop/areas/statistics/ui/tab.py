@@ -180,11 +180,10 @@ class StatisticsTab(Page):
     def _say(self) -> None:
         self.set_counts(self._view.counts())
         if self._shown == _RATES and self.rates.is_empty:
-            self.empty.say(
+            self.say_empty(
                 "data_bar_vertical",
                 "还没有登记应入会职工人数，算不出入会率。请登记人事等部门提供的人数，程序用同一天的正式会员人数与它相除。",
-                self.action("statistics.workforce_add").text(),
-                self.action("statistics.workforce_add").trigger,
+                "statistics.workforce_add",
             )
             self.show_empty(True)
         elif self._shown != _RATES and self._nobody:
@@ -200,7 +199,8 @@ class StatisticsTab(Page):
             self.show_empty(False)
 
     def _roster(self) -> Action | None:
-        return next((one for one in self._desk.actions("members") if one.key.startswith("roster")), None)
+        found = (one for one in self._desk.actions("members") if one.key.startswith("roster"))
+        return next((one for one in found if self._desk.role.may(one.needs)), None)
 
 
 def _is_empty(reader: Reader) -> bool:
