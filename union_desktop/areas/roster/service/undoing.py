@@ -41,6 +41,7 @@ def undo(session: Session, batch_id: int) -> BatchUndo:
     return BatchUndo(batch_id, report.reverted, named, report.changes)
 
 
+@needs(Role.CLERK)
 def take_back_entry(session: Session, seq: int) -> UndoReport:
     """For ``core.undo.take_back``: the entry that wrote a batch goes back as a batch, an undo of one like any other."""
     batch_id = session.scalar(
