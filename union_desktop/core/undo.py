@@ -94,6 +94,7 @@ def take_back(session: Session, seq: int, rules: UndoRules) -> UndoReport:
     return revert(session, seq, rules.projections, leave=frozenset(rules.never))
 
 
+@needs(Role.CLERK)
 def revert(
     session: Session, seq: int, projections: Mapping[str, Projection], *, leave: frozenset[str] = frozenset()
 ) -> UndoReport:

@@ -70,7 +70,9 @@ def add_category(session: Session, draft: CategoryDraft) -> Changes:
     """A new staff category."""
     name, code = _named(draft.name, "人员类别"), draft.code.strip()
     if not code.isidentifier() or not code.isascii():
-        raise UserError("类别标识只能由英文字母、数字和下划线组成，并以字母开头。", "code")
+        raise UserError(
+            "类别标识只能由英文字母、数字和下划线组成，并以字母开头；没有保存。请改写标识。", "code"
+        )
     clash = select(StaffCategory.id).where((StaffCategory.code == code) | (StaffCategory.name == name))
     if session.scalar(clash):
         raise UserError(f"已有名为“{name}”或标识为“{code}”的人员类别，没有重复添加。", "name")
@@ -154,7 +156,7 @@ def close_unit(session: Session, unit_id: int, on: dt.date) -> Changes:
     """
     current = _standing(session, unit_id, on)
     if current.parent_id is None:
-        raise UserError("校工会是整棵组织树的根，不能撤销。")
+        raise UserError("校工会是整棵组织树的根，不能撤销，没有改动。请选择部门工会或小组。")
     below = session.scalar(
         select(func.count()).where(UnionOrgVersion.parent_id == unit_id, UnionOrgVersion.valid_to > on)
     )
@@ -259,7 +261,10 @@ def _check_place(
             f"“{parent.name}”后来已经撤销，不能作“{name}”的上级，没有保存。请选择仍存在的单位。", "parent_id"
         )
     if _RANK[UnitKind(session.get_one(UnionOrg, parent_id).kind)] >= _RANK[kind]:
-        raise UserError(f"“{parent.name}”与“{name}”级别相同或更低，不能作它的上级。", "parent_id")
+        raise UserError(
+            f"“{parent.name}”与“{name}”级别相同或更低，不能作它的上级，没有保存。请另选上级单位。",
+            "parent_id",
+        )
     same = session.scalar(
         select(UnionOrgVersion.id).where(
             UnionOrgVersion.parent_id == parent_id,

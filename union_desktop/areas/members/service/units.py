@@ -38,7 +38,8 @@ def appoint_leader(session: Session, org_id: int, person_id: int, role: str, on:
                 raise UserError("此人已经是这个小组的组长，没有重复登记。", "person_id")
             if former.from_on >= on:
                 raise UserError(
-                    f"现任组长自 {former.from_on:%Y-%m-%d} 起任职，新组长的任职日期应更晚。", "on"
+                    f"现任组长自 {former.from_on:%Y-%m-%d} 起任职，新组长的任职日期应更晚，没有任命。请核对日期。",
+                    "on",
                 )
             former.to_on = on
     leader = GroupLeader(org_id=org_id, person_id=person_id, role=role, from_on=on, to_on=END)
