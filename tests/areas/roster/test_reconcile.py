@@ -15,6 +15,8 @@ from sqlalchemy import select
 
 from tests.areas.roster.sheets import HEADERS, an_id, write_xlsx
 from tests.office_fixtures import CHEMISTRY, PHYSICS, TODAY, a_member, a_person, enrolled
+from union_desktop.app.areas import AREAS
+from union_desktop.app.desk import all_undo_rules
 from union_desktop.areas.members import service as members
 from union_desktop.areas.members.model import Person
 from union_desktop.areas.members.queries import counts, record
@@ -27,7 +29,7 @@ from union_desktop.areas.roster.service.matching import AS_NEW
 from union_desktop.areas.roster.service.reconcile import Reconciliation, Stage
 from union_desktop.areas.roster.service.writing import Receipt
 from union_desktop.areas.roster.terms import CREATE_UNIT, Fate, Kind, Leaving, Scope, is_stated
-from union_desktop.core import audit
+from union_desktop.core import audit, undo
 from union_desktop.core.errors import Cancelled, UserError
 from union_desktop.core.office import Office
 
@@ -544,6 +546,42 @@ def test_a_batch_is_taken_back_as_a_whole(office: Office, machine: Reconciliatio
         took_back(office, receipt.batch_id)
     with pytest.raises(UserError, match="没有编号为 99"):
         took_back(office, 99)
+
+
+def test_a_batch_goes_back_and_comes_again_by_its_entry(
+    office: Office, machine: Reconciliation, folder: Path
+) -> None:
+    """As Ctrl+Z and Ctrl+Y do it: through the audit's number instead of the batch's."""
+    rules = all_undo_rules(AREAS)
+
+    def by_entry(seq: int) -> undo.UndoReport:
+        with office.transaction("撤销") as session:
+            return undo.take_back(session, seq, rules)
+
+    def last() -> int:
+        with office.reader() as reader:
+            return int(reader.value("select max(seq) from audit_entry"))
+
+    enrolled(office, staff_no="10001", name="单雄信")
+    before = contents(office)
+    receipt = wrote(
+        office,
+        compared(machine, roster(folder, ("10001", "单雄信", an_id(1), "天文", ""), NEW), create_units=True),
+    )
+    written, after = last(), contents(office)
+    for _ in range(2):
+        assert by_entry(written).kept == ()
+        assert contents(office) == before
+        with office.reader() as reader:
+            assert queries.batch(reader, receipt.batch_id).undone_at
+        assert by_entry(last()).kept == ()
+        assert contents(office) == after
+        with office.reader() as reader:
+            assert not queries.batch(reader, receipt.batch_id).undone_at
+            assert audit.verify(reader) == []
+    # What the source is called and how its columns are read stays either way.
+    with office.reader() as reader:
+        assert reader.value("select count(*) from roster_source where name = :name", name=SOURCE) == 1
 
 
 def test_what_was_edited_since_stays(office: Office, machine: Reconciliation, folder: Path) -> None:
