@@ -97,7 +97,7 @@ class UndoKeeper(QObject):
         self._begin(self._next_redo, REDO)
 
     def _begin(self, find: Callable[[Reader], _Found], verb: str) -> None:
-        if self._busy:
+        if self._busy or self._window.closing:
             return
         if self._window.tasks.writing:
             self._window.banner.say(BUSY, "info")
