@@ -150,8 +150,10 @@ def take(office: Office, chosen: BackupPlaces, today: dt.date, report: Report) -
             places.copy_to(made.path, other, uid, step)
         except UserError as error:
             notes.append(error.message)
-    for one in reachable:
-        places.prune(one, uid, today)
+    # An office with a fault in it must not thin out the archives from before the fault.
+    if made.sound:
+        for one in reachable:
+            places.prune(one, uid, today)
     return Taken(made, tuple(notes), look(office, chosen))
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import threading
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.backup_fixtures import STORED, archive_of, attach, silent
-from tests.office_fixtures import a_member, enrolled
+from tests.office_fixtures import TODAY, a_member, enrolled
 from tests.safety.sentences import is_clear
 from union_desktop.core.backup import checks, making, places
 from union_desktop.core.backup.archive import open_archive
@@ -131,21 +132,66 @@ def test_a_broken_chain_is_told_and_the_archive_kept(office: Office, shelf: Path
 
 
 def test_a_damaged_office_gives_no_archive(office: Office, shelf: Path) -> None:
-    for number in range(200):
+    """SQLite's copying fills a page whose seal is broken with zeros and says nothing; the copy of it is sealed anew."""
+    for number in range(60):
         enrolled(office, a_member(name=f"人{number}", staff_no=f"S{number}"))
-    with office.reader() as reader:
-        reader.rows("pragma wal_checkpoint(truncate)")
     database = office.folder / "office.db"
     office.close()
-    data = bytearray(database.read_bytes())
-    data[len(data) // 2] ^= 1
-    database.write_bytes(data)
-    arguments = (str(office.folder), office.data_key, str(shelf / "x.ghbak"), True)
-    with pytest.raises(UserError) as refusal:
-        making.make(silent, *arguments)
-    assert is_clear(refusal.value.message)
-    assert list(shelf.iterdir()) == []
-    assert left_in(office.folder) == []
+    whole = database.read_bytes()
+    arguments = (str(office.folder), office.data_key, str(shelf / "x.ghbak"), False)
+    for page in range(1, len(whole) // 4096, 7):
+        data = bytearray(whole)
+        data[page * 4096 + 2000] ^= 1
+        database.write_bytes(data)
+        with pytest.raises(UserError) as refusal:
+            making.make(silent, *arguments)
+        assert is_clear(refusal.value.message)
+        assert list(shelf.iterdir()) == []
+        assert left_in(office.folder) == []
+    database.write_bytes(whole)
+    making.make(silent, *arguments)
+
+
+def test_what_is_still_in_the_log_is_in_the_archive(office: Office, shelf: Path) -> None:
+    enrolled(office)
+    assert (office.folder / "office.db-wal").stat().st_size > 0
+    archive = open_archive(archive_of(office, shelf))
+    assert archive.manifest.rows["person"] == 1
+
+
+def _renamed(office: Office, action: str) -> None:
+    """An entry of the audit changed behind the program's back."""
+    connection = connect(office.folder / "office.db", office.data_key)
+    connection.execute("update audit_entry set action = ? where seq = 2", (action,))
+    connection.close()
+
+
+def test_an_office_with_a_fault_does_not_thin_out_the_archives(office: Office, tmp_path: Path) -> None:
+    from union_desktop.app import backup_service
+    from union_desktop.app.settings import Settings
+
+    enrolled(office)
+    chosen = backup_service.BackupPlaces(Settings(None), office.folder)
+    first = backup_service.take(office, chosen, TODAY, silent).made
+    assert first.sound
+    with office.reader() as reader:
+        original = reader.value("select action from audit_entry where seq = 2")
+    later = TODAY + dt.timedelta(days=400)
+    for back in range(20):
+        day = later - dt.timedelta(days=400 - back)
+        stamp = places.usual_folder(office.folder) / f"工会备份-{day:%Y%m%d}-120000.ghbak"
+        _dated(first.path, stamp, office.data_key, day)
+    _renamed(office, "别的")
+    taken = backup_service.take(office, chosen, later, silent)
+    assert not taken.made.sound
+    assert len(taken.shelf.first) == 22
+    attach(office)
+    _renamed(office, original)
+    (office.folder / "attachments" / "3f" / "3f0a9c").unlink()
+    taken = backup_service.take(office, chosen, later, silent)
+    assert taken.made.missing == ("3f0a9c",)
+    assert taken.made.sound
+    assert len(taken.shelf.first) < 22
 
 
 def test_leftovers_of_a_killed_backup_go_with_the_next_and_nobody_elses(office: Office, shelf: Path) -> None:
@@ -162,8 +208,6 @@ def test_leftovers_of_a_killed_backup_go_with_the_next_and_nobody_elses(office: 
 
 
 def test_generations_go_and_nothing_else_does(office: Office, shelf: Path, archived: object) -> None:
-    import datetime as dt
-
     enrolled(office)
     path = archive_of(office, shelf)
     with office.reader() as reader:
@@ -189,7 +233,6 @@ def test_generations_go_and_nothing_else_does(office: Office, shelf: Path, archi
 
 def _dated(source: Path, target: Path, key: bytes, day: object, uid: str = "") -> None:
     """The same archive as if it had been made on another day (by another office)."""
-    import datetime as dt
     import io
     import zipfile
     from dataclasses import replace

@@ -23,7 +23,7 @@ from union_desktop.core.backup import checks, places
 from union_desktop.core.backup.archive import open_archive
 from union_desktop.core.backup.container import Member, Writer
 from union_desktop.core.backup.manifest import Manifest
-from union_desktop.core.encrypted_file import DATABASE_NAME, DriverError, connect, explain
+from union_desktop.core.encrypted_file import DATABASE_NAME, DriverError, connect, damaged_pages, explain
 from union_desktop.core.errors import UserError
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 COPY_NAME: Final = DATABASE_NAME + ".backup-part"
 _ENDS: Final = ("", "-journal", "-wal", "-shm")
 _PAGES: Final = 500
+_LOOKS: Final = 3
 
 Report = Callable[[int, int], None]
 
@@ -55,6 +56,11 @@ class Made:
     missing: tuple[str, ...]
     findings: tuple[str, ...]
     thorough: bool
+
+    @property
+    def sound(self) -> bool:
+        """Whether the office itself was found whole; a file that is missing does not count."""
+        return len(self.findings) == bool(self.missing)
 
     def as_bytes(self) -> bytes:
         """As the child sends it."""
@@ -130,7 +136,7 @@ class _Run:
         told, missing = self._copy_database()
         places.remove_parts(self._target.parent, told.office_uid)
         self._part = places.part_of(self._target, told.office_uid)
-        worker = _Side(self._check_copy, told)
+        worker = _Side(lambda: self._check_copy(told))
         try:
             with self._part.open("xb") as stream:
                 writer = Writer(stream)
@@ -204,10 +210,14 @@ class _Run:
     def _copy_database(self) -> tuple[Manifest, list[str]]:
         """A copy by SQLite's own interface, out of one snapshot; somebody may go on writing meanwhile."""
         source = connect(self._folder / DATABASE_NAME, self._key)
+        seals: _Side | None = None
         try:
+            # Into the file with what is still in the log, because the seals are checked on the file.
+            source.execute("pragma wal_checkpoint(PASSIVE)").fetchone()
             source.execute("pragma query_only=ON")
             # The open snapshot keeps the copy from starting anew with each commit of the window.
             source.execute("begin")
+            seals = _Side(self._damage_of_source)
             rows = checks.counts(source)
             told = Manifest(
                 checks.setting(source, "office_uid"),
@@ -232,9 +242,34 @@ class _Run:
             finally:
                 copy.close()
             self._done = self._copying
+            self._refuse_damage(seals.result())
             return told, missing
         finally:
+            if seals is not None:
+                seals.wait()
             source.close()
+
+    def _damage_of_source(self) -> list[str]:
+        """Pages whose seal is broken: copying would fill them with zeros and seal them anew, and nobody would see it."""
+        source = connect(self._folder / DATABASE_NAME, self._key, read_only=True)
+        try:
+            broken = damaged_pages(source)
+            for _ in range(_LOOKS - 1):
+                if not broken:
+                    break
+                # The window may have been writing a page just then; a page that is broken stays so.
+                broken = [one for one in damaged_pages(source) if one in broken]
+            return broken
+        finally:
+            source.close()
+
+    @staticmethod
+    def _refuse_damage(pages: list[str]) -> None:
+        if pages:
+            raise UserError(
+                f"工会文件 office.db 有 {len(pages)} 页损坏，因此没有备份：坏页不能混进备份里，以前的备份都还在。"
+                "请先不要继续录入：关闭程序，把整个工会文件夹原样复制一份留存，再从最近一次备份恢复。"
+            )
 
     def _check_copy(self, told: Manifest) -> list[str]:
         copy = connect(self._copy, self._key, read_only=True)
@@ -261,17 +296,17 @@ class _Run:
 
 
 class _Side:
-    """Work beside the main thread: the second core checks the copy while the first one writes the archive."""
+    """Work beside the main thread: the second core checks seals while the first one copies or writes."""
 
-    def __init__(self, work: Callable[[Manifest], list[str]], told: Manifest) -> None:
+    def __init__(self, work: Callable[[], list[str]]) -> None:
         self._found: list[str] = []
         self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, args=(work, told), name="check-copy")
+        self._thread = threading.Thread(target=self._run, args=(work,), name="check-seals")
         self._thread.start()
 
-    def _run(self, work: Callable[[Manifest], list[str]], told: Manifest) -> None:
+    def _run(self, work: Callable[[], list[str]]) -> None:
         try:
-            self._found = work(told)
+            self._found = work()
         except BaseException as error:  # noqa: BLE001 - told by result()
             self._error = error
 
