@@ -222,7 +222,6 @@ def test_with_one_key_file_left_everybody_still_signs_in(stage: Stage, name: str
     assert signed_in(stage) == []
 
 
-@pytest.mark.xfail(strict=True, reason="the backup interface copies a broken page and seals it anew")
 def test_a_backup_of_a_damaged_office_says_so(stage: Stage) -> None:
     """Refused, or made with the damage among its findings: an archive that calls itself checked would push a good one
     out of the generations.
