@@ -39,7 +39,7 @@ def keep(desk: Desk, content: Mapping[str, Any], known: tuple[View, ...]) -> Non
         "保存为常用筛选",
         form,
         lambda draft: _kept(dialog, draft, content, known),
-        intro="保存现在的筛选条件、排序和显示的列，全工会的操作员都能在左侧点用。截止日期不会保存。",
+        intro="保存现在的筛选条件、排序和显示的列，全工会的操作员都能在左侧点用。截止日期和搜索的文字不会保存。",
         help_topic=HELP,
     )
     form.load(ViewInput())

@@ -348,9 +348,8 @@ class MembersTab(Page):
 
     @property
     def view_content(self) -> dict[str, Any]:
-        """Conditions, order and columns, as a named filter keeps them."""
+        """Conditions, order and columns, as a named filter keeps them; what was searched for may be a name and stays out."""
         return {
-            "text": self.search.text().strip(),
             "filters": {key: list(ticked) for key, ticked in self.filters.values().items()},
             "unit": self._unit,
             "sort": list(self._sort),
@@ -363,7 +362,7 @@ class MembersTab(Page):
         ticked = content.get("filters", {})
         keys = ("status", "category", "campus", "gender", "number")
         self.filters.set_values({key: ticked.get(key, ()) for key in keys}, tell=False)
-        self.search.setText(content.get("text", ""))
+        self.search.clear()
         unit = content.get("unit")
         if unit is not None and self.tree.unit(unit) is None:
             self.banner.say(
