@@ -57,6 +57,8 @@ class BackupStatus(QToolButton):
         self.setPalette(palette)
         self.setIcon(icons.icon(_ICONS[age.kind], ink.name()))
         self.setText(f"备份：{age.text}")
+        # The counts of a page may be long; the age is short and stays whole.
+        self.setMinimumWidth(self.sizeHint().width())
         self.setToolTip(age.sentence)
         self.setAccessibleName(age.sentence)
         self.show()
