@@ -71,6 +71,7 @@ def test_a_whole_session_leaves_no_plain_word_about_anybody(desk: Desk) -> None:
     logs = [one for one in desk.home.rglob("*.log") if b"RuntimeError" in one.read_bytes()]
     assert len(logs) == 1, "the faults were logged, without what they quoted"
     assert written_elsewhere(desk, said) == []
+    assert list((desk.snapshots / "locked").rglob("*.kept"))
 
     # Without windows: found, printed, taken in from a roster, refused, checked.
     found = desk.program("find", session.STAFF_NO, "--office", desk.office, "--json")
@@ -140,6 +141,16 @@ def test_files_exports_merging_backup_restore_and_a_new_key_leave_no_plain_word(
         "saw kept True",
     ]
     assert written_elsewhere(desk, said) == []
+    # The disk was looked at while there were halves.
+    for name, part in (
+        ("put .txt", "*.part"),
+        ("backup", "*part"),
+        ("restore", "*恢复中*"),
+        ("forms kept", "*.kept"),
+        ("new data key", "office.db.rekey"),
+    ):
+        assert list((desk.snapshots / name).rglob(part)), name
+    assert list((desk.home / "tmp").iterdir()) == list((desk.home / "work").iterdir()) == []
     # Halves of what was stopped stay nowhere, not even encrypted ones.
     left = [one.name for one in desk.home.rglob("*") if one.suffix == ".part" or "恢复中" in one.name]
     assert left == []
