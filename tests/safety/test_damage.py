@@ -18,9 +18,10 @@ from random import Random
 
 import pytest
 
-from tests.office_fixtures import OPERATOR, PASSWORD
+from tests.office_fixtures import OPERATOR, PASSWORD, enrolled
 from tests.safety.furnished import CHEAP, CONTENT, SECOND, Furnished, in_this_process, silent
 from tests.safety.sentences import is_clear
+from tests.torture.checks import findings
 from union_desktop.app import command_line
 from union_desktop.app.settings import Settings
 from union_desktop.core import attempts, kept_forms, keyfile, office_child, rekeying
@@ -29,7 +30,7 @@ from union_desktop.core.backup import making, places
 from union_desktop.core.backup.archive import open_archive
 from union_desktop.core.encrypted_file import DAMAGED, DATABASE_NAME
 from union_desktop.core.errors import UserError
-from union_desktop.core.office import open_office, open_with_key
+from union_desktop.core.office import Office, open_office, open_with_key
 from union_desktop.core.restore import unpacking
 
 SEED = 20261122
@@ -213,6 +214,41 @@ def test_damage_is_named_and_nothing_is_changed(stage: Stage, name: str) -> None
     for one, data in zip(files, whole, strict=True):
         one.write_bytes(data)
     assert checked(stage) == []
+
+
+def test_a_damaged_log_of_a_crash_leaves_an_earlier_moment_as_a_whole(stage: Stage) -> None:
+    """What stands behind the damage is lost with it; nothing of it is there by halves, and what was folded back stays."""
+    office = open_with_key(stage.folder, OPERATOR, stage.key)
+    before = audit_end(office)
+    for at in range(4):
+        enrolled(office, name=f"后来{'甲乙丙丁'[at]}", staff_no=f"L{at}")
+    crashed = stage.folder.with_name("crashed")
+    shutil.copytree(stage.folder, crashed)
+    whole = audit_end(office)
+    office.close()
+    log = (crashed / f"{DATABASE_NAME}-wal").read_bytes()
+    dice = Random(SEED)
+    ends = set()
+    for at in [0, 31, len(log) - 1, *sorted(dice.randrange(len(log)) for _ in range(9))]:
+        place = stage.folder.with_name("place")
+        shutil.copytree(crashed, place)
+        flipped = bytearray(log)
+        flipped[at] ^= 1 << dice.randrange(8)
+        (place / f"{DATABASE_NAME}-wal").write_bytes(flipped)
+        assert findings(place, stage.key, OPERATOR) == [], at
+        reopened = open_with_key(place, OPERATOR, stage.key)
+        ends.add(audit_end(reopened))
+        reopened.close()
+        shutil.rmtree(place)
+    assert ends <= set(range(before, whole + 1))
+    assert before in ends
+    assert findings(crashed, stage.key, OPERATOR, None) == []
+
+
+def audit_end(office: Office) -> int:
+    """The number of the last entry."""
+    with office.reader() as reader:
+        return int(reader.value("select max(seq) from audit_entry"))
 
 
 @pytest.mark.parametrize("name", ["key file", "spare"])
