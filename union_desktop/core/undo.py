@@ -34,7 +34,7 @@ from union_desktop.core.undo_bundles import Subject, bundles
 from union_desktop.core.undo_rows import Rows
 from union_desktop.core.undo_rules import Kept, Projection, UndoReport, UndoRules
 
-__all__ = ["Kept", "Projection", "UndoReport", "UndoRules", "revert", "take_back"]
+__all__ = ["Kept", "Projection", "UndoReport", "UndoRules", "require_own", "revert", "take_back"]
 
 _LOT: Final = 400
 _OPS: Final[dict[str, Op]] = {"insert": "insert", "update": "update", "delete": "delete"}
@@ -71,11 +71,7 @@ def take_back(session: Session, seq: int, rules: UndoRules) -> UndoReport:
     entry = session.get(AuditEntry, seq)
     if entry is None:
         raise UserError("找不到这次操作的记录，没有撤销任何内容。")
-    trail = trail_of(session)
-    if entry.operator != trail.operator and not trail.role.may(Role.ADMINISTRATOR):
-        raise NotAllowed(
-            f"这是“{entry.operator}”做的操作，没有撤销，数据没有变化。只有本人或管理员可以撤销它。"
-        )
+    require_own(session, entry)
     tables = set(session.scalars(select(AuditScope.table_name).where(AuditScope.seq == seq)))
     founded = (
         session.scalar(
@@ -92,6 +88,15 @@ def take_back(session: Session, seq: int, rules: UndoRules) -> UndoReport:
     if taker is not None:
         return taker(session, seq)
     return revert(session, seq, rules.projections, leave=frozenset(rules.never))
+
+
+def require_own(session: Session, entry: AuditEntry) -> None:
+    """Refuses an entry of somebody else, however it is taken back; an administrator may."""
+    trail = trail_of(session)
+    if entry.operator != trail.operator and not trail.role.may(Role.ADMINISTRATOR):
+        raise NotAllowed(
+            f"这是“{entry.operator}”做的操作，没有撤销，数据没有变化。只有本人或管理员可以撤销它。"
+        )
 
 
 @needs(Role.CLERK)

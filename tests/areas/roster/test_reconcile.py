@@ -32,6 +32,7 @@ from union_desktop.areas.roster.terms import CREATE_UNIT, Fate, Kind, Leaving, S
 from union_desktop.core import audit, undo
 from union_desktop.core.errors import Cancelled, UserError
 from union_desktop.core.office import Office
+from union_desktop.core.roles import NotAllowed, Role
 
 SOURCE = "人事处在编"
 TABLES = (
@@ -596,6 +597,20 @@ def test_what_was_edited_since_stays(office: Office, machine: Reconciliation, fo
     assert list(people(office)) == ["解宝"]
     with office.reader() as reader:
         assert queries.batch(reader, receipt.batch_id).kept == 1
+
+
+def test_a_clerk_takes_back_no_batch_of_somebody_else(
+    office: Office, machine: Reconciliation, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt = wrote(office, compared(machine, roster(folder, NEW)))
+    before = contents(office)
+    monkeypatch.setattr(office, "operator", "吴敏")
+    monkeypatch.setattr(office, "role", Role.CLERK)
+    with pytest.raises(NotAllowed, match="只有本人或管理员"):
+        took_back(office, receipt.batch_id)
+    assert contents(office) == before
+    monkeypatch.setattr(office, "role", Role.ADMINISTRATOR)
+    assert took_back(office, receipt.batch_id).kept == ()
 
 
 def test_after_undo_the_file_can_be_taken_in_again(

@@ -14,11 +14,11 @@ from union_desktop.areas.organisation import service as organisation
 from union_desktop.areas.organisation.model import UnionOrgVersion
 from union_desktop.areas.roster.model import RosterBatch
 from union_desktop.core import clock
-from union_desktop.core.audit import AuditChange
+from union_desktop.core.audit import AuditChange, AuditEntry
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
 from union_desktop.core.roles import Role, needs
-from union_desktop.core.undo import UndoReport, UndoRules, revert
+from union_desktop.core.undo import UndoReport, UndoRules, require_own, revert
 
 _PROJECTIONS = (UndoRules(members.UNDO) | organisation.UNDO).projections
 
@@ -35,7 +35,10 @@ class BatchUndo:
 
 @needs(Role.CLERK)
 def undo(session: Session, batch_id: int) -> BatchUndo:
-    """Take back what a batch wrote; the batch itself stays, with its file and receipt."""
+    """Take back what a batch wrote; the batch itself stays, with its file and receipt.
+
+    Raises NotAllowed for somebody else's batch unless an administrator asks.
+    """
     report = _take_back(session, batch_id)
     named = tuple((_name(session, one.table, one.id), one.reason) for one in report.kept)
     return BatchUndo(batch_id, report.reverted, named, report.changes)
@@ -69,6 +72,7 @@ def _take_back(session: Session, batch_id: int) -> UndoReport:
             f"找不到名册批次 {batch_id} 的操作记录，没有撤销任何内容。请用“检查”命令核对工会文件是否完好。"
         )
     _refuse_while_built_on(session, batch_id, seq)
+    require_own(session, session.get_one(AuditEntry, seq))
     # How a source's rosters are read was learnt, not written about anybody: it stays.
     leave = frozenset({"roster_source", "roster_batch"})
     report = revert(session, seq, _PROJECTIONS, leave=leave)
@@ -138,4 +142,4 @@ def _name(session: Session, table: str, number: int) -> str:
     if table == "union_org":
         newest = select(UnionOrgVersion.name).where(UnionOrgVersion.org_id == number)
         return session.scalar(newest.order_by(UnionOrgVersion.valid_from.desc()).limit(1)) or f"单位 {number}"
-    return f"{table} {number}"
+    return f"记录 {number}"
