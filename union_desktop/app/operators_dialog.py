@@ -48,7 +48,7 @@ NEW_KEY: Final = (
 class OperatorsDialog(QDialog):
     """The list; ``change_key`` closes the office for a new data key."""
 
-    help_topic = "02-sign-in"
+    help_topic = "13-operators"
 
     def __init__(
         self, office: Office, tasks: Tasks, change_key: Callable[[], object], parent: QWidget | None = None

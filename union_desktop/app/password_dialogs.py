@@ -143,7 +143,7 @@ class _NewPassword:
 class OwnPasswordDialog(SecretDialog):
     """One's own password."""
 
-    help_topic = "02-sign-in"
+    help_topic = "02-sign-in#修改密码"
 
     def __init__(self, office: Office, tasks: Tasks, parent: QWidget | None = None) -> None:
         self._office = office
@@ -166,7 +166,7 @@ class OwnPasswordDialog(SecretDialog):
 class SetPasswordDialog(SecretDialog):
     """Another operator's password, set by an administrator."""
 
-    help_topic = "02-sign-in"
+    help_topic = "13-operators#改密码和调整权限"
 
     def __init__(self, office: Office, tasks: Tasks, name: str, parent: QWidget | None = None) -> None:
         self._office = office
@@ -189,7 +189,7 @@ class SetPasswordDialog(SecretDialog):
 class AddOperatorDialog(SecretDialog):
     """A new operator."""
 
-    help_topic = "02-sign-in"
+    help_topic = "13-operators#添加操作员"
 
     def __init__(self, office: Office, tasks: Tasks, parent: QWidget | None = None) -> None:
         self._office = office

@@ -40,7 +40,7 @@ class RekeyWindow(QWidget):
         given_up: the folder, when nothing was changed and somebody is to sign in.
     """
 
-    help_topic = "02-sign-in"
+    help_topic = "13-operators#有人离开时"
     opened = Signal(object)
     given_up = Signal(object)
 

@@ -102,7 +102,7 @@ def with_purpose(
 class PurposeDialog(QDialog):
     """The usual purposes, and a line for any other."""
 
-    help_topic = "06-printing"
+    help_topic = "06-printing#用途"
 
     def __init__(self, what: str, row_count: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -47,6 +47,8 @@ class MailingInput:
 class MailingDialog(PaperDialog):
     """Labels and envelopes."""
 
+    help_topic = "06-printing#标签和信封"
+
     def __init__(self, desk: Desk, found: Selected) -> None:
         # The formats are plain figures, but their module draws with ReportLab: only now, not when the program starts.
         from union_desktop.documents.labels import ENVELOPE_FORMATS, LABEL_FORMATS

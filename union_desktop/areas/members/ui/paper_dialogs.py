@@ -122,6 +122,8 @@ class RegistrationInput:
 class RegistrationDialog(PaperDialog):
     """会员登记表, with 入会申请书 if wanted."""
 
+    help_topic = "06-printing#会员登记表和入会申请书"
+
     def __init__(self, desk: Desk, found: Selected) -> None:
         today = desk.today()
         form = Form(
@@ -181,6 +183,8 @@ class TransferInput:
 class TransferDialog(PaperDialog):
     """会员组织关系接转单."""
 
+    help_topic = "06-printing#组织关系接转单"
+
     def __init__(self, desk: Desk, found: Selected) -> None:
         counted = (
             (EventKind.TRANSFER_OUT.value, "转出", len(found.transferred_out)),
@@ -232,6 +236,8 @@ class RetentionInput:
 
 class RetentionDialog(PaperDialog):
     """保留会籍登记表."""
+
+    help_topic = "06-printing#保留会籍登记表"
 
     def __init__(self, desk: Desk, found: Selected) -> None:
         choices = ((False, "每人一张登记表，供签批"), (True, "一张名单，列出全部人员"))
