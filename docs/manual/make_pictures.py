@@ -58,11 +58,11 @@ WINDOWS: Final = {
     "operators": "03-operators",
     "lock": "03-lock",
 }
-#: Picture of the manual → printed sample and pixels per point.
+#: Picture of the manual → printed sample, page and pixels per point.
 PAPERS: Final = {
-    "recovery-sheet": ("恢复码单.pdf", 0.9),
-    "register": ("会员名册.pdf", 1.05),
-    "registration": ("会员登记表.pdf", 1.05),
+    "recovery-sheet": ("恢复码单.pdf", 0, 0.9),
+    "register": ("会员名册.pdf", 0, 1.05),
+    "registration": ("会员登记表.pdf", 1, 0.9),
 }
 # What the sign-in and the first start show as folders; relative, so that no picture tells whose PC it was made on.
 OFFICE: Final = Path("工会数据", "示例大学工会")
@@ -83,9 +83,9 @@ def main() -> None:
             for name, ending in WINDOWS.items():
                 [found] = out.glob(f"*{ending}.png")
                 _keep(QImage(str(found)), PICTURES / f"{name}.png")
-            for name, (paper, scale) in PAPERS.items():
+            for name, (paper, page, scale) in PAPERS.items():
                 with Preview((out / paper).read_bytes()) as pages:
-                    _keep(to_image(pages.render(0, scale)), PICTURES / f"{name}.png")
+                    _keep(to_image(pages.render(page, scale)), PICTURES / f"{name}.png")
             README_PICTURE.write_bytes((PICTURES / "members.png").read_bytes())
         finally:
             os.chdir(before)
