@@ -145,7 +145,8 @@ def unpack(report: Report, archive: str, key: bytes, folder: str) -> bytes:
         report(total - opened.size, total)
         _settle_in(fresh, key)
         migrations.bring_up_to_date(fresh, key)
-        places.sync(fresh)
+        for place in {one.parent for one in fresh.rglob("*")}:
+            places.sync(place)
     except DriverError as error:
         raise explain(error) from None
     except OSError as error:
