@@ -10,15 +10,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.office_fixtures import TODAY
-from union_desktop.app.desk import all_undo_rules, all_words
+from union_desktop.app.desk import Report, all_undo_rules, all_words, write_made
 from union_desktop.core import clock
 from union_desktop.core.office import Office
 from union_desktop.core.roles import Role
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QWidget
     from pytestqt.qtbot import QtBot
 
+    from union_desktop.core.errors import UserError
     from union_desktop.core.undo import UndoRules
     from union_desktop.core.words import TableWords
     from union_desktop.widgets.area import Action, Area, Panel
@@ -61,6 +64,17 @@ class PlainDesk:
 
     def undo_rules(self) -> UndoRules:
         return all_undo_rules(self.areas)
+
+    def write_file(
+        self,
+        path: Path,
+        title: str,
+        make: Callable[[Report], bytes],
+        done: Callable[[], None],
+        refused: Callable[[UserError], None] | None = None,
+        owner: QWidget | None = None,
+    ) -> None:
+        write_made(self.tasks, owner or self.window, path, title, make, done, refused)
 
     def print_pdf(self, title: str, make: Callable[[Callable[[int, int], None]], bytes]) -> None:
         self.papers.append((title, make(lambda _done, _total: None)))

@@ -16,9 +16,16 @@ from union_desktop.widgets.area import Action, Area, Panel
 from union_desktop.widgets.tasks import Progress, Tasks
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
     from union_desktop.app.main_window import MainWindow
+    from union_desktop.core.errors import UserError
     from union_desktop.core.undo import UndoRules
     from union_desktop.core.words import TableWords
+
+Report = Callable[[int, int], None]
 
 
 def all_words(areas: Sequence[Area]) -> Mapping[str, TableWords]:
@@ -41,6 +48,29 @@ def all_undo_rules(areas: Sequence[Area]) -> UndoRules:
         if area.undo is not None:
             rules = rules | area.undo()
     return rules
+
+
+def write_made(
+    tasks: Tasks,
+    owner: QWidget,
+    path: Path,
+    title: str,
+    make: Callable[[Report], bytes],
+    done: Callable[[], None],
+    refused: Callable[[UserError], None] | None = None,
+) -> None:
+    """``Desk.write_file`` for whoever owns the work."""
+
+    def work(progress: Progress) -> None:
+        from union_desktop.documents.files import write_file
+
+        def report(now: int, total: int) -> None:
+            progress.check()
+            progress.report(now, total, title)
+
+        write_file(path, make(report))
+
+    tasks.background(work, lambda _none: done(), owner=owner, title=title, refused=refused)
 
 
 class OfficeDesk:
@@ -106,7 +136,19 @@ class OfficeDesk:
         """How all areas follow when their records are taken back."""
         return all_undo_rules(self._areas)
 
-    def print_pdf(self, title: str, make: Callable[[Callable[[int, int], None]], bytes]) -> None:
+    def write_file(
+        self,
+        path: Path,
+        title: str,
+        make: Callable[[Report], bytes],
+        done: Callable[[], None],
+        refused: Callable[[UserError], None] | None = None,
+        owner: QWidget | None = None,
+    ) -> None:
+        """Makes a file off the window's thread and writes it whole."""
+        write_made(self._tasks, owner or self._window, path, title, make, done, refused)
+
+    def print_pdf(self, title: str, make: Callable[[Report], bytes]) -> None:
         """Makes a paper off the window's thread and opens it in the preview."""
         from union_desktop.app import preview
 

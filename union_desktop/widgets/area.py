@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from union_desktop.core.roles import Role
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QWidget
 
+    from union_desktop.core.errors import UserError
     from union_desktop.core.undo import UndoRules
     from union_desktop.core.words import TableWords
     from union_desktop.widgets.tasks import Tasks
@@ -63,6 +66,21 @@ class Desk(Protocol):
         """Makes a paper off the window's thread and opens it in the preview; ``title`` also names the file.
 
         ``make(report)`` tells ``report(done, total)`` how far it is; that raises ``Cancelled`` when the person stops it.
+        """
+
+    def write_file(
+        self,
+        path: Path,
+        title: str,
+        make: Callable[[Callable[[int, int], None]], bytes],
+        done: Callable[[], None],
+        refused: Callable[[UserError], None] | None = None,
+        owner: QWidget | None = None,
+    ) -> None:
+        """Makes a file off the window's thread and writes it whole; ``title`` says what is being done (正在导出列表).
+
+        ``make`` as for ``print_pdf``. ``done()`` is called when the file is on the disk; what was refused reaches the
+        person in the window unless ``refused`` takes it. Neither is called when ``owner`` is gone by then.
         """
 
 

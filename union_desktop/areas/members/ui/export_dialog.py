@@ -23,7 +23,6 @@ from union_desktop.widgets.purpose import ask_purpose, noted
 if TYPE_CHECKING:
     from union_desktop.areas.members.ui.tab import MembersTab
     from union_desktop.widgets.area import Desk
-    from union_desktop.widgets.tasks import Progress
 
 MAKER: Final = f"{list_export.__name__}:{list_export.list_workbook.__name__}"
 _SENSITIVE: Final = (shown.PHONE, shown.ID_NUMBER)
@@ -110,16 +109,7 @@ def export(desk: Desk, tab: MembersTab) -> None:
 
 
 def _write(desk: Desk, path: Path, arguments: dict[str, object], count: int) -> None:
-    def make(progress: Progress) -> None:
-        from union_desktop.documents.files import write_file
-
-        def report(done: int, total: int) -> None:
-            progress.check()
-            progress.report(done, total, "正在导出列表")
-
-        write_file(path, office_child.ask(desk.office, MAKER, arguments, report))
-
-    def tell(_nothing: None) -> None:
+    def tell() -> None:
         ask.tell(desk.window, f"已导出 {count:,} 人到“{path}”。文件没有加密，请妥善保管，用完删除。")
 
-    desk.tasks.background(make, tell, owner=desk.window, title="导出列表")
+    desk.write_file(path, "正在导出列表", partial(office_child.ask, desk.office, MAKER, arguments), tell)

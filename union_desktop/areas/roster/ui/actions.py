@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from union_desktop.areas.roster import documents, queries
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from union_desktop.core.office_child import Report
     from union_desktop.core.reading import Reader
     from union_desktop.widgets.area import Desk
-    from union_desktop.widgets.tasks import Progress
 
 PURPOSE = "roster"
 _FIELDS = "证件号码等"
@@ -135,27 +133,18 @@ def _save(
     if path is None:
         return
 
-    def work(progress: Progress) -> Path:
-        def report(done: int, total: int) -> None:
-            progress.check()
-            progress.report(done, total)
+    def told() -> None:
+        ask.tell(parent, f"已保存到“{path}”。", detail="文件里有个人信息，且不再加密；用完请妥善保管或删除。")
 
-        files.write_file(path, make(report))
-        return path
-
-    def write() -> None:
-        desk.tasks.background(
-            work,
-            lambda written: ask.tell(
-                parent,
-                f"已保存到“{written}”。",
-                detail="文件里有个人信息，且不再加密；用完请妥善保管或删除。",
-            ),
-            owner=parent,
-            title=f"正在保存“{path.name}”",
-            refused=lambda error: ask.warn(parent, error.message),
-        )
-
+    write = partial(
+        desk.write_file,
+        path,
+        f"正在保存“{path.name}”",
+        make,
+        told,
+        lambda error: ask.warn(parent, error.message),
+        parent,
+    )
     if sensitive:
         with_purpose(desk, parent, "export", path.stem, _FIELDS, sensitive, write)
     else:

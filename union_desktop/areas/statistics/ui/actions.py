@@ -22,14 +22,12 @@ from union_desktop.widgets.form import Form, Section
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from union_desktop.areas.statistics.ui.tab import StatisticsTab
     from union_desktop.areas.statistics.ui.views import Output
     from union_desktop.core.changes import Changes
     from union_desktop.core.reading import Reader
     from union_desktop.widgets.area import Desk
-    from union_desktop.widgets.tasks import Progress
 
 HELP = "10-statistics"
 _WHOLE, _CAMPUS, _CATEGORY = "whole", "campus", "category"
@@ -54,20 +52,12 @@ def export_table(desk: Desk) -> None:
     if path is None:
         return
 
-    def work(progress: Progress) -> Path:
-        def report(done: int, total: int) -> None:
-            progress.check()
-            progress.report(done, total, f"正在导出“{output.title}”")
-
-        files.write_file(path, office_child.ask(desk.office, *_asked(desk, SHEETS, output), report))
-        return path
-
-    desk.tasks.background(
-        work,
-        lambda written: tab.banner.say(f"已导出到“{written}”。", "done"),
-        owner=tab,
-        title=f"正在导出“{output.title}”",
-        refused=lambda error: tab.banner.say(error.message, "problem"),
+    desk.write_file(
+        path,
+        f"正在导出“{output.title}”",
+        partial(office_child.ask, desk.office, *_asked(desk, SHEETS, output)),
+        lambda: tab.banner.say(f"已导出到“{path}”。", "done"),
+        lambda error: tab.banner.say(error.message, "problem"),
     )
 
 
