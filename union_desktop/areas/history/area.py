@@ -111,7 +111,7 @@ AREA = Area(
         ),
         Action(
             "history.export",
-            "导出…",
+            "导出列表…",
             "arrow_export",
             _export,
             tip="把列表中的操作存为 Excel 表格",

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from union_desktop.widgets.taking_back import Preview, Taken
     from union_desktop.widgets.tasks import Progress
 
-WORKBOOKS: Final = "Excel 表格 (*.xlsx)"
 CHECKER: Final = "union_desktop.areas.history.queries.reading:checked_chain"
 MAKER: Final = "union_desktop.areas.history.documents:workbook_from"
 
@@ -106,7 +105,7 @@ def export(desk: Desk, tab: HistoryTab) -> None:
     if purpose is None:
         return
     name = f"{documents.TITLE}-{desk.today():%Y%m%d}.xlsx"
-    path = ask.save_file(desk.window, "导出操作记录", name, filters=WORKBOOKS, purpose="history")
+    path = ask.save_file(desk.window, "导出操作记录", name, filters=ask.WORKBOOKS, purpose="history")
     if path is None:
         return
     arguments = {
@@ -123,16 +122,7 @@ def export(desk: Desk, tab: HistoryTab) -> None:
 
 
 def _write(desk: Desk, path: Path, arguments: dict[str, object], count: int) -> None:
-    def make(progress: Progress) -> None:
-        from union_desktop.documents.files import write_file
-
-        def report(done: int, total: int) -> None:
-            progress.check()
-            progress.report(done, total, "正在导出操作记录")
-
-        write_file(path, office_child.ask(desk.office, MAKER, arguments, report))
-
-    def tell(_nothing: None) -> None:
+    def tell() -> None:
         ask.tell(desk.window, f"已导出 {count:,} 条操作到“{path}”。文件没有加密，请妥善保管，用完删除。")
 
-    desk.tasks.background(make, tell, owner=desk.window, title="导出操作记录")
+    desk.write_file(path, "正在导出操作记录", partial(office_child.ask, desk.office, MAKER, arguments), tell)
