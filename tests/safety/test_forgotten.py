@@ -41,7 +41,6 @@ from union_desktop.core.encrypted_file import DATABASE_NAME, connect
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office, open_with_key
 from union_desktop.core.roles import Role
-from union_desktop.core.saved_views import service as saving
 from union_desktop.core.values import with_check_character
 from union_desktop.widgets.purpose import TITLES
 
@@ -292,19 +291,6 @@ def test_the_name_of_a_file_somebody_looked_at_is_gone_too(
     assert {"access_entry", "audit_entry"} <= set(found(folder, key, [word]))
     forget(folder, key, lived[1], with_files=True)
     assert found(folder, key, [word]) == {}
-
-
-@pytest.mark.xfail(strict=True, reason="a named filter keeps the text that was searched for")
-def test_a_named_filter_does_not_keep_the_name(
-    folder: Path, lived: tuple[Path, int], office_template: Template
-) -> None:
-    key = office_template.data_key
-    office = open_with_key(folder, OPERATOR, key)
-    with office.transaction("保存常用筛选") as session:
-        saving.save(session, "members", "找欧阳籀", {"text": "欧阳籀"})
-    office.close()
-    forget(folder, key, lived[1], with_files=True)
-    assert found(folder, key) == {}
 
 
 def test_without_the_files_only_the_kept_rosters_tell(
