@@ -174,7 +174,7 @@ def write_something(office: Office, model: Model, dice: Random, mark: str) -> No
         wrote(office, model, lambda s: members.update_many(s, wanted, today=TODAY))
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 def test_neither_takes_back_nor_loses_what_the_other_wrote(two: Office, seed: int) -> None:
     dice = Random(seed)
     model = Model(held(two))
