@@ -16,7 +16,7 @@ from union_desktop.areas.members.queries.listing import MemberFilter, find_ids
 from union_desktop.areas.members.terms import EventKind
 from union_desktop.areas.organisation import service as organisation
 from union_desktop.areas.statistics.queries.figures import figures, people_ids
-from union_desktop.areas.statistics.queries.grid import figures_grid
+from union_desktop.areas.statistics.queries.grid import figure, figures_grid
 from union_desktop.areas.statistics.queries.people import age_on, person_rows
 from union_desktop.areas.statistics.terms import AgeBands, CountingBasis, Dimension, parse_bands
 from union_desktop.core.errors import UserError
@@ -37,7 +37,8 @@ def test_the_figures_of_the_seed_come_out_on_the_made_up_office(demo_reader) -> 
     assert grid.statement == (
         "截至 2026-09-30，正式会员 2,157 人（含代管），其中委托代管 1,152 人，另列保留会籍 150 人"
     )
-    assert grid.total.cells == (2157, "100.0%", 1005, 150)
+    assert grid.total.cells == (2157, 1.0, 1005, 150)
+    assert figure(grid.total.cells[1]) == "100.0%"
 
 
 @given(on=DAYS, dimensions=DIMENSIONS)

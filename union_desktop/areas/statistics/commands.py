@@ -160,12 +160,15 @@ def _unbalanced(answer: Any) -> str:
 
 def _table(grid: Grid) -> dict[str, object]:
     """The table as it stands on paper: titles, and lines of a label and its figures."""
+    from union_desktop.areas.statistics.queries.grid import plain
+
     return {
         "title": grid.title,
         "statement": grid.statement,
         "columns": [grid.corner, *(column.title for column in grid.columns)],
         "rows": [
-            ["　" * row.level + row.label, *row.cells] for row in (*grid.rows, grid.total, *grid.beside)
+            ["　" * row.level + row.label, *map(plain, row.cells)]
+            for row in (*grid.rows, grid.total, *grid.beside)
         ],
         "notes": list(grid.notes),
     }

@@ -14,6 +14,7 @@ from union_desktop.areas.statistics.queries.grid import (
     BESIDE_TITLE,
     Grid,
     GridRow,
+    figure,
     figures_grid,
     movements_grid,
 )
@@ -196,11 +197,6 @@ def rates_sheet(
     )
 
 
-def shown(cell: int | str) -> str:
-    """A figure as it is read: thousands parted, nothing as a dash."""
-    return cell if isinstance(cell, str) else f"{cell:,}" if cell else "–"
-
-
 def _piece(grid: Grid, part: slice, room: float, width: float) -> Block:
     from union_desktop.documents.form_page import Cell, Grid as FormGrid, label
 
@@ -222,7 +218,7 @@ def _cells(row: GridRow, part: slice) -> list[Cell]:
     role: Role | None = "hei" if row.strong else None
     label = Cell("　" * row.level + row.label, role=role, size=9.5, align="left", shaded=row.strong)
     figures = [
-        Cell(shown(cell), role=role, size=9.5, align="right", shaded=row.strong) for cell in row.cells[part]
+        Cell(figure(cell), role=role, size=9.5, align="right", shaded=row.strong) for cell in row.cells[part]
     ]
     return [label, *figures]
 

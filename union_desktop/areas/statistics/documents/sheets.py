@@ -11,6 +11,7 @@ from union_desktop.areas.statistics.documents.papers import LIST_TITLE, RATES_TI
 from union_desktop.areas.statistics.queries.figures import figures
 from union_desktop.areas.statistics.queries.grid import (
     BESIDE_TITLE,
+    Cell,
     ColumnKind,
     Grid,
     GridRow,
@@ -177,9 +178,8 @@ def _line(row: GridRow) -> tuple[Value, ...]:
     return ("　" * row.level + row.label, *(_number(cell) for cell in row.cells))
 
 
-def _number(cell: int | str) -> Value:
-    # A share is the only text among the figures, and a workbook wants it as a number.
-    return float(cell[:-1]) / 100 if isinstance(cell, str) and cell.endswith("%") else cell
+def _number(cell: Cell) -> Value:
+    return "—" if cell is None else cell
 
 
 def _note(

@@ -53,12 +53,16 @@ class GridColumn:
     key: str | None = None
 
 
+#: A count, a share (0.25 is 25 %), or None where there is nothing to take a share of.
+Cell = int | float | None
+
+
 @dataclass(frozen=True, slots=True)
 class GridRow:
     """A line; ``where`` and ``lines`` say who stands behind its figures, ``level`` how far it is indented."""
 
     label: str
-    cells: tuple[int | str, ...]
+    cells: tuple[Cell, ...]
     level: int = 0
     strong: bool = False
     where: tuple[str, ...] = ()
@@ -79,6 +83,20 @@ class Grid:
     rows: tuple[GridRow, ...]
     total: GridRow
     beside: tuple[GridRow, ...] = ()
+
+
+def figure(cell: Cell) -> str:
+    """A figure as it is read: thousands parted, nobody as a dash."""
+    if cell is None:
+        return "—"
+    if isinstance(cell, float):
+        return f"{100 * cell:.1f}%"
+    return f"{cell:,}" if cell else "–"
+
+
+def plain(cell: Cell) -> int | str:
+    """For other programs: a count as a number, anything else as it is read."""
+    return cell if isinstance(cell, int) else figure(cell)
 
 
 def figures_grid(figures: Figures, basis: CountingBasis) -> Grid:
@@ -144,13 +162,13 @@ def _row(
     tally = figures.sum(where)
     behind = (*where, *(None,) * (len(figures.dimensions) - 1 - len(where)))
 
-    def cell(column: GridColumn) -> int | str:
+    def cell(column: GridColumn) -> Cell:
         match column.kind:
             case ColumnKind.VALUE:
                 return figures.sum((*behind, column.key)).counted(basis)
             case ColumnKind.SHARE:
                 whole = figures.sum().counted(basis)
-                return f"{100 * tally.counted(basis) / whole:.1f}%" if whole else "—"
+                return tally.counted(basis) / whole if whole else None
             case ColumnKind.OTHER_BASIS:
                 return tally.counted(basis.other)
             case ColumnKind.RETAINED:

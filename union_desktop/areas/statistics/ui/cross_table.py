@@ -37,7 +37,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from union_desktop.areas.statistics.queries.grid import BESIDE_TITLE, Grid, GridRow
+from union_desktop.areas.statistics.queries.grid import BESIDE_TITLE, Grid, GridRow, figure, plain
 from union_desktop.widgets import theme
 from union_desktop.widgets.page import hairline
 
@@ -53,11 +53,6 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-
-
-def figure(cell: int | str) -> str:
-    """A figure as it is read: thousands parted, nothing as a dash."""
-    return cell if isinstance(cell, str) else f"{cell:,}" if cell else "–"
 
 
 class _Model(QAbstractTableModel):
@@ -292,7 +287,7 @@ class CrossTable(QWidget):
         grid = self._grid
         lines = [[grid.corner, *(column.title for column in grid.columns)]]
         lines += [
-            ["　" * row.level + row.label, *(str(cell) for cell in row.cells)]
+            ["　" * row.level + row.label, *(str(plain(cell)) for cell in row.cells)]
             for row in (*grid.rows, grid.total, *grid.beside)
         ]
         data = QMimeData()
