@@ -41,12 +41,8 @@ COMES_AND_GOES = {
     *(DATABASE_NAME + end for end in ("", "-wal", "-shm")),
 }
 BY_NAME = {one.name: one for one in WRITE_PATHS}
-_KEY = "office.key.part stays; the sentence ends with a bracket and says twice what was written"
 #: Faults found here and not yet mended: (trouble, path) → what happens instead.
 KNOWN = {
-    ("full", "keep forms"): "the .part of the kept forms stays",
-    ("full", "add an operator, key file only"): _KEY,
-    ("full", "change one's password, key file only"): _KEY,
     ("read-only", "plain export"): "the sentence tells to move the office, not to choose another place",
 }
 
@@ -299,7 +295,6 @@ def test_every_use_case(furnished: Furnished, disk: Disk, tmp_path: Path, troubl
     ],
     ids=["add", "set", "change", "remove"],
 )
-@pytest.mark.xfail(strict=True, reason=_KEY)
 def test_the_key_file_fails_after_the_database(
     furnished: Furnished, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, act: Callable[[Scene], Any]
 ) -> None:

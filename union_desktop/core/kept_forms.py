@@ -104,11 +104,16 @@ def _path(folder: Path, operator: str) -> Path:
 
 def _write(path: Path, data: bytes) -> None:
     part = path.with_name(path.name + _PART)
-    with part.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(path)
+    try:
+        with part.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(path)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
 
 
 def _key(data_key: bytes, operator: bytes) -> bytes:

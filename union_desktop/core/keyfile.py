@@ -16,6 +16,7 @@ import os
 import secrets
 import unicodedata
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -267,11 +268,16 @@ def write_to(path: Path, keys: KeyFile) -> None:
     plain = _plain(keys)
     data = json.dumps({**plain, "check": _digest(plain)}, ensure_ascii=False, indent=1).encode()
     part = path.with_name(path.name + ".part")
-    with part.open("wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(path)
+    try:
+        with part.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(path)
+    except OSError:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
 
 
 def spare_is_behind(folder: Path) -> bool:

@@ -333,6 +333,17 @@ def explain_os(error: BaseException) -> UserError:
     return explain(error)
 
 
+def cause_of(error: OSError) -> str:
+    """The beginning of a sentence of the caller's own, where what was written and what not is more than nothing."""
+    import errno
+
+    if error.errno == errno.ENOSPC:
+        return "磁盘空间已满"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return "工会文件夹不能写入"
+    return "读写磁盘时出错"
+
+
 def require_office(folder: Path) -> None:
     """Refuse what is plainly no office folder, before a password is asked for; an interrupted restore is settled first."""
     swapping.settle(folder)

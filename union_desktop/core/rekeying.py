@@ -28,7 +28,7 @@ from union_desktop.core.encrypted_file import (
 from union_desktop.core.errors import UserError
 from union_desktop.core.folder_lock import FolderLock
 from union_desktop.core.migrations import COPIES_FOLDER
-from union_desktop.core.office import explain_os, open_office
+from union_desktop.core.office import cause_of, open_office
 from union_desktop.core.roles import Role, require
 
 COPY_NAME: Final = "office.db.rekey"
@@ -62,7 +62,7 @@ def rekey(folder: Path, operator: str, password: str, report: Report = lambda _d
     try:
         return _changed(folder, operator, data_key, active, report)
     except OSError as error:
-        raise UserError(f"{NOT_DONE}{explain_os(error).message}") from None
+        raise UserError(f"{cause_of(error)}：{NOT_DONE}请处理后再试一次。") from None
     except DriverError as error:
         raise UserError(f"{NOT_DONE}{explain(error).message}") from None
     finally:

@@ -18,8 +18,8 @@ from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import (
     Office,
+    cause_of,
     check_password,
-    explain_os,
     open_with_key,
     open_with_recovery_code,
 )
@@ -53,7 +53,7 @@ def add(office: Office, name: str, role: Role, password: str) -> Changes:
         office,
         tidy,
         password,
-        f"操作员“{tidy}”已登记，但密码没有写进钥匙文件，现在还不能登录。请在“操作员”中为他设置密码。",
+        f"操作员“{tidy}”已登记，但密码没有写进钥匙文件，现在还不能登录。请处理后在“操作员”中为他设置密码。",
     )
     return changes
 
@@ -77,7 +77,7 @@ def remove(office: Office, name: str) -> Changes:
     _rewrite(
         office.folder,
         lambda keys: keys.without(keyfile.OPERATOR, name),
-        f"“{name}”已经移除、不能再登录，但他的钥匙还留在钥匙文件里；下一次登录时程序会再清理一次。",
+        f"“{name}”已经移除，不能再登录，但他的钥匙还没有从钥匙文件中去掉。请处理后重新登录，程序会再清理一次。",
     )
     return changes
 
@@ -186,4 +186,4 @@ def _rewrite(folder: Path, change: Callable[[KeyFile], KeyFile], failed: str) ->
         try:
             keyfile.write(folder, change(keyfile.read(folder)))
         except OSError as error:
-            raise UserError(f"{failed}（{explain_os(error).message}）") from None
+            raise UserError(f"{cause_of(error)}：{failed}") from None
