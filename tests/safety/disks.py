@@ -66,7 +66,13 @@ class PlayedDisk(Disk):
     def full(self, leave: int) -> Iterator[None]:
         """Files can be made, but no byte of them written."""
         del leave
-        with _played(self.place, _FullFile, "pragma max_page_count = 1"):
+        with _played(self.place, _refusing(errno.ENOSPC), "pragma max_page_count = 1"):
+            yield
+
+    @contextmanager
+    def failing(self) -> Iterator[None]:
+        """Files can be made, and the disk reports a fault at their first byte, as a loose stick does."""
+        with _played(self.place, _refusing(errno.EIO), "pragma max_page_count = 1"):
             yield
 
     @contextmanager
@@ -76,9 +82,14 @@ class PlayedDisk(Disk):
             yield
 
 
-class _FullFile(io.FileIO):
-    def write(self, _data: Any) -> int:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+def _refusing(number: int) -> type[io.FileIO]:
+    """Files that refuse every byte with this number."""
+
+    class Refusing(io.FileIO):
+        def write(self, _data: Any) -> int:
+            raise OSError(number, os.strerror(number))
+
+    return Refusing
 
 
 def _refuse(*_: Any) -> Any:

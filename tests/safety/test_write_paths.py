@@ -245,6 +245,38 @@ def test_a_place_that_is_gone(furnished: Furnished, tmp_path: Path, name: str) -
     goes_through(path, scene)
 
 
+_OWN_WORDS = "the sentence quotes the system: Input/output error"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(
+            one.name,
+            marks=[pytest.mark.xfail(strict=True, reason=_OWN_WORDS)]
+            if one.name.endswith(("sheet", "paper"))
+            else [],
+        )
+        for one in WRITE_PATHS
+        if not one.needs_real_disk
+    ],
+)
+def test_a_disk_that_fails(furnished: Furnished, tmp_path: Path, name: str) -> None:
+    """Whatever the system says: a sentence in our own words, and nothing by halves."""
+    path = BY_NAME[name]
+    place, home = tmp_path / "disk", tmp_path / "home"
+    place.mkdir()
+    home.mkdir()
+    disk = PlayedDisk(place)
+    scene = scene_of(path, furnished, disk, home)
+    path.prepare(scene)
+    scene.close()
+    before = state_of(scene)
+    told = tried(path, scene, disk.failing(), blind=False)
+    assert (told is None) == ("full" in path.quiet)
+    assert faults(path, scene, told, before) == []
+
+
 def test_every_service_has_its_line() -> None:
     """Whoever adds a module of use cases adds one of them to the registry (``tests/safety/write_paths.py``)."""
     played = {service.__module__ for service, _act in SERVICES} | PLAYED_AS_PATHS
