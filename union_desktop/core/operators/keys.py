@@ -53,7 +53,7 @@ def add(office: Office, name: str, role: Role, password: str) -> Changes:
         office,
         tidy,
         password,
-        f"操作员“{tidy}”已登记，但密码没有写进钥匙文件，现在还不能登录。请处理后在“操作员”中为他设置密码。",
+        f"操作员“{tidy}”已登记，但密码没有写进钥匙文件，现在还不能登录。请在“操作员”中为他设置密码。",
     )
     return changes
 
