@@ -74,6 +74,15 @@ def test_nothing_heavy_stands_between_the_key_and_the_first_list(made: Made) -> 
     found = [name for name in HEAVY if name in painted["modules"]]
     assert found == []
     # Dialogs, forms and wizards are for later, too.
-    late = (".help.window", ".help.contents", ".quick_find", ".about", ".sign_in", ".wizard", "widgets.fields", "widgets.form")
+    late = (
+        ".help.window",
+        ".help.contents",
+        ".quick_find",
+        ".about",
+        ".sign_in",
+        ".wizard",
+        "widgets.fields",
+        "widgets.form",
+    )
     early = [name for name in painted["modules"] if name.endswith(late)]
     assert early == []

@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import Final
 
 from union_desktop.core import clock
-from union_desktop.core.encrypted_file import DAMAGED, DATABASE_NAME, Connection, connect, damaged_pages, explain
+from union_desktop.core.encrypted_file import (
+    DAMAGED,
+    DATABASE_NAME,
+    Connection,
+    connect,
+    damaged_pages,
+    explain,
+)
 from union_desktop.core.errors import UserError
 
 #: Every version this program knows, oldest first; a test holds them against Alembic's own list.
