@@ -19,6 +19,7 @@ from union_desktop.documents import files
 from union_desktop.widgets import ask
 from union_desktop.widgets.fields import ChoiceField, DateField, NumberField, TextField
 from union_desktop.widgets.form import Form, Section
+from union_desktop.widgets.reopening import reopens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +74,7 @@ class WorkforceInput:
     remark: str = ""
 
 
+@reopens
 def add_workforce(desk: Desk) -> None:
     """A number somebody declared; the day of the table on the screen is proposed."""
     tab = _tab(desk)
@@ -91,6 +93,7 @@ def add_workforce(desk: Desk) -> None:
     _open(desk, "登记应入会人数", WorkforceInput(min(day, desk.today())), write)
 
 
+@reopens
 def edit_workforce(desk: Desk, workforce_id: int) -> None:
     """Puts a declared number right."""
     with desk.office.reader() as reader:
@@ -143,6 +146,7 @@ class BandsInput:
     bands: str = ""
 
 
+@reopens
 def set_bands(desk: Desk) -> None:
     """Where ages are cut, for everybody in this office."""
     with desk.office.reader() as reader:
