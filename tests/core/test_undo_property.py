@@ -346,8 +346,9 @@ def test_what_came_later_survives_the_undo_of_an_older_step(
             keep = [row for row in full[table] if row_id(table, row) in written]
             assert [row for row in after[table] if row_id(table, row) in written] == keep
         if last_seq(office) > (newer[-1] if newer else seq):
-            took_back(office, last_seq(office))
-            if not report.kept:
+            again = took_back(office, last_seq(office))
+            # A unit that got members while it stood again is not closed around them.
+            if not report.kept and not again.kept:
                 assert contents(office) == full
         whole(office)
 
