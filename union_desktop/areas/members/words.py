@@ -127,8 +127,8 @@ WORDS: Final = {
     "resume_entry": TableWords(
         "工作简历",
         {
-            "from_month": "自",
-            "to_month": "至",
+            "from_month": "起始年月",
+            "to_month": "结束年月",
             "work_unit": "工作单位",
             "position": "职务",
             "person_id": "会员",
@@ -139,10 +139,10 @@ WORDS: Final = {
         named=("work_unit",),
     ),
     "consent": TableWords(
-        "同意记录",
+        "知情同意",
         {
-            "purpose": "用途",
-            "version": "文本版本",
+            "purpose": "同意的事项",
+            "version": "告知书版本",
             "given_on": "同意日期",
             "way": "方式",
             "withdrawn_on": "撤回日期",
@@ -157,7 +157,7 @@ WORDS: Final = {
     ),
     "dues_base": TableWords(
         "会费基数",
-        {"from_on": "自", "wage": "月工资", "person_id": "会员"},
+        {"from_on": "起始日期", "wage": "会费基数", "person_id": "会员"},
         shown={"wage": yuan},
         refers=_PERSON,
         masked={"wage": hidden},
@@ -166,8 +166,8 @@ WORDS: Final = {
         named=("from_on",),
     ),
     "dues_rule": TableWords(
-        "会费标准",
-        {"from_on": "自", "rate": "比例", "floor_to": "尾数舍去到", "source": "依据"},
+        "会费规则",
+        {"from_on": "起始日期", "rate": "比例", "floor_to": "取整单位", "source": "依据"},
         shown={"rate": rate, "floor_to": yuan},
         title="from_on",
         named=("from_on",),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from typing import Any
 
@@ -13,10 +14,18 @@ from PySide6.QtWidgets import QLabel
 from tests.office_fixtures import TODAY, enrolled
 from union_desktop.areas.members import service
 from union_desktop.areas.members.queries import dues, household
-from union_desktop.areas.members.terms import ConsentDraft, DuesBaseDraft, ResumeDraft
+from union_desktop.areas.members.terms import (
+    ConsentDraft,
+    DuesBaseDraft,
+    DuesRuleDraft,
+    FamilyDraft,
+    ResumeDraft,
+)
+from union_desktop.areas.members.ui import dues_forms, household_forms
 from union_desktop.areas.members.ui.dues_panel import DuesPanel
 from union_desktop.areas.members.ui.dues_rules import DuesRulesDialog
 from union_desktop.areas.members.ui.household_panels import ConsentPanel, FamilyPanel, ResumePanel
+from union_desktop.areas.members.words import WORDS
 from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
 from union_desktop.core.roles import Role
 from union_desktop.widgets import ask
@@ -333,3 +342,29 @@ def test_the_sheet_of_a_month_is_printed_for_a_purpose(tab, desk, office, qtbot,
         assert reader.rows("select what, field, purpose from access_entry") == [
             ("print", "会费应缴表 2026-08：会费基数", "报送上级工会")
         ]
+
+
+def test_the_history_calls_things_as_panels_and_forms_do(desk, office, payer, qtbot) -> None:
+    """Who searches the history for a word of a form finds it."""
+    rules = DuesRulesDialog(desk, desk.window)
+    qtbot.addWidget(rules)
+    forms = (
+        ("family_member", FamilyDraft, household_forms.family(desk, payer, None)),
+        ("resume_entry", ResumeDraft, household_forms.resume(desk, payer, None, ())),
+        ("consent", ConsentDraft, household_forms.consent(desk, payer, None)),
+        ("dues_base", DuesBaseDraft, dues_forms.base(desk, payer, None)),
+        ("dues_rule", DuesRuleDraft, dues_forms.rule(desk, None, rules)),
+    )
+    for table, draft, asked in forms:
+        told = WORDS[table].fields
+        keys = {one.name for one in dataclasses.fields(draft)} & told.keys() - {"rate"}
+        assert {key: asked.form.widget(key).accessibleName() for key in keys} == {
+            key: told[key] for key in keys
+        }
+        asked.reject()
+    for made in (FamilyPanel, ConsentPanel, DuesPanel):
+        panel = shown(made(desk, payer), qtbot)
+        table = WORDS[panel.tables[0]]
+        assert panel.name == table.label or panel.name == "会费"
+        titles = {column.title.removesuffix("（元）") for column in panel.columns} - {"日期"}
+        assert titles <= set(table.fields.values())

@@ -24,7 +24,7 @@ _COLUMNS: Final = (
     ("name", "姓名", 26.0, "left"),
     ("staff_no", "工号", 24.0, "left"),
     ("department", "部门", 54.0, "left"),
-    ("wage", "月基数", 28.0, "right"),
+    ("wage", "会费基数", 28.0, "right"),
     ("due", "应缴会费", 28.0, "right"),
     ("paid", "实缴金额", 28.0, "right"),
     ("signature", "签名", 36.0, "left"),

@@ -51,7 +51,9 @@ def base(desk: Desk, person_id: int, row: DuesBaseRow | None) -> DraftDialog:
                 parse=partial(_day, today),
                 hint="这一天及以后开始的月份按新基数算",
             ),
-            MoneyField("wage", "每月基数", required=True, hint="元；岗位工资加薪级工资，不含奖金、津贴"),
+            MoneyField(
+                "wage", "会费基数", required=True, hint="每月，元；岗位工资加薪级工资，不含奖金、津贴"
+            ),
         ),
         columns=1,
     )

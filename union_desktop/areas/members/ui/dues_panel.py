@@ -49,8 +49,8 @@ class DuesPanel(ChildPanel):
     name = "会费"
     empty = "还没有登记会费基数，算不出应缴的会费。"
     columns = (
-        Column("起", lambda row: row.from_on.isoformat(), 110),
-        Column("每月基数（元）", lambda _row: _HIDDEN, 120),
+        Column("起始日期", lambda row: row.from_on.isoformat(), 110),
+        Column("会费基数（元）", lambda _row: _HIDDEN, 120),
     )
 
     def __init__(self, desk: Desk, person_id: int, parent: QWidget | None = None) -> None:

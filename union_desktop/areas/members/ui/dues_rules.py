@@ -42,7 +42,7 @@ class DuesRulesDialog(QDialog):
         self.setWindowTitle("会费规则")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         said = theme.muted(
-            "每一版从起始日期起执行，直到下一版。会费 = 月基数（去掉不足取整单位的尾数）× 比例。"
+            "每一版从起始日期起执行，直到下一版。会费 = 会费基数（去掉不足取整单位的尾数）× 比例。"
             + ("" if self._may else f"修改规则需要“{Role.ADMINISTRATOR.label}”权限。")
         )
         said.setWordWrap(True)

@@ -153,7 +153,7 @@ class ConsentPanel(ChildPanel):
         household_forms.consent(self.desk, self.person_id, row)
 
     def spoken(self, row: ConsentRow) -> str:
-        return f"{row.draft.given_on}“{row.draft.purpose}”的同意记录"
+        return f"{row.draft.given_on}“{row.draft.purpose}”的知情同意"
 
     def remover(self, row: ConsentRow) -> Callable[[Any], Changes]:
         def write(session: Any) -> Changes:
