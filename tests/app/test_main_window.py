@@ -16,7 +16,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.app.conftest import Made
 from union_desktop.app.find import FindHit
-from union_desktop.app.main_window import CHECK_EVERY, Leave, MainWindow
+from union_desktop.app.leaving import Leave
+from union_desktop.app.main_window import MainWindow
+from union_desktop.app.routine import CHECK_EVERY
 from union_desktop.app.settings import Settings
 from union_desktop.core import clock
 from union_desktop.core.changes import Changes
@@ -236,15 +238,15 @@ def test_the_look_changes_at_once_wherever_it_is_chosen(world: World, settings: 
     before = settings.scheme
     window = world.window
     try:
-        window.set_scheme("dark")
+        window.menus.set_scheme("dark")
         assert QApplication.palette().window().color().lightness() < 128
         assert settings.scheme == "dark"
         looks = world.menu("查看")["外观"].menu()
         assert [one.text() for one in looks.actions() if one.isChecked()] == ["深色"]  # type: ignore[attr-defined]
-        window.set_scheme("light")
+        window.menus.set_scheme("light")
         assert QApplication.palette().window().color().lightness() > 128
     finally:
-        window.set_scheme(before)
+        window.menus.set_scheme(before)
 
 
 def test_a_page_without_paper_cannot_be_printed(world: World) -> None:
@@ -403,23 +405,23 @@ def test_a_paper_that_is_stopped_opens_nothing(world: World) -> None:
 def test_daily_hooks_run_once_a_day(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     window = shown(world)
     world.qtbot.waitUntil(lambda: bool(world.days))
-    window.run_daily()
+    window.routine.run_daily()
     assert world.days == [clock.today()]
     tomorrow = clock.now() + dt.timedelta(days=1)
     monkeypatch.setattr(clock, "now", lambda: tomorrow)
-    window.run_daily()
+    window.routine.run_daily()
     assert world.days == [clock.today() - dt.timedelta(days=1), clock.today()]
 
 
 def test_the_file_is_checked_when_a_week_has_passed(world: World, settings: Settings, office: Office) -> None:
     window = world.window
-    window.check_file_if_due()
+    window.routine.check_file_if_due()
     world.qtbot.waitUntil(lambda: settings.checked_on(office.folder) == clock.today())
     assert window.banner.text == ""
-    window.check_file_if_due()
+    window.routine.check_file_if_due()
     assert window.tasks.jobs == ()
     settings.set_checked_on(office.folder, clock.today() - CHECK_EVERY)
-    window.check_file_if_due()
+    window.routine.check_file_if_due()
     assert len(window.tasks.jobs) == 1
 
 
@@ -435,7 +437,7 @@ def test_damage_is_told_with_the_next_step(
     monkeypatch.setattr(ask, "answers", answers)
     window = MainWindow(office, settings, (Area("a", "甲", "star", 1, lambda _desk: QWidget()),))
     qtbot.addWidget(window)
-    window.check_file_if_due()
+    window.routine.check_file_if_due()
     qtbot.waitUntil(lambda: bool(answers.asked))
     assert "1 处损坏" in answers.asked[0][2]
     assert "备份" in window.banner.text

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.app.conftest import Made
+from union_desktop.app.leaving import Leave
 from union_desktop.app.main import Program
-from union_desktop.app.main_window import Leave, MainWindow
+from union_desktop.app.main_window import MainWindow
 from union_desktop.app.operators_dialog import OperatorsDialog
 from union_desktop.app.password_dialogs import AddOperatorDialog, OwnPasswordDialog, SetPasswordDialog
 from union_desktop.app.rekey_window import RekeyWindow

@@ -18,8 +18,9 @@ from pytestqt.qtbot import QtBot
 from tests.app.conftest import Made
 from union_desktop.app import main, waiting
 from union_desktop.app.first_start import FirstStartWizard
+from union_desktop.app.leaving import Leave
 from union_desktop.app.main import Program
-from union_desktop.app.main_window import Leave, MainWindow
+from union_desktop.app.main_window import MainWindow
 from union_desktop.app.settings import Settings
 from union_desktop.app.sign_in import NOT_REPEATED, TRY_AGAIN, RecoveryDialog, SignIn
 from union_desktop.app.sign_in_service import operators, reset_password_with_code

@@ -255,7 +255,7 @@ class BackupKeeper(QObject):
         QTimer.singleShot(0, self, lambda: self._close_and_swap(unpacked))
 
     def _close_and_swap(self, unpacked: Unpacked) -> None:
-        from union_desktop.app.main_window import Leave
+        from union_desktop.app.leaving import Leave
 
         self._swap = unpacked.folder
         if not self._window.leave(Leave.SIGN_OUT):

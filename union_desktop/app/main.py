@@ -13,8 +13,9 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from union_desktop.app.help.key import Help
+from union_desktop.app.leaving import PROGRAM, Leave
 from union_desktop.app.lock import Lock
-from union_desktop.app.main_window import PROGRAM, Leave, MainWindow
+from union_desktop.app.main_window import MainWindow
 from union_desktop.app.settings import Settings, default_file
 from union_desktop.core import garbage, kept_forms
 from union_desktop.core.errors import UserError

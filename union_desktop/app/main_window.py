@@ -3,21 +3,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from enum import Enum
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence, QScreen, QShortcut, QShowEvent
+from PySide6.QtGui import QCloseEvent, QScreen, QShowEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QHBoxLayout,
     QLabel,
     QMainWindow,
-    QMenu,
     QTabWidget,
     QToolButton,
     QVBoxLayout,
@@ -28,9 +23,11 @@ from union_desktop.app.backup_keeper import BackupKeeper
 from union_desktop.app.backup_status import BackupStatus
 from union_desktop.app.desk import OfficeDesk
 from union_desktop.app.find import Finder
-from union_desktop.app.help.key import Help
+from union_desktop.app.leaving import PROGRAM, Leave
+from union_desktop.app.menus import Menus
 from union_desktop.app.progress_strip import ProgressStrip
-from union_desktop.app.settings import Scheme, Settings
+from union_desktop.app.routine import Routine
+from union_desktop.app.settings import Settings
 from union_desktop.app.undo import UndoKeeper
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
@@ -45,31 +42,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PROGRAM = "工会工作台"
-CHECK_EVERY = dt.timedelta(days=7)
-# Late enough that the first list is on the screen and the person has begun to read.
-WARM_UP_AFTER_MS = 1_500
-CHECK_AFTER_MS = 20_000
-LOOK_AT_CALENDAR_MS = 60_000
-
 FAILED = "程序内部出错，“{title}”没有完成；已经保存的数据没有变化。请再做一次；如果再次出现，请重新打开程序。"
-WRONG_BEFORE = (
-    "上次登录之后有 {count} 次密码输错，已记入操作记录。如果不是您自己输错的，请修改密码并告诉管理员。"
-)
-DAMAGE = (
-    "例行检查发现工会文件有 {count} 处损坏，没有改动任何数据，也没有自动修复。"
-    "请先不要继续录入：关闭程序，把整个工会文件夹原样复制一份留存，然后改用最近一次备份。"
-)
-
-
-class Leave(Enum):
-    """Why a window was closed."""
-
-    QUIT = "quit"
-    SIGN_OUT = "sign out"
-    OTHER_OFFICE = "other office"
-    LOCK = "lock"
-    NEW_KEY = "new data key"
 
 
 class MainWindow(QMainWindow):
@@ -103,9 +76,6 @@ class MainWindow(QMainWindow):
         self.backups = BackupKeeper(office, settings, self.tasks, self)
         self._areas = sorted((area for area in areas if area.open_tab is not None), key=lambda one: one.order)
         self._opened: dict[str, QWidget] = {}
-        self._daily = tuple(daily)
-        self._day: dt.date | None = None
-        self._quiet_jobs: list[Job] = []
         self._leave = Leave.QUIT
         self._closing = False
         self._closed = False
@@ -130,8 +100,7 @@ class MainWindow(QMainWindow):
         self._finders = tuple(finders)
         self._quick_find: QuickFind | None = None
         self.undo_keeper = UndoKeeper(self)
-        self._make_actions()
-        self._make_menus()
+        self.menus = Menus(self, self._areas)
         self._make_corner()
         self._make_status_bar()
         self._restore_place()
@@ -140,9 +109,7 @@ class MainWindow(QMainWindow):
         self.tasks.failed.connect(self._failed)
         self.tasks.jobs_changed.connect(self._close_when_saved)
         self.tabs.currentChanged.connect(self._tab_changed)
-        self._calendar = QTimer(self)
-        self._calendar.setInterval(LOOK_AT_CALENDAR_MS)
-        self._calendar.timeout.connect(self.run_daily)
+        self.routine = Routine(self, daily)
         self._tab_changed(self.tabs.currentIndex())
 
     # -- tabs -------------------------------------------------------------------------------------------------
@@ -207,14 +174,7 @@ class MainWindow(QMainWindow):
         # Keys of a page work while the keyboard is somewhere inside it.
         tab.setFocus(Qt.FocusReason.OtherFocusReason)
         self._place_status(tab)
-        self._print.setEnabled(self._print_action(key) is not None)
-        # Two owners of one key would both stay silent; the page's own goes first.
-        own = any(action.shortcut == "Ctrl+P" for action in self.desk.actions(key))
-        self._print.setShortcut(QKeySequence() if own else QKeySequence(QKeySequence.StandardKey.Print))
-        self._print.setText("打印…\tCtrl+P" if own else "打印…")
-
-    def _print_action(self, key: str) -> Action | None:
-        return next((action for action in self.desk.actions(key) if action.icon == "print"), None)
+        self.menus.tab_shown(key)
 
     @property
     def opened_tabs(self) -> Mapping[str, QWidget]:
@@ -229,7 +189,7 @@ class MainWindow(QMainWindow):
     @property
     def quiet_jobs(self) -> tuple[Job, ...]:
         """Jobs that may be stopped without a question."""
-        return (*self._quiet_jobs, *self.backups.quiet_jobs)
+        return (*self.routine.quiet_jobs, *self.backups.quiet_jobs)
 
     def selected(self, key: str) -> tuple[int, ...]:
         """Ids of the records selected in the tab of an area."""
@@ -239,117 +199,6 @@ class MainWindow(QMainWindow):
         )
         return tuple(selected()) if selected is not None else ()
 
-    # -- menus ------------------------------------------------------------------------------------------------
-
-    def _action(
-        self, text: str, icon: str, run: Callable[[], object], keys: str | QKeySequence.StandardKey = ""
-    ) -> QAction:
-        action = QAction(icons.icon(icon) if icon else icons.icon("circle"), text, self)
-        if not icon:
-            action.setIconVisibleInMenu(False)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-        action.triggered.connect(lambda _on=False: run())
-        return action
-
-    def _make_actions(self) -> None:
-        self._print = self._action("打印…", "print", self._print_tab)
-        self._find = self._action("在本页中搜索", "search", self._search_in_tab)
-        self._find_anywhere = self._action("快速查找…", "people_search", self._find_come, "Ctrl+K")
-        self._reload = self._action("刷新", "arrow_sync", self._reload_tab, "F5")
-        # In the page the search field listens itself; this one is for the keyboard on the row of tabs.
-        search = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self.tabs.tabBar())
-        search.setContext(Qt.ShortcutContext.WidgetShortcut)
-        search.activated.connect(self._search_in_tab)
-
-    def _make_menus(self) -> None:
-        bar = self.menuBar()
-        file = bar.addMenu("文件(&F)")
-        file.addAction(self._print)
-        file.addSeparator()
-        file.addAction(self._action("立即备份…", "save", partial(self._show_backups, now=True)))
-        file.addAction(self._action("备份与恢复…", "archive", self._show_backups))
-        file.addSeparator()
-        file.addAction(
-            self._action(
-                "打开其他工会文件…", "folder_open", partial(self.leave, Leave.OTHER_OFFICE), "Ctrl+O"
-            )
-        )
-        file.addAction(self._action("锁定", "lock_closed", self.lock_wanted.emit, "Ctrl+L"))
-        file.addAction(
-            self._action("换人登录", "person_swap", partial(self.leave, Leave.SIGN_OUT), "Ctrl+Shift+L")
-        )
-        file.addAction(self._action("修改我的密码…", "", self._change_password))
-        for text, icon, run in (
-            ("操作员…", "people_team", self._show_operators),
-            ("更换恢复码…", "key", self._replace_code),
-        ):
-            action = self._action(text, icon, run)
-            action.setEnabled(self.desk.role.may(Role.ADMINISTRATOR))
-            file.addAction(action)
-        file.addAction(self._action("设置…", "settings", self._show_settings))
-        file.addSeparator()
-        file.addAction(self._action("退出", "arrow_exit", partial(self.leave, Leave.QUIT), "Ctrl+Q"))
-        edit = bar.addMenu("编辑(&E)")
-        edit.addAction(self.undo_keeper.undo)
-        edit.addAction(self.undo_keeper.redo)
-        edit.aboutToShow.connect(self.undo_keeper.name_steps)
-        view = bar.addMenu("查看(&V)")
-        self._find.setText("在本页中搜索\tCtrl+F")
-        for action in (self._find_anywhere, self._find, self._reload):
-            view.addAction(action)
-        view.addSeparator()
-        for number, area in enumerate(self._areas, start=1):
-            keys = f"Ctrl+{number}" if number <= 9 else ""
-            view.addAction(self._action(area.title, area.icon, partial(self.show_tab, area.key), keys))
-        view.addSeparator()
-        looks = view.addMenu("外观")
-        group = QActionGroup(self)
-        self._schemes: dict[Scheme, QAction] = {}
-        schemes: tuple[tuple[Scheme, str], ...] = (
-            ("system", "跟随系统"),
-            ("light", "浅色"),
-            ("dark", "深色"),
-        )
-        for scheme, text in schemes:
-            action = self._action(text, "", partial(self.set_scheme, scheme))
-            action.setCheckable(True)
-            action.setChecked(self.settings.scheme == scheme)
-            self._schemes[scheme] = action
-            group.addAction(action)
-            looks.addAction(action)
-        for area in self._areas:
-            if self.desk.actions(area.key):
-                menu = bar.addMenu(area.title)
-                # Filled when it opens: what may be done depends on what is selected by then.
-                menu.aboutToShow.connect(partial(self._fill_area_menu, menu, area))
-        about = bar.addMenu("帮助(&H)")
-        # The key as text: every window has it already, dialogs too.
-        about.addAction(self._action("使用手册\tF1", "question_circle", self._show_help))
-        about.addAction(self._action("键盘一览", "info", self._show_keys, "Shift+F1"))
-        about.addAction(self._action(f"关于{PROGRAM}", "", self._show_about))
-
-    def _fill_area_menu(self, menu: QMenu, area: Area) -> None:
-        menu.clear()
-        has_selection = bool(self.selected(area.key))
-        group: str | None = None
-        for declared in self.desk.actions(area.key):
-            if group is not None and declared.group != group:
-                menu.addSeparator()
-            group = declared.group
-            # The key is shown as text: the page owns it, and a key with two owners does nothing.
-            keys = QKeySequence(declared.shortcut or "").toString(QKeySequence.SequenceFormat.NativeText)
-            text = f"{declared.text}\t{keys}" if keys else declared.text
-            action = menu.addAction(icons.icon(declared.icon), text)
-            action.setEnabled(
-                self.desk.role.may(declared.needs) and (has_selection or not declared.needs_selection)
-            )
-            action.triggered.connect(lambda _on=False, one=declared: self._run(area.key, one))
-
-    def _run(self, key: str, action: Action) -> None:
-        self.show_tab(key)
-        action.handler(self.desk, self.selected(key))
-
     def _make_corner(self) -> None:
         button = QToolButton()
         button.setAutoRaise(True)
@@ -357,7 +206,7 @@ class MainWindow(QMainWindow):
         button.setIcon(icons.icon("people_search"))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(self._find_come)
+        button.clicked.connect(self.find_come)
         self.tabs.setCornerWidget(button, Qt.Corner.TopRightCorner)
 
     def _make_status_bar(self) -> None:
@@ -372,7 +221,7 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.BLOCK)
         layout.addWidget(self.progress, 1)
-        layout.addWidget(BackupStatus(self.backups, self._show_backups))
+        layout.addWidget(BackupStatus(self.backups, self.menus.show_backups))
         layout.addWidget(who)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().setContentsMargins(theme.BLOCK, 0, theme.BLOCK, 0)
@@ -398,82 +247,20 @@ class MainWindow(QMainWindow):
             self._quick_find.hide()
         return self._quick_find
 
-    def _find_come(self) -> None:
+    def find_come(self) -> None:
+        """Ctrl+K."""
         self.quick_find.come()
 
-    # -- what the menus do ------------------------------------------------------------------------------------
-
-    def _print_tab(self) -> None:
-        action = self._print_action(self.current_key)
-        if action is not None:
-            self._run(self.current_key, action)
-
-    def _search_in_tab(self) -> None:
-        search: Any = getattr(self._opened.get(self.current_key), "search", None)
-        if search is not None and hasattr(search, "come"):
-            search.come()
-
-    def _reload_tab(self) -> None:
-        reload = getattr(self._opened.get(self.current_key), "reload", None)
-        if reload is not None:
-            reload()
-
-    def set_scheme(self, scheme: Scheme) -> None:
-        """Light, dark or as the system, now and from now on."""
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            theme.set_scheme(app, scheme)
-        self.settings.set_scheme(scheme)
-        self._schemes[scheme].setChecked(True)
-
-    def _show_operators(self) -> None:
-        from union_desktop.app.operators_dialog import OperatorsDialog
-
-        OperatorsDialog(self.office, self.tasks, partial(self.leave, Leave.NEW_KEY), self).open()
-
-    def _change_password(self) -> None:
-        from union_desktop.app.password_dialogs import OwnPasswordDialog
-
-        OwnPasswordDialog(self.office, self.tasks, self).open()
-
-    def _replace_code(self) -> None:
-        from union_desktop.app.recovery_page import ReplaceCodeDialog
-
-        ReplaceCodeDialog(self.office, self.tasks, self).open()
-
-    def _show_backups(self, *, now: bool = False) -> None:
-        from union_desktop.app.backup_dialog import BackupDialog
-
-        dialog = BackupDialog(self.office, self.backups, self.tasks, self)
-        dialog.open()
-        if now:
-            dialog.back_up()
-
-    def _show_settings(self) -> None:
-        from union_desktop.app.settings_dialog import SettingsDialog
-
-        SettingsDialog(self.settings, self.set_scheme, self).open()
+    def run(self, key: str, action: Action) -> None:
+        """Does what an action of an area declares, with what is selected in its tab."""
+        self.show_tab(key)
+        action.handler(self.desk, self.selected(key))
 
     @property
     def help_topic(self) -> str:
         """Where F1 opens the manual when nothing in the tab in front says more exactly."""
         at = self.tabs.currentIndex()
         return self._areas[at].help if at >= 0 else ""
-
-    def _show_help(self) -> None:
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            Help.of(app).open()
-
-    def _show_keys(self) -> None:
-        from union_desktop.app.about import KeysDialog
-
-        KeysDialog([(area, self.desk.actions(area.key)) for area in self._areas], self).open()
-
-    def _show_about(self) -> None:
-        from union_desktop.app.about import AboutDialog
-
-        AboutDialog(self).open()
 
     # -- messages ---------------------------------------------------------------------------------------------
 
@@ -483,81 +270,10 @@ class MainWindow(QMainWindow):
     def _failed(self, failure: Failure) -> None:
         self.banner.say(FAILED.format(title=failure.title or "读取数据"), "problem")
 
-    # -- every day, every week --------------------------------------------------------------------------------
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._day is None and not event.spontaneous():
-            self._day = dt.date.min
-            QTimer.singleShot(0, self, self.run_daily)
-            QTimer.singleShot(WARM_UP_AFTER_MS, self, self._warm_up)
-            QTimer.singleShot(CHECK_AFTER_MS, self, self.check_file_if_due)
-            self.backups.look_soon()
-            self._calendar.start()
-
-    def run_daily(self) -> None:
-        """Runs the daily hooks of the areas unless they have run for this day."""
-        today = self.desk.today()
-        if self._closing or self._day == today:
-            return
-        self._day = today
-        for hook in self._daily:
-            hook(self.desk)
-
-    def _warm_up(self) -> None:
-        from union_desktop.app.sign_in_service import warm_up
-
-        self.tasks.prepare(warm_up)
-        self._note_sign_in()
-
-    def _note_sign_in(self) -> None:
-        from union_desktop.core.operators import sign_in_title
-
-        office = self.office
-        if office.wrong_before and not self.banner.isVisible():
-            self.banner.say(WRONG_BEFORE.format(count=office.wrong_before), "warning")
-
-        def write(session: Any) -> Any:
-            from union_desktop.core.operators import service
-
-            return service.note_sign_in(session, office.wrong_before)
-
-        def noted(_changes: Any) -> None:
-            from union_desktop.core import attempts
-
-            if office.wrong_before:
-                attempts.told(office.folder, office.operator, attempts.RECOVERY)
-
-        self.tasks.command(
-            write, title=sign_in_title(office.wrong_before), owner=self, done=noted, needs=Role.READ_ONLY
-        )
-
-    def check_file_if_due(self) -> None:
-        """Reads the whole file through once a week; each page of it carries a seal that shows damage."""
-        last = self.settings.checked_on(self.office.folder)
-        today = self.desk.today()
-        if self._closing or (last is not None and dt.timedelta() <= today - last < CHECK_EVERY):
-            return
-        office = self.office
-        self._quiet_jobs.append(
-            self.tasks.background(
-                lambda _progress: office.damage(),
-                partial(self._file_checked, today),
-                owner=self,
-                title="检查工会文件是否完好",
-            )
-        )
-
-    def _file_checked(self, day: dt.date, findings: list[str]) -> None:
-        if not findings:
-            self.settings.set_checked_on(self.office.folder, day)
-            return
-        from union_desktop.widgets import ask
-
-        log.error("integrity check: %d findings", len(findings))
-        sentence = DAMAGE.format(count=len(findings))
-        self.banner.say(sentence, "problem")
-        ask.warn(self, sentence, title="工会文件有损坏")
+        if not event.spontaneous():
+            self.routine.begin()
 
     # -- place on the screen ----------------------------------------------------------------------------------
 
@@ -650,7 +366,6 @@ class MainWindow(QMainWindow):
         return True
 
     def _close_when_saved(self) -> None:
-        self._quiet_jobs = [job for job in self._quiet_jobs if job.running]
         if self._closing and not self._closed and not self.tasks.jobs:
             QTimer.singleShot(0, self, self.close)
 
@@ -665,7 +380,7 @@ class MainWindow(QMainWindow):
 
     def _end(self) -> None:
         self._closed = True
-        self._calendar.stop()
+        self.routine.stop()
         self._remember_place()
         self.tasks.close()
         self.office.close()
