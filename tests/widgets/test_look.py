@@ -8,12 +8,11 @@ import subprocess
 import sys
 
 import pytest
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor, QIcon, QImage, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTreeWidget, QTreeWidgetItem
 
 from union_desktop.widgets import icons, theme
-from union_desktop.widgets.masked import MaskedLabel
 
 
 @pytest.fixture(params=["light", "dark"])
@@ -154,39 +153,6 @@ def test_headings_and_remarks_scale_with_the_font(qapp):
     plain = QLabel("x").font().pointSizeF()
     assert theme.heading("标题", size=theme.TITLE).font().pointSizeF() == pytest.approx(plain * theme.TITLE)
     assert theme.muted("说明").font().pointSizeF() == pytest.approx(plain * theme.SMALL)
-
-
-@pytest.fixture
-def masked(qtbot):
-    made = MaskedLabel(lambda text: text[:3] + "****" + text[-4:])
-    qtbot.addWidget(made)
-    made.set_value("13800001111")
-    made.show()
-    return made
-
-
-def test_a_number_is_masked_until_asked_for(qtbot, masked):
-    assert masked.text == "138****1111"
-    with qtbot.waitSignal(masked.revealed):
-        qtbot.mouseClick(masked._eye, Qt.MouseButton.LeftButton)
-    assert masked.text == "13800001111"
-    assert masked._timer.isActive()
-    qtbot.mouseClick(masked._eye, Qt.MouseButton.LeftButton)
-    assert masked.text == "138****1111"
-    assert not masked._timer.isActive()
-
-
-@pytest.mark.parametrize("event", ["time", "hidden", "other value"])
-def test_it_masks_itself_again(masked, event):
-    masked.toggle()
-    if event == "time":
-        masked._timer.timeout.emit()
-    elif event == "hidden":
-        masked.hide()
-    else:
-        masked.set_value("13900002222")
-    assert not masked.is_open
-    assert "****" in masked.text
 
 
 def test_there_is_no_eye_where_there_is_nothing_to_see(masked):

@@ -38,7 +38,7 @@ from union_desktop.widgets.purpose import noted
 if TYPE_CHECKING:
     from union_desktop.widgets.area import Desk
 
-# As long as MaskedLabel shows a number that was asked for.
+# Long enough to copy a number by hand, short enough for somebody who is called away.
 REVEALED_MS = 30_000
 #: Looking at these is kept (DOMAIN §9). A phone number is masked against passers-by only: clerks dial them all day.
 NOTED = ("id_number", "wage_base")
