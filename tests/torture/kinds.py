@@ -9,6 +9,8 @@ from random import Random
 from typing import Final
 
 from tests.office_fixtures import CHEMISTRY, EAST, PHYSICS, PLACE, TODAY, WEST, a_member
+from union_desktop.app.areas import AREAS
+from union_desktop.app.desk import all_undo_rules
 from union_desktop.areas.members import service as members
 from union_desktop.areas.members.queries import record
 from union_desktop.areas.members.terms import (
@@ -113,7 +115,8 @@ def units(office: Office, dice: Random) -> Iterator[None]:
 
 
 def undoing(office: Office, dice: Random) -> Iterator[None]:
-    """Something is done and taken back."""
+    """Something is done, taken back and done again, as Ctrl+Z and Ctrl+Y do it."""
+    rules = all_undo_rules(AREAS)
     while True:
         known = people(office)
         with office.transaction("批量修改") as session:
@@ -121,11 +124,12 @@ def undoing(office: Office, dice: Random) -> Iterator[None]:
                 session, {one: {"position": f"职务{dice.random()}"} for one in known}, today=TODAY
             )
         yield
-        with office.reader() as reader:
-            seq = int(reader.value("select max(seq) from audit_entry"))
-        with office.transaction("撤销") as session:
-            undo.revert(session, seq, members.UNDO)
-        yield
+        for title in ("撤销", "重做"):
+            with office.reader() as reader:
+                seq = int(reader.value("select max(seq) from audit_entry"))
+            with office.transaction(title) as session:
+                undo.take_back(session, seq, rules)
+            yield
 
 
 def household(office: Office, dice: Random) -> Iterator[None]:

@@ -155,13 +155,6 @@ def test_headings_and_remarks_scale_with_the_font(qapp):
     assert theme.muted("说明").font().pointSizeF() == pytest.approx(plain * theme.SMALL)
 
 
-def test_there_is_no_eye_where_there_is_nothing_to_see(masked):
-    masked.set_value("")
-    assert not masked._eye.isVisible()
-    masked.toggle()
-    assert masked.text == ""
-
-
 def test_what_the_first_list_needs_loads_no_heavy_package():
     heavy = (
         "sqlalchemy",
