@@ -57,7 +57,7 @@ def test_ages_state_their_edges(demo_reader) -> None:
         demo_reader, quiet, on=plan.AS_OF, dimensions=(Dimension.AGE,), basis=WITH, **ABOUT
     )
     page = "".join(texts(pdf)).replace("\n", "")
-    assert "年龄按截至日已满周岁计算，分为：35岁及以下、36–40岁" in page
+    assert "年龄按截止日期已满周岁计算，分为：35岁及以下、36–40岁" in page
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from union_desktop.areas.members import service as members
 from union_desktop.areas.members.queries.listing import MemberFilter, find_ids
 from union_desktop.areas.members.terms import EventKind
 from union_desktop.areas.organisation import service as organisation
+from union_desktop.areas.statistics.documents.grid import figure, figures_grid
 from union_desktop.areas.statistics.queries.figures import figures, people_ids
-from union_desktop.areas.statistics.queries.grid import figure, figures_grid
 from union_desktop.areas.statistics.queries.people import age_on, person_rows
 from union_desktop.areas.statistics.terms import AgeBands, CountingBasis, Dimension, parse_bands
 from union_desktop.core.errors import UserError

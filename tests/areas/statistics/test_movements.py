@@ -16,8 +16,8 @@ from union_desktop.app.demo import plan
 from union_desktop.areas.members import service as members
 from union_desktop.areas.members.terms import EventKind
 from union_desktop.areas.organisation import service as organisation
+from union_desktop.areas.statistics.documents.grid import movements_grid
 from union_desktop.areas.statistics.queries.figures import figures, people_ids
-from union_desktop.areas.statistics.queries.grid import movements_grid
 from union_desktop.areas.statistics.queries.movements import Movements, movements
 from union_desktop.areas.statistics.terms import (
     DECREASES,

@@ -16,7 +16,7 @@ from union_desktop.areas.statistics.terms import (
 from union_desktop.core.commands import Answer, Command, Context, day
 
 if TYPE_CHECKING:
-    from union_desktop.areas.statistics.queries.grid import Grid
+    from union_desktop.areas.statistics.documents.grid import Grid
 
 _NAMES = "、".join(f"{one.value}（{label}）" for one, label in DIMENSION_LABELS.items())
 
@@ -56,8 +56,8 @@ def _figures_arguments(parser: ArgumentParser) -> None:
 
 
 def _figures(context: Context, arguments: Namespace) -> Answer:
+    from union_desktop.areas.statistics.documents.grid import figures_grid
     from union_desktop.areas.statistics.queries.figures import figures
-    from union_desktop.areas.statistics.queries.grid import figures_grid
     from union_desktop.areas.statistics.queries.rates import rates
 
     on = arguments.on or context.today
@@ -116,7 +116,7 @@ def _movements_arguments(parser: ArgumentParser) -> None:
 
 
 def _movements(context: Context, arguments: Namespace) -> Answer:
-    from union_desktop.areas.statistics.queries.grid import movements_grid
+    from union_desktop.areas.statistics.documents.grid import movements_grid
     from union_desktop.areas.statistics.queries.movements import movements
     from union_desktop.areas.statistics.queries.people import who_are
     from union_desktop.areas.statistics.terms import DECREASES, INCREASES
@@ -160,7 +160,7 @@ def _unbalanced(answer: Any) -> str:
 
 def _table(grid: Grid) -> dict[str, object]:
     """The table as it stands on paper: titles, and lines of a label and its figures."""
-    from union_desktop.areas.statistics.queries.grid import plain
+    from union_desktop.areas.statistics.documents.grid import plain
 
     return {
         "title": grid.title,

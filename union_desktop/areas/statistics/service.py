@@ -73,9 +73,9 @@ def _checked(session: Session, draft: WorkforceDraft, own: int | None, today: dt
     if draft.counted_on is None:
         problems["counted_on"] = "请填写这个人数是哪一天的。"
     elif draft.counted_on > today:
-        problems["counted_on"] = "统计日期还没有到。请填写今天或以前的日期。"
+        problems["counted_on"] = "截止日期还没有到。请填写今天或以前的日期。"
     elif draft.counted_on.year < 1950:
-        problems["counted_on"] = "统计日期过早，请核对年份。"
+        problems["counted_on"] = "截止日期过早，请核对年份。"
     if draft.headcount is None or not 1 <= draft.headcount <= MOST_STAFF:
         problems["headcount"] = "请填写大于 0 的人数。"
     if not draft.source.strip():

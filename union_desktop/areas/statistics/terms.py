@@ -229,7 +229,7 @@ class WorkforceDraft:
 
 
 WORKFORCE_LABELS: Final = {
-    "counted_on": "统计日期",
+    "counted_on": "截止日期",
     "headcount": "应入会职工人数",
     "counting_basis": "口径",
     "campus_id": "校区",

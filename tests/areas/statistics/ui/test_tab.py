@@ -16,8 +16,9 @@ from tests.documents.reading import texts
 from tests.office_fixtures import CHEMISTRY, PLACE, TODAY, WEST, a_member, a_person, enrolled
 from union_desktop.areas.members import service as members
 from union_desktop.areas.members.terms import EventKind
+from union_desktop.areas.organisation.ui import as_of
 from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
-from union_desktop.areas.statistics.terms import CountingBasis, Dimension
+from union_desktop.areas.statistics.terms import WORKFORCE_LABELS, CountingBasis, Dimension
 from union_desktop.areas.statistics.ui.cross_table import TOTAL
 from union_desktop.core.roles import Role
 from union_desktop.widgets import ask
@@ -168,7 +169,7 @@ def test_another_day(tab, qtbot, monkeypatch) -> None:
     answers = ask.Scripted("去年底")
     monkeypatch.setattr(ask, "answers", answers)
     tab.figures.day.ask_day()
-    assert "截至没有改变" in answers.asked[-1][2]
+    assert "截止日期没有改变" in answers.asked[-1][2]
 
 
 def test_the_whole_table_is_copied(tab) -> None:
@@ -205,7 +206,7 @@ def test_movements_by_a_dimension_and_a_wrong_day(tab, qtbot) -> None:
     assert names(view.people) == ["李四"]
     assert view.people.title.text() == "在编 · 入会：1 人"
     view.start._pick(TODAY)
-    qtbot.waitUntil(lambda: "起始日期要早于截止日期" in tab.banner.text)
+    qtbot.waitUntil(lambda: "期初要早于期末" in tab.banner.text)
 
 
 def test_a_change_of_membership_reaches_the_table(tab, desk, people, qtbot) -> None:
@@ -227,6 +228,9 @@ def test_a_declared_number_gives_a_rate_is_put_right_and_taken_away(tab, desk, q
     assert not tab.action("statistics.workforce_edit").isEnabled()
     tab.empty.button.click()
     dialog = desk.window.findChild(DraftDialog)
+    # The day figures are counted on has one name, here, over the tables and in the history.
+    assert dialog.form.widget("counted_on").accessibleName() == as_of.TITLE == WORKFORCE_LABELS["counted_on"]
+    assert tab.figures.day.text().startswith(as_of.TITLE)
     dialog.form.set_value("headcount", 5)
     dialog.form.set_value("source", "人事处")
     with qtbot.waitSignal(desk.tasks.changed):

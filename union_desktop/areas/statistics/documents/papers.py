@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from union_desktop.areas.statistics.queries.figures import figures
-from union_desktop.areas.statistics.queries.grid import (
+from union_desktop.areas.statistics.documents.grid import (
     BESIDE_TITLE,
     Grid,
     GridRow,
@@ -18,6 +17,7 @@ from union_desktop.areas.statistics.queries.grid import (
     figures_grid,
     movements_grid,
 )
+from union_desktop.areas.statistics.queries.figures import figures
 from union_desktop.areas.statistics.queries.movements import Moved, Movements, movements
 from union_desktop.areas.statistics.queries.people import Who, who_are
 from union_desktop.areas.statistics.queries.rates import RateRow, rates
@@ -181,7 +181,7 @@ def rates_sheet(
         title=f"{office}{RATES_TITLE}",
         subtitle="入会率 = 正式会员（按会籍记录统计）÷ 应入会职工（由来源单位提供），两者截至同一日期",
         columns=[
-            SheetColumn("counted_on", "截至日期", 24, "centre"),
+            SheetColumn("counted_on", "截止日期", 24, "centre"),
             SheetColumn("scope", "范围", 34),
             SheetColumn("basis", "口径", 22, "centre"),
             SheetColumn("headcount", "应入会职工（提供）", 36, "right"),

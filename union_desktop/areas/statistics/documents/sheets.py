@@ -7,9 +7,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from union_desktop.areas.statistics.documents.papers import LIST_TITLE, RATES_TITLE
-from union_desktop.areas.statistics.queries.figures import figures
-from union_desktop.areas.statistics.queries.grid import (
+from union_desktop.areas.statistics.documents.grid import (
     BESIDE_TITLE,
     Cell,
     ColumnKind,
@@ -18,6 +16,8 @@ from union_desktop.areas.statistics.queries.grid import (
     figures_grid,
     movements_grid,
 )
+from union_desktop.areas.statistics.documents.papers import LIST_TITLE, RATES_TITLE
+from union_desktop.areas.statistics.queries.figures import figures
 from union_desktop.areas.statistics.queries.movements import movements
 from union_desktop.areas.statistics.queries.people import who_are
 from union_desktop.areas.statistics.queries.rates import rates
@@ -149,7 +149,7 @@ def rates_from(
     sheet = Sheet(
         RATES_TITLE,
         [
-            Column("counted_on", "截至日期", 12.0, "date"),
+            Column("counted_on", "截止日期", 12.0, "date"),
             Column("scope", "范围"),
             Column("basis", "口径", 12.0),
             Column("headcount", "应入会职工（提供）", 20.0, "count"),

@@ -107,7 +107,7 @@ def movements(
 ) -> Movements:
     """What changed after ``start`` up to and including ``end``; raises UserError when they are in the wrong order."""
     if start >= end:
-        raise UserError("起始日期要早于截止日期，没有统计。请重新选择日期。", "start")
+        raise UserError("期初要早于期末，没有统计。请重新选择日期。", "start")
     if split is not None and split not in SPLITS:
         raise UserError("会籍变动只能按人员类别、校区、部门工会或工会小组分列，没有统计。", "split")
     # Opening, closing and what lies between are several statements: a save between two of them must not look like a fault.

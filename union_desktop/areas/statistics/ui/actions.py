@@ -182,7 +182,7 @@ def set_bands(desk: Desk) -> None:
         form,
         write,
         action="设定统计的年龄段",
-        intro=f"现在分为：{'、'.join(before.labels())}。年龄按截至日已满周岁计算；新的分段用于今后所有的统计表。",
+        intro=f"现在分为：{'、'.join(before.labels())}。年龄按截止日期已满周岁计算；新的分段用于今后所有的统计表。",
         help_topic=HELP,
     )
     form.load(BandsInput(before.text()))
@@ -203,7 +203,7 @@ def _open(
                 (
                     DateField(
                         "counted_on",
-                        "截至日期",
+                        "截止日期",
                         required=True,
                         tip="这个人数是哪一天的；正式会员按同一天统计。",
                         parse=lambda text: values.parse_date(text, today=today),

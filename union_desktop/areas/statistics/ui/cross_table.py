@@ -37,7 +37,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from union_desktop.areas.statistics.queries.grid import BESIDE_TITLE, Grid, GridRow, figure, plain
+from union_desktop.areas.statistics.documents.grid import BESIDE_TITLE, Grid, GridRow, figure, plain
 from union_desktop.widgets import theme
 from union_desktop.widgets.page import hairline
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from union_desktop.areas.statistics.documents.grid import ColumnKind, figures_grid
 from union_desktop.areas.statistics.queries import figures as figures_of
 from union_desktop.areas.statistics.queries.figures import Figures
-from union_desktop.areas.statistics.queries.grid import ColumnKind, figures_grid
 from union_desktop.areas.statistics.terms import UNKNOWN_LABEL, CountingBasis, Dimension
 from union_desktop.areas.statistics.ui.chips import ChoiceChip, DayChip
 from union_desktop.areas.statistics.ui.views import Output, TableView
@@ -30,7 +30,7 @@ class FiguresView(TableView):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         today = desk.today()
-        self.day = DayChip("截至", today, today, "按哪一天的会籍和组织统计")
+        self.day = DayChip("截止日期", today, today, "按哪一天的会籍和组织统计")
         self.down = ChoiceChip("行", _ALL, "每一行是什么")
         self.across = ChoiceChip("列", [*_NONE, *_ALL], "每一列是什么；选“无”时只列人数和占比")
         self.blocks = ChoiceChip("分块", [*_NONE, *_ALL], "再按一项分块，每块有小计")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from union_desktop.areas.statistics.documents.grid import ColumnKind, RowKind, movements_grid
 from union_desktop.areas.statistics.queries import figures as figures_of, movements as movements_of
-from union_desktop.areas.statistics.queries.grid import ColumnKind, RowKind, movements_grid
 from union_desktop.areas.statistics.queries.movements import Movements
 from union_desktop.areas.statistics.terms import SPLITS, CountingBasis, Dimension
 from union_desktop.areas.statistics.ui.chips import ChoiceChip, DayChip

@@ -29,7 +29,7 @@ _EXCEEDS = "会员多于应入会职工，请核对两者的日期、范围和�
 def rate_columns() -> tuple[Column[RateRow], ...]:
     """Columns of the list."""
     return (
-        Column("counted_on", "截至日期", lambda row: str(row.draft.counted_on), 96, sort=False),
+        Column("counted_on", "截止日期", lambda row: str(row.draft.counted_on), 96, sort=False),
         Column("scope", "范围", lambda row: row.scope, 120, sort=False),
         Column("basis", "口径", lambda row: row.basis, 80, sort=False),
         Column(

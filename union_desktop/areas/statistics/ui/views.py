@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
-from union_desktop.areas.statistics.queries.grid import Grid
+from union_desktop.areas.statistics.documents.grid import Grid
 from union_desktop.areas.statistics.ui.chips import ChipRow
 from union_desktop.areas.statistics.ui.cross_table import CrossTable
 from union_desktop.areas.statistics.ui.people_panel import PeoplePanel

@@ -197,7 +197,7 @@ def _notes(figures: Figures, basis: CountingBasis) -> Iterator[str]:
     if Dimension.STATUS not in figures.dimensions:
         yield f"{_RETAINED}（含退休）另列，不计入合计。"
     if Dimension.AGE in figures.dimensions:
-        yield f"年龄按截至日已满周岁计算，分为：{'、'.join(figures.bands.labels())}。"
+        yield f"年龄按截止日期已满周岁计算，分为：{'、'.join(figures.bands.labels())}。"
     if any("" in (value.key for value in one) for one in figures.values):
         yield "未填：此项没有登记的会员，仍计入合计。"
 
