@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import random
 import zipfile
+import zlib
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +19,6 @@ from tests.backup_fixtures import STORED, Archived
 from tests.safety.sentences import is_clear
 from union_desktop.core.backup import container, manifest
 from union_desktop.core.backup.archive import Damaged, open_archive
-from union_desktop.core.backup.container import Member
 from union_desktop.core.errors import UserError
 
 NAMES = ["office.db", "office.key", *(f"attachments/{name}" for name in STORED)]
@@ -56,29 +58,50 @@ def test_any_program_can_open_it(archived: Archived) -> None:
 
 
 def test_every_flipped_byte_is_named(archived: Archived) -> None:
-    data = bytearray(archived.path.read_bytes())
-    archive = open_archive(archived.path)
-    own = Member("manifest.json", len(archive.sealed), 0, "")
-    members = (*archive.manifest.files, own)
-    plan = container.layout(members)
+    data = archived.path.read_bytes()
+    with archived.path.open("rb") as stream:
+        members = container.contents(stream, len(data))
     dice = random.Random(20261122)
-    places: list[tuple[int, set[str]]] = []
-    for member, (at, header) in zip(members, plan.headers, strict=True):
-        begin = at + len(header)
-        places += [(where, {f"{member.name} 的文件头"}) for where in range(at, begin)]
-        inside = range(begin, begin + member.size)
+    around = set(range(len(data)))
+    places: list[tuple[int, str]] = []
+    for member in members:
+        inside = range(member.at, member.at + member.size)
+        around -= set(inside)
         sample = inside if member.size < 3000 else [inside[0], inside[-1], *dice.sample(inside, 60)]
-        places += [(where, {member.name}) for where in sample]
-    ends = {"目录", "文件末尾", "manifest.json"}
-    places += [(where, ends) for where in range(plan.directory_at, plan.size)]
-    for where, allowed in places:
-        data[where] ^= 1 << dice.randrange(8)
-        spoilt = archived.path.with_name("spoilt.ghbak")
-        spoilt.write_bytes(data)
-        named = damage(spoilt)
-        assert named, f"byte {where} was overlooked"
-        assert set(named) <= allowed | {"目录"}, (where, named)
-        data[where] = archived.path.read_bytes()[where]
+        places += [(where, member.name) for where in sample]
+    assert len(around) > 100 * len(members)
+    places += [(where, container.AROUND) for where in around]
+    for where, name in places:
+        with archived.path.open("r+b") as stream:
+            stream.seek(where)
+            stream.write(bytes([data[where] ^ 1 << dice.randrange(8)]))
+        named = damage(archived.path)
+        with archived.path.open("r+b") as stream:
+            stream.seek(where)
+            stream.write(data[where : where + 1])
+        mark = where >= len(data) - 86 and named == (container.END,)
+        assert named == (name,) or mark, (where, name, named)
+
+
+def test_what_reads_the_same_in_the_manifest_is_found_too(archived: Archived) -> None:
+    data = archived.path.read_bytes()
+    at = data.rindex(b'{\n "format"')
+    archived.path.write_bytes(data[: at + 1] + b"\t" + data[at + 2 :])
+    assert damage(archived.path) == ("manifest.json",)
+
+
+def test_the_digest_says_which_bytes_it_is_of(archived: Archived) -> None:
+    """As docs/office-file.md tells it, with nothing of the program."""
+    data = archived.path.read_bytes()
+    with zipfile.ZipFile(archived.path) as plain:
+        told, around, begin = plain.comment, hashlib.sha256(), 0
+        for member in plain.infolist():
+            size = 30 + len(member.filename.encode())
+            around.update(data[begin : begin + size])
+            assert data[begin : begin + 4] == b"PK\3\4"
+            begin += size + member.file_size
+    around.update(data[begin:-64])
+    assert told == data[-64:] == around.hexdigest().encode()
 
 
 def test_cut_off_or_longer_anywhere(archived: Archived) -> None:
@@ -89,13 +112,15 @@ def test_cut_off_or_longer_anywhere(archived: Archived) -> None:
     archived.path.write_bytes(data + b"\0")
     assert damage(archived.path) == ("文件末尾",)
     archived.path.write_bytes(data[:5000] + data[5001:])
-    assert damage(archived.path)
+    assert damage(archived.path) == (container.AROUND,)
+    archived.path.write_bytes(b"\0" + data)
+    assert damage(archived.path) == (container.AROUND,)
 
 
 def test_files_that_are_no_archives(archived: Archived, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "other.ghbak", "w") as other:
         other.writestr("a.txt", "hello")
-    assert damage(tmp_path / "other.ghbak") == ("目录",)
+    assert damage(tmp_path / "other.ghbak") == (container.END,)
     for path, sentence in ((tmp_path / "gone.ghbak", "找不到备份文件"), (tmp_path, "文件夹")):
         with pytest.raises(UserError, match=sentence) as refusal:
             open_archive(path)
@@ -137,47 +162,65 @@ def test_names_that_lead_out_of_the_folder_are_refused(archived: Archived, tmp_p
         assert not list(tmp_path.rglob("*evil"))
 
 
-def test_large_files_are_described_as_the_format_wants(tmp_path: Path) -> None:
-    """Above 4 GB other fields are used; the directory is checked without writing that much."""
-    members = (Member("office.db", 5 << 30, 7, ""), Member("office.key", 10, 8, ""), Member("m", 3, 9, ""))
-    plan = container.layout(members)
+class Holes(io.FileIO):
+    """A file that keeps no room for what is empty."""
+
+    def write(self, data: Any) -> int:
+        if len(data) == container.LOT:
+            self.seek(len(data), io.SEEK_CUR)
+            return len(data)
+        return super().write(data) or 0
+
+
+class Endless(io.BytesIO):
+    """Reads as nothing but zeros."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        return bytes(size or 0)
+
+
+def test_files_above_4_gb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zipfile, "crc32", lambda lot, before=0: zlib.crc32(lot[:10], before))
+    sizes = {"office.db": 5 << 30, "office.key": 10, "manifest.json": 1 << 20}
     path = tmp_path / "sparse"
-    with path.open("wb") as stream:
-        for at, header in plan.headers:
-            stream.seek(at)
-            stream.write(header)
-        stream.seek(plan.directory_at)
-        stream.write(plan.directory)
-    with zipfile.ZipFile(path) as plain:
-        assert [(one.filename, one.file_size) for one in plain.infolist()] == [
-            (one.name, one.size) for one in members
-        ]
-    with path.open("rb") as stream:
-        found = container.entries(stream, path.stat().st_size)
-    assert [(name, size, crc) for name, size, crc, _at in found] == [
-        (m.name, m.size, m.crc32) for m in members
-    ]
-    assert [at for *_rest, at in found] == [at for at, _header in plan.headers]
-    many = tuple(Member(f"attachments/{number}", 1, 0, "") for number in range(70_000))
-    plan = container.layout(many)
-    (tmp_path / "many").write_bytes(bytes(plan.directory_at) + plan.directory)
-    with (tmp_path / "many").open("rb") as stream:
-        assert len(container.entries(stream, plan.size)) == 70_000
+    with Holes(path, "x+") as stream, container.writing(stream) as writer:
+        for name, size in sizes.items():
+            writer.add(name, Endless(), size, unheard)
+    with path.open("rb") as plain:
+        found = container.contents(plain, path.stat().st_size)
+    assert {one.name: one.size for one in found} == sizes
+    assert found[1].at > 5 << 30
+    with zipfile.ZipFile(path) as plain_zip:
+        assert {one.filename: one.file_size for one in plain_zip.infolist()} == sizes
+
+
+def test_more_files_than_16_bits_count(tmp_path: Path) -> None:
+    path = tmp_path / "many"
+    with path.open("x+b") as stream:
+        with container.writing(stream) as writer:
+            for number in range(70_000):
+                writer.add(f"attachments/{number}", io.BytesIO(b"x"), 1, unheard)
+        assert len(container.contents(stream, path.stat().st_size)) == 70_000
+
+
+def test_a_file_that_grew_shorter(tmp_path: Path) -> None:
+    with (
+        (tmp_path / "a").open("x+b") as stream,
+        container.writing(stream) as writer,
+        pytest.raises(EOFError),
+    ):
+        writer.add("office.db", io.BytesIO(b"abc"), 4, unheard)
 
 
 def rewritten(
     archive: object, target: Path, changed: dict[str, bytes], key: bytes, *, revision: str = ""
 ) -> None:
     """An archive with other contents and a manifest that fits them, sealed with ``key``."""
-    import io
-
     told = archive.manifest  # type: ignore[attr-defined]
     with zipfile.ZipFile(archive.path) as plain:  # type: ignore[attr-defined]
         files = {one.name: plain.read(one.name) for one in told.files} | changed
-    with target.open("wb") as stream:
-        writer = container.Writer(stream)
+    with target.open("w+b") as stream, container.writing(stream) as writer:
         for name, data in files.items():
             writer.add(name, io.BytesIO(data), len(data), unheard)
         sealed = replace(told, files=tuple(writer.members), revision=revision or told.revision).sealed(key)
         writer.add("manifest.json", io.BytesIO(sealed), len(sealed), unheard)
-        writer.finish()

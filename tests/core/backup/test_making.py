@@ -91,7 +91,8 @@ def test_stopped_at_any_report_nothing_stays(office: Office, shelf: Path) -> Non
     (kept,) = shelf.iterdir()
     assert reports == sorted(reports)
     assert len(reports) > 4
-    for which in range(len(reports)):
+    # A busy PC hears some of them twice.
+    for which in range(len(set(reports))):
         heard = 0
 
         def stop(_done: int, _total: int, which: int = which) -> None:
@@ -241,8 +242,11 @@ def _dated(source: Path, target: Path, key: bytes, day: object, uid: str = "") -
 
     archive = open_archive(source)
     made_at = dt.datetime.combine(day, dt.time(12)).astimezone()  # type: ignore[arg-type]
-    with zipfile.ZipFile(source) as plain, target.open("wb") as stream:
-        writer = container.Writer(stream)
+    with (
+        zipfile.ZipFile(source) as plain,
+        target.open("w+b") as stream,
+        container.writing(stream) as writer,
+    ):
         for one in archive.manifest.files:
             data = plain.read(one.name)
             writer.add(one.name, io.BytesIO(data), len(data), lambda _size: None)
@@ -254,7 +258,6 @@ def _dated(source: Path, target: Path, key: bytes, day: object, uid: str = "") -
         )
         sealed = told.sealed(key)
         writer.add("manifest.json", io.BytesIO(sealed), len(sealed), lambda _size: None)
-        writer.finish()
 
 
 def test_the_second_place_gets_the_same_bytes(office: Office, shelf: Path, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import BinaryIO, Final
 
 from union_desktop.core import keyfile, migrations
 from union_desktop.core.backup import container, manifest
-from union_desktop.core.backup.container import MANIFEST, Layout, Member, Step, Unreadable
+from union_desktop.core.backup.container import MANIFEST, Member, Place, Step, Unreadable
 from union_desktop.core.backup.manifest import Manifest
 from union_desktop.core.encrypted_file import DATABASE_NAME
 from union_desktop.core.errors import UserError
@@ -40,17 +41,13 @@ class Damaged(UserError):
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """An archive whose directory and manifest are whole; its files were not read yet."""
+    """An archive of ``size`` bytes whose directory and manifest are whole; its files were not read yet."""
 
     path: Path
     manifest: Manifest
     sealed: bytes
-    _layout: Layout
-
-    @property
-    def size(self) -> int:
-        """Bytes of the whole file."""
-        return self._layout.size
+    size: int
+    _places: tuple[Place, ...]
 
     @property
     def newer(self) -> bool:
@@ -105,8 +102,8 @@ class Archive:
                     raise Damaged(self.path, [member.name])
 
     def _members(self) -> Iterator[tuple[Member, int]]:
-        for member, (at, header) in zip(self.manifest.files, self._layout.headers, strict=False):
-            yield member, at + len(header)
+        for member, place in zip(self.manifest.files, self._places, strict=True):
+            yield member, place.at
 
 
 def open_archive(path: Path) -> Archive:
@@ -114,43 +111,21 @@ def open_archive(path: Path) -> Archive:
     with _reading(path) as stream:
         size = os.fstat(stream.fileno()).st_size
         try:
-            found, sealed, told = _manifest(stream, size)
+            *places, own = container.contents(stream, size)
+            if own.name != MANIFEST or own.size > _LARGEST_MANIFEST:
+                raise Unreadable(container.AROUND)
+            stream.seek(own.at)
+            sealed = stream.read(own.size)
+            if zlib.crc32(sealed) != own.crc32:
+                raise Unreadable(MANIFEST)
+            told = manifest.read(sealed)
         except Unreadable as error:
             raise Damaged(path, [str(error)]) from None
-        own = Member(MANIFEST, len(sealed), found[2], "")
-        planned = container.layout((*told.files, own))
-        broken = _broken(stream, size, planned, [one.name for one in (*told.files, own)])
-    if broken:
-        raise Damaged(path, broken)
-    return Archive(path, told, sealed, planned)
-
-
-def _manifest(stream: BinaryIO, size: int) -> tuple[tuple[str, int, int, int], bytes, Manifest]:
-    members = container.entries(stream, size)
-    if not members or members[-1][0] != MANIFEST or members[-1][1] > min(size, _LARGEST_MANIFEST):
-        raise Unreadable("目录")
-    name, length, checksum, at = members[-1]
-    stream.seek(at + container.header_size(name, length))
-    data = stream.read(length)
-    if container.checksum(data) != checksum:
-        raise Unreadable(MANIFEST)
-    try:
-        return members[-1], data, manifest.read(data)
-    except ValueError:
-        raise Unreadable(MANIFEST) from None
-
-
-def _broken(stream: BinaryIO, size: int, planned: Layout, names: list[str]) -> list[str]:
-    """What around the members is not what it must be."""
-    broken = []
-    for name, (at, header) in zip(names, planned.headers, strict=True):
-        stream.seek(at)
-        if stream.read(len(header)) != header:
-            broken.append(f"{name} 的文件头")
-    stream.seek(planned.directory_at)
-    if size != planned.size or stream.read() != planned.directory:
-        broken.append("目录")
-    return broken
+        except ValueError:
+            raise Damaged(path, [MANIFEST]) from None
+    if [(one.name, one.size) for one in told.files] != [(one.name, one.size) for one in places]:
+        raise Damaged(path, [container.AROUND])
+    return Archive(path, told, sealed, size, tuple(places))
 
 
 @contextmanager

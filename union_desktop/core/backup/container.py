@@ -1,31 +1,30 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The archive as a file: an uncompressed ZIP any program can open, of which every single byte can be foretold.
+"""The archive as a file: an uncompressed ZIP any program can open, with a digest of everything outside its members.
 
-All times and flags in it are constants, so the directory follows from names, sizes and checksums alone. Whoever knows
-those (the manifest) can hold every byte outside the members against what must be there; no flipped bit is overlooked.
+A reader of ZIP files looks up what it needs and overlooks a flipped bit in the rest; the digest in the comment does not.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
 import struct
-import zlib
-from collections.abc import Callable, Iterable, Sequence
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
 MANIFEST: Final = "manifest.json"
 LOT: Final = 1 << 20
+#: Chinese names of what is not a member.
+AROUND: Final = "目录或文件头"
+END: Final = "文件末尾"
 
-_LOCAL: Final = struct.Struct("<4s5H3I2H")
-_CENTRAL: Final = struct.Struct("<4s6H3I5H2I")
-_END: Final = struct.Struct("<4s4H2IH")
-_END_64: Final = struct.Struct("<4sQ2H2I4Q")
-_WHERE_64: Final = struct.Struct("<4sIQI")
-_MOST_32: Final = 0xFFFFFFFF
-_MOST_16: Final = 0xFFFF
-_UTF_8: Final = 0x800
-_FIRST_DAY: Final = 1 << 5 | 1  # 1 January 1980, the zero of this format
+_END_RECORD: Final = 22
+_DIGEST: Final = 64  # hex digits: the whole comment
+_LONGEST_HEADER: Final = 1 << 17
+_UNIX: Final = 3
 _PRIVATE_FILE: Final = 0o100600 << 16
 
 #: Hears how many more bytes are done; raises Cancelled to stop.
@@ -42,107 +41,68 @@ class Member:
 
     name: str
     size: int
-    crc32: int
     sha256: str
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
-    """Where everything lies: a header before each member, then the directory."""
+class Place:
+    """Where the bytes of a member lie, and their checksum as the directory has it."""
 
-    headers: tuple[tuple[int, bytes], ...]
-    directory_at: int
-    directory: bytes
-
-    @property
-    def size(self) -> int:
-        """Bytes of the whole file."""
-        return self.directory_at + len(self.directory)
-
-
-def layout(members: Sequence[Member]) -> Layout:
-    """The bytes around the members, in their order."""
-    at, headers = 0, []
-    for one in members:
-        header = _local(one)
-        headers.append((at, header))
-        at += len(header) + one.size
-    entries = b"".join(_central(one, place) for one, (place, _) in zip(members, headers, strict=True))
-    return Layout(tuple(headers), at, entries + _end(len(members), len(entries), at))
+    name: str
+    size: int
+    crc32: int
+    at: int
 
 
 class Writer:
-    """Writes members one after the other into an empty, seekable stream."""
+    """Writes members one after the other."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream
+    def __init__(self, plain: zipfile.ZipFile) -> None:
+        self._zip = plain
         self.members: list[Member] = []
 
     def add(self, name: str, source: BinaryIO, size: int, step: Step) -> Member:
         """Take in exactly ``size`` bytes of ``source``; EOFError when it has fewer."""
-        begin = self._stream.tell()
-        self._stream.write(_local(Member(name, size, 0, "")))
-        digest, crc, left = hashlib.sha256(), 0, size
-        while left:
-            lot = source.read(min(left, LOT))
-            if not lot:
-                raise EOFError(name)
-            digest.update(lot)
-            crc = zlib.crc32(lot, crc)
-            self._stream.write(lot)
-            left -= len(lot)
-            step(len(lot))
-        member = Member(name, size, crc, digest.hexdigest())
-        end = self._stream.tell()
-        self._stream.seek(begin)
-        self._stream.write(_local(member))
-        self._stream.seek(end)
+        # Dated 1980, the zero of this format: nothing in the file depends on the PC that wrote it.
+        entry = zipfile.ZipInfo(name)
+        entry.create_system, entry.external_attr, entry.file_size = _UNIX, _PRIVATE_FILE, size
+        digest, left = hashlib.sha256(), size
+        with self._zip.open(entry, "w") as out:
+            for lot in lots(source, size):
+                digest.update(lot)
+                out.write(lot)
+                left -= len(lot)
+                step(len(lot))
+        if left:
+            raise EOFError(name)
+        member = Member(name, size, digest.hexdigest())
         self.members.append(member)
         return member
 
-    def finish(self) -> None:
-        """Write the directory."""
-        self._stream.write(layout(self.members).directory)
+
+@contextmanager
+def writing(stream: BinaryIO) -> Iterator[Writer]:
+    """Write an archive into an empty stream that can be read, too; the directory and the digest follow at the end."""
+    with zipfile.ZipFile(stream, "w") as plain:
+        yield Writer(plain)
+        plain.comment = bytes(_DIGEST)
+    size = stream.seek(0, os.SEEK_END)
+    _, around = _read(stream, size)
+    stream.seek(size - _DIGEST)
+    stream.write(around)
 
 
-def entries(stream: BinaryIO, size: int) -> list[tuple[str, int, int, int]]:
-    """Name, size, checksum and place of each member as the directory has it; raises Unreadable."""
-    if size < _END.size:
-        raise Unreadable("文件末尾")
-    stream.seek(size - _END.size)
-    mark, *_, count, length, at, comment = _END.unpack(stream.read(_END.size))
-    if mark != b"PK\5\6" or comment:
+def contents(stream: BinaryIO, size: int) -> list[Place]:
+    """The members in their order; raises Unreadable when a byte around them is not what was written."""
+    stream.seek(max(size - _DIGEST - _END_RECORD, 0))
+    end = stream.read()
+    if not end.startswith(b"PK\5\6"):
         # Cut off, or not an archive at all.
-        raise Unreadable("文件末尾")
-    if count == _MOST_16 or _MOST_32 in (length, at):
-        count, length, at = _end_64(stream, size)
-    if at + length > size:
-        raise Unreadable("目录")
-    stream.seek(at)
-    directory = stream.read(length)
-    found, place = [], 0
-    try:
-        for _ in range(count):
-            head = _CENTRAL.unpack_from(directory, place)
-            place += _CENTRAL.size
-            name = directory[place : place + head[10]].decode()
-            extra = directory[place + head[10] : place + head[10] + head[11]]
-            place += head[10] + head[11]
-            if head[0] != b"PK\1\2":
-                raise Unreadable("目录")
-            large = iter(struct.unpack(f"<{(len(extra) - 4) // 8}Q", extra[4:]) if extra else ())
-            length_of = next(large) if head[8] == _MOST_32 else head[8]
-            if head[8] == _MOST_32:
-                next(large)
-            found.append((name, length_of, head[7], next(large) if head[16] == _MOST_32 else head[16]))
-    except (struct.error, UnicodeDecodeError, StopIteration):
-        raise Unreadable("目录") from None
-    return found
-
-
-def header_size(name: str, size: int) -> int:
-    """Bytes of the header before a member."""
-    return len(_local(Member(name, size, 0, "")))
+        raise Unreadable(END)
+    places, around = _read(stream, size)
+    if end[_END_RECORD:] != around:
+        raise Unreadable(AROUND)
+    return places
 
 
 def lots(stream: BinaryIO, size: int) -> Iterable[bytes]:
@@ -155,76 +115,23 @@ def lots(stream: BinaryIO, size: int) -> Iterable[bytes]:
         yield lot
 
 
-def checksum(data: bytes) -> int:
-    """CRC-32, as the format wants it."""
-    return zlib.crc32(data)
-
-
-def _local(one: Member) -> bytes:
-    name = one.name.encode()
-    large = one.size >= _MOST_32
-    extra = struct.pack("<2H2Q", 1, 16, one.size, one.size) if large else b""
-    size = _MOST_32 if large else one.size
-    head = _LOCAL.pack(
-        b"PK\3\4",
-        45 if large else 20,
-        _UTF_8,
-        0,
-        0,
-        _FIRST_DAY,
-        one.crc32,
-        size,
-        size,
-        len(name),
-        len(extra),
-    )
-    return head + name + extra
-
-
-def _central(one: Member, at: int) -> bytes:
-    name = one.name.encode()
-    large, far = one.size >= _MOST_32, at >= _MOST_32
-    numbers = [one.size, one.size] * large + [at] * far
-    extra = struct.pack(f"<2H{len(numbers)}Q", 1, 8 * len(numbers), *numbers) if numbers else b""
-    size = _MOST_32 if large else one.size
-    version = 45 if numbers else 20
-    head = _CENTRAL.pack(
-        b"PK\1\2",
-        3 << 8 | version,
-        version,
-        _UTF_8,
-        0,
-        0,
-        _FIRST_DAY,
-        one.crc32,
-        size,
-        size,
-        len(name),
-        len(extra),
-        0,
-        0,
-        0,
-        _PRIVATE_FILE,
-        _MOST_32 if far else at,
-    )
-    return head + name + extra
-
-
-def _end(count: int, length: int, at: int) -> bytes:
-    if count < _MOST_16 and length < _MOST_32 and at < _MOST_32:
-        return _END.pack(b"PK\5\6", 0, 0, count, count, length, at, 0)
-    record = _END_64.pack(b"PK\6\6", _END_64.size - 12, 3 << 8 | 45, 45, 0, 0, count, count, length, at)
-    where = _WHERE_64.pack(b"PK\6\7", 0, at + length, 1)
-    few, short, near = min(count, _MOST_16), min(length, _MOST_32), min(at, _MOST_32)
-    return record + where + _END.pack(b"PK\5\6", 0, 0, few, few, short, near, 0)
-
-
-def _end_64(stream: BinaryIO, size: int) -> tuple[int, int, int]:
-    place = size - _END.size - _WHERE_64.size - _END_64.size
-    if place < 0:
-        raise Unreadable("文件末尾")
-    stream.seek(place)
-    record = _END_64.unpack(stream.read(_END_64.size))
-    if record[0] != b"PK\6\6":
-        raise Unreadable("文件末尾")
-    return record[7], record[8], record[9]
+def _read(stream: BinaryIO, size: int) -> tuple[list[Place], bytes]:
+    """The members as the directory has them, and the digest of everything else but itself."""
+    try:
+        with zipfile.ZipFile(stream) as plain:
+            entries, directory = plain.infolist(), plain.start_dir
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, struct.error):
+        raise Unreadable(AROUND) from None
+    digest, places, begin = hashlib.sha256(), [], 0
+    for entry, end in zip(entries, [*(one.header_offset for one in entries[1:]), directory], strict=True):
+        # Without gaps: what is no header before a member is the member.
+        at = end - entry.file_size
+        if entry.header_offset != begin or not 0 < at - begin < _LONGEST_HEADER:
+            raise Unreadable(AROUND)
+        stream.seek(begin)
+        digest.update(stream.read(at - begin))
+        places.append(Place(entry.filename, entry.file_size, entry.CRC, at))
+        begin = end
+    stream.seek(begin)
+    digest.update(stream.read(size - _DIGEST - begin))
+    return places, digest.hexdigest().encode()

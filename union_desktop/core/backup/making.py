@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from union_desktop import __version__
 from union_desktop.core import clock, keyfile, migrations, office_child
-from union_desktop.core.backup import checks, places
+from union_desktop.core.backup import checks, container, places
 from union_desktop.core.backup.archive import open_archive
 from union_desktop.core.backup.container import Member, Writer
 from union_desktop.core.backup.manifest import Manifest
@@ -138,13 +138,12 @@ class _Run:
         self._part = places.part_of(self._target, told.office_uid)
         worker = _Side(lambda: self._check_copy(told))
         try:
-            with self._part.open("xb") as stream:
-                writer = Writer(stream)
-                self._add_all(writer, key_bytes)
-                told = replace(told, files=tuple(writer.members))
-                sealed = told.sealed(self._key)
-                writer.add("manifest.json", io.BytesIO(sealed), len(sealed), self._step)
-                writer.finish()
+            with self._part.open("x+b") as stream:
+                with container.writing(stream) as writer:
+                    self._add_all(writer, key_bytes)
+                    told = replace(told, files=tuple(writer.members))
+                    sealed = told.sealed(self._key)
+                    writer.add(container.MANIFEST, io.BytesIO(sealed), len(sealed), self._step)
                 stream.flush()
                 os.fsync(stream.fileno())
             archive = open_archive(self._part)

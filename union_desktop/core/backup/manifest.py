@@ -53,10 +53,7 @@ class Manifest:
             "program": self.program,
             "revision": self.revision,
             "made_at": self.made_at.isoformat(timespec="seconds"),
-            "files": [
-                {"name": one.name, "size": one.size, "crc32": one.crc32, "sha256": one.sha256}
-                for one in self.files
-            ],
+            "files": [{"name": one.name, "size": one.size, "sha256": one.sha256} for one in self.files],
             "rows": dict(self.rows),
             "audit": {"seq": self.audit[0], "digest": self.audit[1]},
         }
@@ -80,10 +77,7 @@ def read(data: bytes) -> Manifest:
             str(plain["program"]),
             str(plain["revision"]),
             made_at,
-            tuple(
-                Member(str(one["name"]), int(one["size"]), int(one["crc32"]), str(one["sha256"]))
-                for one in plain["files"]
-            ),
+            tuple(Member(str(one["name"]), int(one["size"]), str(one["sha256"])) for one in plain["files"]),
             {str(name): int(count) for name, count in plain["rows"].items()},
             (int(plain["audit"]["seq"]), str(plain["audit"]["digest"])),
         )
