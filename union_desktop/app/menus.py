@@ -221,4 +221,4 @@ class Menus(QObject):
     def _show_about(self) -> None:
         from union_desktop.app.about import AboutDialog
 
-        AboutDialog(self).open()
+        AboutDialog(self._window).open()
