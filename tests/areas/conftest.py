@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.office_fixtures import TODAY
-from union_desktop.app.desk import Report, all_undo_rules, all_words, write_made
+from union_desktop.app.desk import Report, actions_on, all_undo_rules, all_words, write_made
 from union_desktop.core import clock
 from union_desktop.core.office import Office
 from union_desktop.core.roles import Role
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from union_desktop.core.errors import UserError
-    from union_desktop.core.undo import UndoRules
+    from union_desktop.core.undo.reverting import UndoRules
     from union_desktop.core.words import TableWords
     from union_desktop.widgets.area import Action, Area, Panel
     from union_desktop.widgets.tasks import Tasks
@@ -53,7 +53,7 @@ class PlainDesk:
         return tuple(panel for area in self.areas for panel in area.panels.get(kind, ()))
 
     def actions(self, tab: str) -> tuple[Action, ...]:
-        return tuple(one for area in self.areas for one in area.actions if (one.tab or area.key) == tab)
+        return actions_on(self.areas, tab)
 
     @property
     def role(self) -> Role:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from union_desktop.app.main_window import MainWindow
     from union_desktop.core.errors import UserError
-    from union_desktop.core.undo import UndoRules
+    from union_desktop.core.undo.reverting import UndoRules
     from union_desktop.core.words import TableWords
 
 Report = Callable[[int, int], None]
@@ -39,9 +39,15 @@ def all_words(areas: Sequence[Area]) -> Mapping[str, TableWords]:
     return found
 
 
+def actions_on(areas: Sequence[Area], tab: str) -> tuple[Action, ...]:
+    """The actions on a tab: what its own area declares, then what the others add to it."""
+    own_first = sorted(areas, key=lambda area: area.key != tab)
+    return tuple(action for area in own_first for action in area.actions if (action.tab or area.key) == tab)
+
+
 def all_undo_rules(areas: Sequence[Area]) -> UndoRules:
     """The rules of these areas put together."""
-    from union_desktop.core.undo import UndoRules
+    from union_desktop.core.undo.reverting import UndoRules
 
     rules = UndoRules()
     for area in areas:
@@ -123,10 +129,8 @@ class OfficeDesk:
         return tuple(panel for area in self._areas for panel in area.panels.get(kind, ()))
 
     def actions(self, tab: str) -> tuple[Action, ...]:
-        """The actions of all areas that belong on this tab."""
-        return tuple(
-            action for area in self._areas for action in area.actions if (action.tab or area.key) == tab
-        )
+        """The actions of all areas that belong on this tab, those of its own area first."""
+        return actions_on(self._areas, tab)
 
     def words(self) -> Mapping[str, TableWords]:
         """What all areas call their tables, and the core its own."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from union_desktop.core.errors import UserError
-    from union_desktop.core.undo import UndoRules
+    from union_desktop.core.undo.reverting import UndoRules
     from union_desktop.core.words import TableWords
     from union_desktop.widgets.tasks import Tasks
 
@@ -54,7 +54,7 @@ class Desk(Protocol):
         """What all areas have to show about a record of this kind, in the order of the areas."""
 
     def actions(self, tab: str) -> tuple[Action, ...]:
-        """The actions of all areas that belong on this tab, in the order of the areas."""
+        """The actions on this tab: those of its own area, then those of the others in the order of the areas."""
 
     def words(self) -> Mapping[str, TableWords]:
         """What all areas call their tables."""

@@ -10,6 +10,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from tests.office_fixtures import CHEMISTRY, PHYSICS, TODAY, a_member, enrolled
+from union_desktop.app.areas import AREAS
+from union_desktop.app.desk import actions_on
 from union_desktop.areas.members.ui.unit_panels import CountsPanel, LeadersPanel
 from union_desktop.areas.organisation import queries
 from union_desktop.areas.organisation.terms import UnitKind
@@ -244,3 +246,11 @@ def test_the_register_of_the_selected_unit_is_offered(tab, desk, qtbot) -> None:
     select(tab, qtbot, CHEMISTRY)
     tab.action("members.unit_register").trigger()
     assert dialog(desk).form.value("unit_id") == CHEMISTRY
+
+
+def test_menu_and_bar_begin_with_what_the_organisation_itself_offers() -> None:
+    keys = [action.key for action in actions_on(AREAS, "organisation")]
+    own = [key for key in keys if key.startswith("organisation.")]
+    assert keys[0] == "organisation.add"
+    assert keys[: len(own)] == own
+    assert len(own) < len(keys)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from union_desktop.core.undo_rules import UndoRules
+    from union_desktop.core.undo.rules import UndoRules
     from union_desktop.core.words import TableWords
     from union_desktop.widgets.area import Desk
 
@@ -174,7 +174,7 @@ def _words() -> Mapping[str, TableWords]:
 
 def _undo_rules() -> UndoRules:
     from union_desktop.areas.members import service
-    from union_desktop.core.undo_rules import UndoRules
+    from union_desktop.core.undo.rules import UndoRules
 
     return UndoRules(service.UNDO, {"person_merge": service.unmerge})
 
@@ -403,7 +403,7 @@ AREA = Area(
         ),
         Action(
             "members.close",
-            "撤销…",
+            "撤销单位…",
             "archive",
             _close,
             tab="organisation",

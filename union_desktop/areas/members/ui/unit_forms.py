@@ -103,13 +103,13 @@ def close(desk: Desk, unit_id: int) -> None:
     form = Form((day_field(desk, "撤销日期", "从这一天起不再存在；以前的名册和统计仍能看到它。"),))
     dialog = DraftDialog(
         desk,
-        f"撤销：{unit.name}",
+        f"撤销单位：{unit.name}",
         form,
         command,
-        save="撤销",
+        save="撤销单位",
         action="撤销单位",
         intro="撤销后不能再把会员登记到这个单位；历史仍然保留。还有会员或下级单位时不能撤销。",
-        help_topic="04-organisation#撤销",
+        help_topic="04-organisation#撤销单位",
     )
     form.load(UnitInput(on=desk.today()))
     _open(dialog)

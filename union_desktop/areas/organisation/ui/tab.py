@@ -101,9 +101,7 @@ class OrganisationTab(Page):
         self.filters.add_widget(self.as_of)
         self.filters.cleared.connect(self._cleared)
         self.show_filters()
-        # Own actions first, then what the areas above add.
-        actions = sorted(desk.actions(KEY), key=lambda one: not one.key.startswith(f"{KEY}."))
-        made = self.set_actions(desk, actions, self.selected_ids)
+        made = self.set_actions(desk, desk.actions(KEY), self.selected_ids)
         self.tree.addActions(made)
         self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
 
