@@ -18,9 +18,10 @@ from union_desktop.app.desk import all_undo_rules, all_words
 from union_desktop.areas.history.queries import listing, reading
 from union_desktop.areas.history.terms import EntryFilter, Sort
 from union_desktop.areas.members import service as members
-from union_desktop.core import audit, undo, undo_chain
+from union_desktop.core import audit
 from union_desktop.core.encrypted_file import DATABASE_NAME, connect
 from union_desktop.core.office import Office, open_with_key
+from union_desktop.core.undo import chain as undo_chain, reverting
 
 #: Changes of an entry; ten on average, so that 100,000 entries hold a million.
 _COUNTS = (1, 1, 2, 5, 10, 10, 10, 20, 20, 21)
@@ -43,7 +44,7 @@ def measures(scratch: Path, count: int) -> Iterator[Measure]:
 
     def take_back(entry: int) -> None:
         with office.transaction("撤销") as session:
-            undo.take_back(session, entry, all_undo_rules(AREAS))
+            reverting.take_back(session, entry, all_undo_rules(AREAS))
 
     enrolled = once(enrol)
     with office.reader() as reader:

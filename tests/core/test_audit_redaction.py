@@ -11,10 +11,11 @@ from tests.office_fixtures import TODAY, a_member, enrolled
 from union_desktop.app.tables import metadata
 from union_desktop.areas.members import service
 from union_desktop.areas.members.queries import record
-from union_desktop.core import audit, undo
+from union_desktop.core import audit
 from union_desktop.core.audit_redaction import redact
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
+from union_desktop.core.undo import reverting
 
 SECRET = "19900001111"
 STAYS = {"person": ("gender",)}
@@ -129,7 +130,7 @@ def test_undo_says_so_instead_of_bringing_blanks_back(office: Office, two: tuple
     with office.reader() as reader:
         last = int(reader.value("select max(seq) from audit_entry"))
     with office.transaction("撤销") as session:
-        report = undo.revert(session, both, service.UNDO)
+        report = reverting.revert(session, both, service.UNDO)
     assert report.reverted == 1
     assert [(kept.table, kept.id) for kept in report.kept] == [("person", two[0])]
     assert "匿名" in report.kept[0].reason
@@ -137,7 +138,7 @@ def test_undo_says_so_instead_of_bringing_blanks_back(office: Office, two: tuple
         assert record.person(reader, two[0]).email == "secret@example.org"
         assert record.person(reader, two[1]).email == ""
     with office.transaction("撤销") as session:
-        assert undo.revert(session, last, service.UNDO).reverted == 0
+        assert reverting.revert(session, last, service.UNDO).reverted == 0
     assert problems(office) == []
 
 

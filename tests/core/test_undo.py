@@ -17,10 +17,11 @@ from union_desktop.areas.members.service import verify
 from union_desktop.areas.members.terms import EventKind, Placement
 from union_desktop.areas.organisation import service as organisation
 from union_desktop.areas.organisation.terms import UnitDraft, UnitKind
-from union_desktop.core import access, audit, undo
+from union_desktop.core import access, audit
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
 from union_desktop.core.roles import NotAllowed, Role
+from union_desktop.core.undo import reverting
 
 #: Everything that is recorded or computed about people; the audit itself only grows.
 TABLES = ("person", "membership", "membership_event", "membership_span", "group_leader")
@@ -40,9 +41,9 @@ def last_seq(office: Office) -> int:
         return int(reader.value("select max(seq) from audit_entry"))
 
 
-def taken_back(office: Office, seq: int) -> undo.UndoReport:
+def taken_back(office: Office, seq: int) -> reverting.UndoReport:
     with office.transaction("撤销") as session:
-        report = undo.revert(session, seq, service.UNDO)
+        report = reverting.revert(session, seq, service.UNDO)
     with office.reader() as reader:
         assert audit.verify(reader) == []
     return report
@@ -145,14 +146,14 @@ def test_undoing_twice_is_refused_and_an_undo_can_be_undone(office: Office) -> N
     seq, full = last_seq(office), contents(office)
     taken_back(office, seq)
     with pytest.raises(UserError, match="已经撤销过"), office.transaction("撤销") as session:
-        undo.revert(session, seq, service.UNDO)
+        reverting.revert(session, seq, service.UNDO)
     taken_back(office, last_seq(office))
     assert contents(office) == full
 
 
 def test_an_unknown_entry_is_refused(office: Office) -> None:
     with pytest.raises(UserError, match="找不到"), office.transaction("撤销") as session:
-        undo.revert(session, 999, service.UNDO)
+        reverting.revert(session, 999, service.UNDO)
 
 
 def test_two_steps_go_back_one_after_the_other(office: Office) -> None:
@@ -215,7 +216,7 @@ def test_numbers_exchanged_go_back_even_when_they_are_written_in_different_lots(
             for at, person in enumerate(people)
         }
         service.update_many(session, wanted, today=TODAY)
-    monkeypatch.setattr(undo, "_LOT", 2)
+    monkeypatch.setattr(reverting, "_LOT", 2)
     report = by_rules(office, last_seq(office))
     assert (report.reverted, report.kept) == (6, ())
     assert contents(office) == before
@@ -261,9 +262,9 @@ def test_looks_stay_and_what_was_done_beside_them_goes_back(office: Office) -> N
         assert reader.value("select count(*) from person") == 0
 
 
-def by_rules(office: Office, seq: int) -> undo.UndoReport:
+def by_rules(office: Office, seq: int) -> reverting.UndoReport:
     with office.transaction("撤销") as session:
-        report = undo.take_back(session, seq, all_undo_rules(AREAS))
+        report = reverting.take_back(session, seq, all_undo_rules(AREAS))
     with office.reader() as reader:
         assert audit.verify(reader) == []
         assert verify.findings(reader, TODAY) == []

@@ -36,9 +36,10 @@ from union_desktop.areas.members.terms import (
 )
 from union_desktop.areas.organisation import service as organisation
 from union_desktop.areas.organisation.terms import UnitDraft, UnitKind
-from union_desktop.core import audit, clock, undo, undo_chain
+from union_desktop.core import audit, clock
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office, open_with_key
+from union_desktop.core.undo import chain as undo_chain, reverting
 
 AUDIT = frozenset({"audit_entry", "audit_change", "audit_scope", "audit_head", "membership_as_of"})
 RULES = all_undo_rules(AREAS)
@@ -249,9 +250,9 @@ def last_seq(office: Office) -> int:
         return int(reader.value("select max(seq) from audit_entry"))
 
 
-def took_back(office: Office, seq: int) -> undo.UndoReport:
+def took_back(office: Office, seq: int) -> reverting.UndoReport:
     with office.transaction("撤销") as session:
-        return undo.take_back(session, seq, RULES)
+        return reverting.take_back(session, seq, RULES)
 
 
 def whole(office: Office) -> None:

@@ -33,7 +33,7 @@ from union_desktop.areas.members.terms import (
 from union_desktop.areas.roster.service import undoing, writing
 from union_desktop.areas.roster.service.reconcile import Reconciliation
 from union_desktop.areas.roster.terms import Scope
-from union_desktop.core import access, office_child, undo
+from union_desktop.core import access, office_child
 from union_desktop.core.attachments import service as attaching, store
 from union_desktop.core.attachments.terms import AttachmentDraft, NewFile
 from union_desktop.core.backup import making
@@ -41,6 +41,7 @@ from union_desktop.core.encrypted_file import DATABASE_NAME, connect
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office, open_with_key
 from union_desktop.core.roles import Role
+from union_desktop.core.undo import reverting
 from union_desktop.core.values import with_check_character
 from union_desktop.widgets.purpose import TITLES
 
@@ -312,7 +313,7 @@ def test_no_undo_brings_anything_back(
     for seq in range(last_seq(office), 0, -1):
         try:
             with office.transaction("撤销") as session:
-                undo.take_back(session, seq, rules)
+                reverting.take_back(session, seq, rules)
         except UserError:
             refused += 1
     with suppress(UserError), office.transaction("撤销名册") as session:

@@ -23,11 +23,12 @@ from union_desktop.areas.members import service as members
 from union_desktop.areas.members.queries import household
 from union_desktop.areas.members.service import verify
 from union_desktop.areas.members.terms import FamilyDraft
-from union_desktop.core import access, audit, undo, undo_chain
+from union_desktop.core import access, audit
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
 from union_desktop.core.operators import service as operators
 from union_desktop.core.roles import NotAllowed, Role
+from union_desktop.core.undo import chain as undo_chain, reverting
 
 FIRST, SECOND = "甲操作员", "乙操作员"
 OTHER = {FIRST: SECOND, SECOND: FIRST}
@@ -144,7 +145,7 @@ def press(office: Office, model: Model, key: str) -> bool:
     others, before = next_seqs(office, OTHER[name]), last_seq(office)
     expected = model.turned_round(seq)
     with office.transaction("撤销") as session:
-        undo.take_back(session, seq, RULES)
+        reverting.take_back(session, seq, RULES)
     if last_seq(office) > before:
         model.apply(last_seq(office), name, expected, seq)
     else:
@@ -242,10 +243,10 @@ def test_a_clerk_cannot_take_back_somebody_elses_step_and_an_administrator_can(t
         pytest.raises(NotAllowed, match=FIRST),
         two.transaction("撤销") as session,
     ):
-        undo.take_back(session, seq, RULES)
+        reverting.take_back(session, seq, RULES)
     assert held(two)["person", 1, "department"] == "甲写的"
     with at_the_desk(two, OPERATOR, Role.ADMINISTRATOR), two.transaction("撤销") as session:
-        undo.take_back(session, seq, RULES)
+        reverting.take_back(session, seq, RULES)
     assert held(two)["person", 1, "department"] == ""
     # The clerk neither undoes it once more nor brings it back with Ctrl+Y; the administrator's own Ctrl+Z does.
     with at_the_desk(two, FIRST):
@@ -265,7 +266,7 @@ def test_looks_of_the_one_never_stand_in_the_others_way(two: Office) -> None:
     with at_the_desk(two, FIRST):
         assert next_seqs(two, FIRST)[0] == mine
         with two.transaction("撤销") as session:
-            assert undo.take_back(session, mine, RULES).kept == ()
+            assert reverting.take_back(session, mine, RULES).kept == ()
     with at_the_desk(two, SECOND):
         assert next_seqs(two, SECOND) == (None, None)
 
@@ -277,7 +278,7 @@ def test_a_person_one_took_in_and_the_other_worked_on_stays(two: Office) -> None
     with at_the_desk(two, SECOND), two.transaction("家庭") as session:
         members.add_family(session, number, FamilyDraft("配偶", "某某"), today=TODAY)
     with at_the_desk(two, FIRST), two.transaction("撤销") as session:
-        report = undo.take_back(session, seq, RULES)
+        report = reverting.take_back(session, seq, RULES)
     assert [(one.table, one.id) for one in report.kept] == [("person", number)]
     with two.reader() as reader:
         assert reader.value("select count(*) from family_member where person_id = :id", id=number) == 1
@@ -292,4 +293,4 @@ def test_taking_back_twice_is_refused(two: Office) -> None:
         seq = last_seq(two)
         press(two, model, "Z")
         with pytest.raises(UserError, match="已经撤销过"), two.transaction("撤销") as session:
-            undo.take_back(session, seq, RULES)
+            reverting.take_back(session, seq, RULES)

@@ -44,7 +44,6 @@ from union_desktop.core import (
     office_settings,
     plain_export,
     rekeying,
-    undo,
 )
 from union_desktop.core.attachments import service as attaching, store
 from union_desktop.core.attachments.terms import AttachmentDraft, NewFile
@@ -57,6 +56,7 @@ from union_desktop.core.operators import keys as operators, service as operator_
 from union_desktop.core.restore import swapping, unpacking
 from union_desktop.core.roles import Role
 from union_desktop.core.saved_views import service as saving
+from union_desktop.core.undo import reverting
 from union_desktop.documents.files import write_file
 
 # -- use cases inside the office file -----------------------------------------------------------------------------
@@ -98,7 +98,7 @@ SERVICES: Final[tuple[tuple[Callable[..., Any], Callable[[Any, Scene], Any]], ..
     (attaching.detach, lambda s, _: attaching.detach(s, [1])),
     (access.note, lambda s, _: access.note(s, "reveal", field="证件号码", about=("person", 1))),
     (office_settings.put, lambda s, _: office_settings.put(s, "office_name", "改名工会")),
-    (undo.take_back, lambda s, scene: undo.take_back(s, _last_update(scene), _rules())),
+    (reverting.take_back, lambda s, scene: reverting.take_back(s, _last_update(scene), _rules())),
     (operator_rows.set_role, lambda s, _: operator_rows.set_role(s, SECOND, Role.READ_ONLY, [OPERATOR])),
     (operator_rows.note_sign_in, lambda s, _: operator_rows.note_sign_in(s, 2)),
 )

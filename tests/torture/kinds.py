@@ -23,12 +23,12 @@ from union_desktop.areas.members.terms import (
 )
 from union_desktop.areas.organisation import service as organisation
 from union_desktop.areas.organisation.terms import UnitDraft, UnitKind
-from union_desktop.core import undo
 from union_desktop.core.attachments import service as attaching, store
 from union_desktop.core.attachments.terms import NewFile
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
 from union_desktop.core.saved_views import service as saving
+from union_desktop.core.undo import reverting
 
 Kind = Callable[[Office, Random], Iterator[None]]
 
@@ -128,7 +128,7 @@ def undoing(office: Office, dice: Random) -> Iterator[None]:
             with office.reader() as reader:
                 seq = int(reader.value("select max(seq) from audit_entry"))
             with office.transaction(title) as session:
-                undo.take_back(session, seq, rules)
+                reverting.take_back(session, seq, rules)
             yield
 
 
@@ -200,7 +200,7 @@ def deleting(office: Office, dice: Random) -> Iterator[None]:
         with office.reader() as reader:
             seq = int(reader.value("select max(seq) from audit_entry"))
         with office.transaction("恢复") as session:
-            undo.revert(session, seq, members.UNDO)
+            reverting.revert(session, seq, members.UNDO)
         yield
 
 

@@ -13,10 +13,10 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from union_desktop.core import undo_chain
 from union_desktop.core.changes import Changes
 from union_desktop.core.roles import Role
-from union_desktop.core.undo_chain import Step
+from union_desktop.core.undo import chain as undo_chain
+from union_desktop.core.undo.chain import Step
 from union_desktop.widgets import icons, taking_back
 
 if TYPE_CHECKING:

@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from union_desktop.core import clock, undo_chain
+from union_desktop.core import clock
 from union_desktop.core.telling import Teller
+from union_desktop.core.undo import chain as undo_chain
 from union_desktop.widgets import ask
 
 if TYPE_CHECKING:
     from union_desktop.core.errors import UserError
     from union_desktop.core.reading import Reader
-    from union_desktop.core.undo_rules import Kept, UndoReport
+    from union_desktop.core.undo.rules import Kept, UndoReport
     from union_desktop.core.words import TableWords
     from union_desktop.widgets.area import Desk
 
@@ -101,9 +102,9 @@ def take_back(
     """Takes an entry back off the window's thread; ``ended`` hears in any case that it is over."""
 
     def write(session: Any) -> UndoReport:
-        from union_desktop.core import undo
+        from union_desktop.core.undo import reverting
 
-        return undo.take_back(session, found.seq, desk.undo_rules())
+        return reverting.take_back(session, found.seq, desk.undo_rules())
 
     def then(report: UndoReport) -> None:
         ended()

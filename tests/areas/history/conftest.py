@@ -13,8 +13,8 @@ from tests.office_fixtures import TODAY, enrolled
 from union_desktop.app.areas import AREAS
 from union_desktop.app.desk import all_undo_rules, all_words
 from union_desktop.areas.members import service as members
-from union_desktop.core import undo
 from union_desktop.core.office import Office
+from union_desktop.core.undo.rules import UndoRules
 from union_desktop.core.words import TableWords
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def words() -> Mapping[str, TableWords]:
 
 
 @pytest.fixture
-def rules() -> undo.UndoRules:
+def rules() -> UndoRules:
     return all_undo_rules(AREAS)
 
 

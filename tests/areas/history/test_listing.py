@@ -16,16 +16,19 @@ from union_desktop.areas.history.terms import EntryFilter, Sort
 from union_desktop.areas.history.ui.recycle_bin import main_tables
 from union_desktop.areas.members import service as members
 from union_desktop.areas.organisation import service as organisation
-from union_desktop.core import access, audit, undo
+from union_desktop.core import access, audit
 from union_desktop.core.office import Office
 from union_desktop.core.reading import Reader
+from union_desktop.core.undo import reverting
 from union_desktop.core.words import TableWords
 
 Words = Mapping[str, TableWords]
 
 
 @pytest.fixture
-def busy(office: Office, person: int, other: Callable[[], None], rules: undo.UndoRules) -> dict[str, int]:
+def busy(
+    office: Office, person: int, other: Callable[[], None], rules: reverting.UndoRules
+) -> dict[str, int]:
     """Something of every kind; name → number of the entry."""
     found = {"enrol": last_seq(office) - 1, "edit": last_seq(office)}
 
@@ -50,7 +53,7 @@ def busy(office: Office, person: int, other: Callable[[], None], rules: undo.Und
             today=TODAY,
         ),
     )
-    do("undo", "撤销“批量入会”", lambda session: undo.take_back(session, found["many"], rules))
+    do("undo", "撤销“批量入会”", lambda session: reverting.take_back(session, found["many"], rules))
     other()
     return found
 
@@ -120,10 +123,10 @@ def test_rows_say_who_did_what_to_whom(office: Office, busy: dict[str, int], wor
 
 
 def test_a_redo_is_called_so(
-    office: Office, busy: dict[str, int], words: Words, rules: undo.UndoRules
+    office: Office, busy: dict[str, int], words: Words, rules: reverting.UndoRules
 ) -> None:
     with office.transaction("重做") as session:
-        undo.take_back(session, busy["undo"], rules)
+        reverting.take_back(session, busy["undo"], rules)
     with office.reader() as reader:
         rows = listing.rows(reader, [busy["many"], busy["undo"], last_seq(office)], words)
     assert [row.mark for _, row in sorted(rows.items())] == [
@@ -138,14 +141,14 @@ def bin_of(reader: Reader, words: Words) -> list[tuple[int, tuple[str, ...], int
 
 
 def test_the_recycle_bin_holds_what_was_removed_and_not_brought_back(
-    office: Office, busy: dict[str, int], words: Words, rules: undo.UndoRules
+    office: Office, busy: dict[str, int], words: Words, rules: reverting.UndoRules
 ) -> None:
     with office.reader() as reader:
         ((seq, names, count),) = bin_of(reader, words)
     assert (seq, count, len(names)) == (busy["undo"], 30, 3)
     assert names[0].startswith("新人")
     with office.transaction("恢复") as session:
-        assert undo.take_back(session, seq, rules).kept == ()
+        assert reverting.take_back(session, seq, rules).kept == ()
     with office.reader() as reader:
         assert bin_of(reader, words) == []
         assert reader.value("select count(*) from person") == 31
@@ -153,7 +156,7 @@ def test_the_recycle_bin_holds_what_was_removed_and_not_brought_back(
 
 
 def test_a_merged_record_lies_in_the_bin_under_its_name(
-    office: Office, person: int, words: Words, rules: undo.UndoRules
+    office: Office, person: int, words: Words, rules: reverting.UndoRules
 ) -> None:
     from union_desktop.areas.members.queries import record
     from union_desktop.areas.members.terms import MergeDraft, Together
@@ -167,7 +170,7 @@ def test_a_merged_record_lies_in_the_bin_under_its_name(
         ((seq, names, count),) = bin_of(reader, words)
     assert (names, count) == (("单雄信（10077）",), 1)
     with office.transaction("取消合并") as session:
-        undo.take_back(session, seq, rules)
+        reverting.take_back(session, seq, rules)
     with office.reader() as reader:
         assert record.person(reader, second).staff_no == "10077"
 

@@ -18,9 +18,10 @@ from union_desktop.areas.history.ui.period_chip import PeriodChip, usual_periods
 from union_desktop.areas.history.ui.record_history import RecordHistoryDialog, RecordHistoryPanel
 from union_desktop.areas.history.ui.recycle_bin import RecycleBin
 from union_desktop.areas.members import service as members
-from union_desktop.core import access, undo
+from union_desktop.core import access
 from union_desktop.core.office import Office
 from union_desktop.core.roles import Role
+from union_desktop.core.undo import reverting
 from union_desktop.widgets import ask
 
 if TYPE_CHECKING:
@@ -221,11 +222,11 @@ def test_ctrl_h_is_offered_on_members_and_units(history_desk: Any, person: int, 
 
 
 def test_what_was_removed_comes_back_from_the_bin(
-    history_desk: Any, office: Office, script: ask.Scripted, qtbot: QtBot, rules: undo.UndoRules
+    history_desk: Any, office: Office, script: ask.Scripted, qtbot: QtBot, rules: reverting.UndoRules
 ) -> None:
     enrolled(office)
     with office.transaction("撤销“入会”") as session:
-        undo.take_back(session, last_seq(office), rules)
+        reverting.take_back(session, last_seq(office), rules)
     dialog = RecycleBin(history_desk)
     qtbot.addWidget(dialog)
     dialog.show()
@@ -241,11 +242,11 @@ def test_what_was_removed_comes_back_from_the_bin(
 
 
 def test_the_bin_of_others_is_for_administrators(
-    history_desk: Any, office: Office, other: Callable[[], None], rules: undo.UndoRules, qtbot: QtBot
+    history_desk: Any, office: Office, other: Callable[[], None], rules: reverting.UndoRules, qtbot: QtBot
 ) -> None:
     enrolled(office)
     with office.transaction("撤销“入会”") as session:
-        undo.take_back(session, last_seq(office), rules)
+        reverting.take_back(session, last_seq(office), rules)
     other()
     office.role = Role.CLERK
     dialog = RecycleBin(history_desk)

@@ -14,10 +14,11 @@ from union_desktop.areas.history.queries import reading
 from union_desktop.areas.members import service as members
 from union_desktop.areas.members.terms import EventKind, FamilyDraft, Placement
 from union_desktop.areas.organisation import service as organisation
-from union_desktop.core import access, undo
+from union_desktop.core import access
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
 from union_desktop.core.telling import Told
+from union_desktop.core.undo import reverting
 from union_desktop.core.words import TableWords
 
 Words = Mapping[str, TableWords]
@@ -91,7 +92,7 @@ def test_who_is_gone_keeps_the_name(office: Office, words: Words) -> None:
     enrolled(office)
     seq = last_seq(office)
     with office.transaction("撤销") as session:
-        undo.revert(session, seq, members.UNDO)
+        reverting.revert(session, seq, members.UNDO)
     for number in (seq, seq + 1):
         (one,) = told(office, words, number)
         assert one.heading == "会员 单雄信（10001）"
@@ -106,7 +107,7 @@ def test_a_unit_that_is_gone_keeps_its_name(office: Office, words: Words) -> Non
         organisation.add_unit(session, UnitDraft(UnitKind.GROUP, "天文小组", 2, 1, dt.date(2020, 1, 1)))
     seq = last_seq(office)
     with office.transaction("撤销") as session:
-        undo.revert(session, seq, {})
+        reverting.revert(session, seq, {})
     assert told(office, words, seq)[0].heading == "单位 天文小组"
 
 

@@ -20,7 +20,7 @@ from union_desktop.areas.members.queries import counts, record, search
 from union_desktop.areas.members.service import anonymising, fates, merging, person_rows
 from union_desktop.areas.members.service.anonymising import anonymise, nameless, remove_contents
 from union_desktop.areas.members.terms import EventKind, MembershipStatus, Placement
-from union_desktop.core import access, audit, undo
+from union_desktop.core import access, audit
 from union_desktop.core.attachments import store
 from union_desktop.core.attachments.service import attach, detach
 from union_desktop.core.attachments.terms import NewFile
@@ -28,6 +28,7 @@ from union_desktop.core.attachments.verify import findings, tidy
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
 from union_desktop.core.roles import NotAllowed, Role
+from union_desktop.core.undo import reverting
 
 pytestmark = pytest.mark.usefixtures("today")
 REASON = "本人书面申请删除"
@@ -227,7 +228,7 @@ def test_a_merged_record_is_forgotten_with_the_other(office: Office, left: int) 
     text = everything(office)
     assert [secret for secret in ("77001", "18811112222", "雄心") if secret in text] == []
     with pytest.raises(UserError, match="匿名"), office.transaction("撤销") as session:
-        undo.take_back(session, seq, all_undo_rules(AREAS))
+        reverting.take_back(session, seq, all_undo_rules(AREAS))
 
 
 def test_it_cannot_be_taken_back_nor_what_was_before(office: Office, left: int) -> None:
@@ -237,9 +238,9 @@ def test_it_cannot_be_taken_back_nor_what_was_before(office: Office, left: int) 
     seq = last_seq(office)
     rules = all_undo_rules(AREAS)
     with pytest.raises(UserError, match="匿名处理"), office.transaction("撤销") as session:
-        undo.take_back(session, seq, rules)
+        reverting.take_back(session, seq, rules)
     with office.transaction("撤销") as session:
-        report = undo.take_back(session, filled, rules)
+        report = reverting.take_back(session, filled, rules)
     assert report.reverted == 0
     assert "匿名" in report.kept[0].reason
     with office.reader() as reader:

@@ -24,10 +24,10 @@ from union_desktop.areas.members.terms import (
     MembershipStatus,
     PersonDraft,
 )
-from union_desktop.core import undo
 from union_desktop.core.errors import InvalidDraft, UserError
 from union_desktop.core.office import Office
 from union_desktop.core.roles import NotAllowed, Role
+from union_desktop.core.undo import reverting
 
 USUAL = DuesRuleDraft(dt.date(1925, 5, 1), 50, 1000)
 
@@ -83,7 +83,7 @@ def last_seq(office: Office) -> int:
 
 def taken_back(office: Office, seq: int) -> None:
     with office.transaction("撤销") as session:
-        undo.revert(session, seq, service.UNDO)
+        reverting.revert(session, seq, service.UNDO)
 
 
 def paid(office: Office, person: int, wage: int, on: dt.date) -> None:
@@ -284,7 +284,7 @@ def test_the_sheet_on_paper(office: Office) -> None:
     ]
     assert [row[-1] for row in group.rows] == ["没有会费基数", "保留会籍，免缴", ""]
     assert made.total is not None
-    assert made.total[0] == "合计　应缴 2 人，免缴 1 人"
+    assert made.total[0] == "合计　应缴 1 人，免缴 1 人，没有会费基数未计入 1 人"
     assert made.total[5] == "32.40"
     document = pypdfium2.PdfDocument(pdf)
     layer = document[0].get_textpage()

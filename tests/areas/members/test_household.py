@@ -13,9 +13,10 @@ from tests.office_fixtures import TODAY, enrolled
 from union_desktop.areas.members import service
 from union_desktop.areas.members.queries import household
 from union_desktop.areas.members.terms import ConsentDraft, FamilyDraft, ResumeDraft
-from union_desktop.core import audit, undo
+from union_desktop.core import audit
 from union_desktop.core.errors import InvalidDraft, UserError
 from union_desktop.core.office import Office
+from union_desktop.core.undo import reverting
 
 WIFE = FamilyDraft("配偶", "程咬金", dt.date(1985, 2, 3), "示例中学", "教师", "13", "19900000009", "同校")
 STATION = ResumeDraft("2010-07", "2015-02", "示例研究所", "助理研究员")
@@ -66,7 +67,7 @@ def taken_back(office: Office) -> None:
     with office.reader() as reader:
         seq = int(reader.value("select max(seq) from audit_entry where undo_of is null"))
     with office.transaction("撤销") as session:
-        undo.revert(session, seq, service.UNDO)
+        reverting.revert(session, seq, service.UNDO)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -30,9 +30,10 @@ from union_desktop.areas.members.terms import (
     Side,
     Together,
 )
-from union_desktop.core import audit, undo
+from union_desktop.core import audit
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
+from union_desktop.core.undo import reverting
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -84,7 +85,7 @@ def merged(office: Office, keep: int, gone: int, **changes: Any) -> int:
     return last_seq(office)
 
 
-def taken_apart(office: Office, seq: int) -> undo.UndoReport:
+def taken_apart(office: Office, seq: int) -> reverting.UndoReport:
     with office.transaction("撤销") as session:
         report = unmerge(session, seq)
     whole(office)
@@ -679,7 +680,7 @@ def test_undo_rules_send_merges_here(office: Office, pair: tuple[int, int]) -> N
     seq = merged(office, *pair)
     rules = all_undo_rules(AREAS)
     with office.transaction("撤销") as session:
-        undo.take_back(session, seq, rules)
+        reverting.take_back(session, seq, rules)
     with office.reader() as reader:
         assert reader.value("select count(*) from person") == 2
     assert rules.takers["person_merge"] is unmerge

@@ -17,13 +17,13 @@ from union_desktop.areas.members.queries import search
 from union_desktop.areas.members.service import fates, person_rows, removing
 from union_desktop.areas.members.service.fates import Then
 from union_desktop.areas.members.terms import EventKind, Placement
-from union_desktop.core import undo
 from union_desktop.core.attachments import store
 from union_desktop.core.attachments.service import attach
 from union_desktop.core.attachments.terms import NewFile
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
 from union_desktop.core.roles import NotAllowed, Role
+from union_desktop.core.undo import reverting
 
 pytestmark = pytest.mark.usefixtures("today")
 
@@ -35,9 +35,9 @@ def deleted(office: Office, *people: int) -> int:
     return last_seq(office)
 
 
-def restored(office: Office, seq: int) -> undo.UndoReport:
+def restored(office: Office, seq: int) -> reverting.UndoReport:
     with office.transaction("恢复") as session:
-        report = undo.take_back(session, seq, all_undo_rules(AREAS))
+        report = reverting.take_back(session, seq, all_undo_rules(AREAS))
     whole(office)
     return report
 

@@ -25,9 +25,10 @@ from union_desktop.areas.members.service import verify
 from union_desktop.areas.members.terms import EventKind, MembershipStatus, Placement
 from union_desktop.areas.organisation import queries as organisation, service as units
 from union_desktop.areas.organisation.terms import UnitDraft, UnitKind
-from union_desktop.core import audit, undo
+from union_desktop.core import audit
 from union_desktop.core.errors import InvalidDraft, UserError
 from union_desktop.core.office import Office
+from union_desktop.core.undo import reverting
 
 
 def happened(
@@ -341,7 +342,7 @@ def test_numbers_can_change_hands_in_one_step(office: Office) -> None:
         seq = int(reader.value("select max(seq) from audit_entry"))
         assert [record.person(reader, one).staff_no for one in (first, second)] == ["A2", "A1"]
     with office.transaction("撤销") as session:
-        report = undo.revert(session, seq, service.UNDO)
+        report = reverting.revert(session, seq, service.UNDO)
     with office.reader() as reader:
         assert [record.person(reader, one).staff_no for one in (first, second)] == ["A1", "A2"]
     assert report.kept == ()
@@ -354,7 +355,7 @@ def test_people_taken_in_and_changed_in_one_step_go_back_in_one(office: Office) 
     with office.reader() as reader:
         seq = int(reader.value("select max(seq) from audit_entry"))
     with office.transaction("撤销") as session:
-        assert undo.revert(session, seq, service.UNDO).kept == ()
+        assert reverting.revert(session, seq, service.UNDO).kept == ()
     with office.reader() as reader:
         assert reader.value("select count(*) from person") == 0
 

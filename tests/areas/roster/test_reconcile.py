@@ -29,10 +29,11 @@ from union_desktop.areas.roster.service.matching import AS_NEW
 from union_desktop.areas.roster.service.reconcile import Reconciliation, Stage
 from union_desktop.areas.roster.service.writing import Receipt
 from union_desktop.areas.roster.terms import CREATE_UNIT, Fate, Kind, Leaving, Scope, is_stated
-from union_desktop.core import audit, undo
+from union_desktop.core import audit
 from union_desktop.core.errors import Cancelled, UserError
 from union_desktop.core.office import Office
 from union_desktop.core.roles import NotAllowed, Role
+from union_desktop.core.undo import reverting
 
 SOURCE = "人事处在编"
 TABLES = (
@@ -555,9 +556,9 @@ def test_a_batch_goes_back_and_comes_again_by_its_entry(
     """As Ctrl+Z and Ctrl+Y do it: through the audit's number instead of the batch's."""
     rules = all_undo_rules(AREAS)
 
-    def by_entry(seq: int) -> undo.UndoReport:
+    def by_entry(seq: int) -> reverting.UndoReport:
         with office.transaction("撤销") as session:
-            return undo.take_back(session, seq, rules)
+            return reverting.take_back(session, seq, rules)
 
     def last() -> int:
         with office.reader() as reader:

@@ -17,7 +17,7 @@ from union_desktop.areas.statistics.terms import WorkforceDraft
 from union_desktop.core.errors import InvalidDraft, UserError
 from union_desktop.core.office import Office
 from union_desktop.core.roles import NotAllowed, Role
-from union_desktop.core.undo import revert
+from union_desktop.core.undo.reverting import revert
 
 DRAFT = WorkforceDraft(TODAY, 4, "with_entrusted", source="人事处 2026 年 9 月在岗人员表")
 ENTRUSTED = replace(PLACE, staff_category="dispatched_entrusted", basis="dispatch_entrusted")

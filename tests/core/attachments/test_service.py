@@ -12,12 +12,13 @@ import pytest
 
 from tests.office_fixtures import enrolled
 from union_desktop.areas.members import service as members
-from union_desktop.core import audit, clock, undo
+from union_desktop.core import audit, clock
 from union_desktop.core.attachments import queries, service, store, verify
 from union_desktop.core.attachments.terms import AttachmentDraft, AttachmentRow, NewFile
 from union_desktop.core.errors import InvalidDraft, UserError
 from union_desktop.core.office import Office
 from union_desktop.core.roles import NotAllowed, Role
+from union_desktop.core.undo import reverting
 
 
 def added(office: Office, person: int, *contents: bytes) -> list[AttachmentRow]:
@@ -94,11 +95,11 @@ def test_detaching_and_attaching_can_be_taken_back(office: Office) -> None:
     assert [row.id for row in rows(office, person)] == [before[1].id]
     assert findings(office) == []  # the content of what was detached is known to the audit
     with office.transaction("撤销") as session:
-        undo.revert(session, last_seq(office), members.UNDO)
+        reverting.revert(session, last_seq(office), members.UNDO)
     assert rows(office, person) == before
     assert store.read(office.folder, before[0].stored, "x") == b"two"
     with office.transaction("撤销") as session:
-        undo.revert(session, attached, members.UNDO)
+        reverting.revert(session, attached, members.UNDO)
     assert rows(office, person) == []
     assert findings(office) == []
 

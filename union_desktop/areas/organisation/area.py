@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from union_desktop.core.undo_rules import UndoRules
+    from union_desktop.core.undo.rules import UndoRules
     from union_desktop.core.words import TableWords
     from union_desktop.widgets.area import Desk
 

@@ -14,7 +14,7 @@ from union_desktop.areas.organisation.terms import CategoryDraft, UnitDraft, Uni
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
 from union_desktop.core.roles import Role, needs
-from union_desktop.core.undo_rules import Projection, UndoRules
+from union_desktop.core.undo.rules import Projection, UndoRules
 
 _UNITS = frozenset({"union_org", "union_org_version"})
 _RANK = {UnitKind.SCHOOL: 0, UnitKind.BRANCH: 1, UnitKind.GROUP: 2}

@@ -11,9 +11,10 @@ from typing import Final
 
 from union_desktop.areas.history.terms import EntryFilter, EntryRow, Sort
 from union_desktop.areas.members.queries import search
-from union_desktop.core import clock, undo_chain
+from union_desktop.core import clock
 from union_desktop.core.reading import Reader
 from union_desktop.core.telling import Teller
+from union_desktop.core.undo import chain as undo_chain
 from union_desktop.core.words import TableWords
 
 #: Entries with more changes are told by their counts; naming whom they concern would read them all.

@@ -11,10 +11,11 @@ from typing import Final
 
 from union_desktop.areas.history.queries import listing
 from union_desktop.areas.history.terms import ChainReport, DeletedRow, EntryDetails, RecordEntry
-from union_desktop.core import clock, undo_chain
+from union_desktop.core import clock
 from union_desktop.core.errors import UserError
 from union_desktop.core.reading import Reader
 from union_desktop.core.telling import COLUMNS, Line, Teller, named_by
+from union_desktop.core.undo import chain as undo_chain
 from union_desktop.core.words import TableWords
 
 #: Records of an entry that are told at once.

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from union_desktop.areas.members.model import Membership
 from union_desktop.areas.members.service import person_rows, projection
 from union_desktop.areas.members.service.units import refuse_members_outside
-from union_desktop.core.undo import Projection
+from union_desktop.core.undo.reverting import Projection
 
 
 def _rebuilt(session: Session, person_ids: Sequence[int]) -> None:

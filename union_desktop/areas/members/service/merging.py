@@ -33,7 +33,7 @@ from union_desktop.core.audit import AuditChange
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
 from union_desktop.core.roles import Role, needs
-from union_desktop.core.undo import UndoReport, revert
+from union_desktop.core.undo.reverting import UndoReport, revert
 
 #: Computed from rows that move by themselves.
 COMPUTED: Final = ("wage_base",)

@@ -18,7 +18,7 @@ from union_desktop.core.audit import AuditChange, AuditEntry
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
 from union_desktop.core.roles import Role, needs
-from union_desktop.core.undo import UndoReport, UndoRules, require_own, revert
+from union_desktop.core.undo.reverting import UndoReport, UndoRules, require_own, revert
 
 _PROJECTIONS = (UndoRules(members.UNDO) | organisation.UNDO).projections
 

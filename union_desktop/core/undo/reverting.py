@@ -16,7 +16,6 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from union_desktop.core import undo_chain
 from union_desktop.core.audit import (
     SEALED,
     AuditChange,
@@ -30,9 +29,10 @@ from union_desktop.core.audit import (
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
 from union_desktop.core.roles import NotAllowed, Role, needs
-from union_desktop.core.undo_bundles import Subject, bundles
-from union_desktop.core.undo_rows import Rows
-from union_desktop.core.undo_rules import Kept, Projection, UndoReport, UndoRules
+from union_desktop.core.undo import chain as undo_chain
+from union_desktop.core.undo.bundles import Subject, bundles
+from union_desktop.core.undo.rows import Rows
+from union_desktop.core.undo.rules import Kept, Projection, UndoReport, UndoRules
 
 __all__ = ["Kept", "Projection", "UndoReport", "UndoRules", "require_own", "revert", "take_back"]
 

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from union_desktop.core.audit import Change, Op, to_json, trail_of
 from union_desktop.core.database import Base, Record
 from union_desktop.core.errors import UserError
-from union_desktop.core.undo_rules import Kept
+from union_desktop.core.undo.rules import Kept
 
 GONE_SINCE: Final = "此后已被删除。"
 EDITED_SINCE: Final = "此后又被修改过，予以保留。"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from union_desktop.core.reading import Reader
-from union_desktop.core.undo_rules import UndoRules
+from union_desktop.core.undo.rules import UndoRules
 
 _LOT: Final = 200
 #: Every undo, newest first: what ``taken_back`` asks for. The plus lets the small index of undos be used, not the table.
