@@ -29,6 +29,25 @@ class Made:
     password: str = PASSWORD
 
 
+@pytest.fixture(autouse=True)
+def nothing_left_on_the_screen() -> Iterator[None]:
+    """A window that outlives its test goes on listening: to the keyboard, to the focus, to minutes going by."""
+    yield
+    from PySide6.QtCore import QEvent
+    from PySide6.QtWidgets import QApplication
+
+    from union_desktop.app.main_window import MainWindow
+
+    if QApplication.instance() is None:
+        return
+    for one in QApplication.topLevelWidgets():
+        if isinstance(one, MainWindow) and not one.closing:
+            one.end_locked()
+        one.hide()
+        one.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory: pytest.TempPathFactory) -> Made:
     from union_desktop.areas.members import service as members

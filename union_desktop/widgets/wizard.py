@@ -346,5 +346,7 @@ class WizardDialog(QDialog):
         self.wizard.give_up()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.wizard.give_up()
+        # One that is gone from the screen was given up or finished: closing it again asks nothing.
+        if self.isVisible():
+            self.wizard.give_up()
         event.setAccepted(not self.isVisible())
