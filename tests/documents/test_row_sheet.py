@@ -4,7 +4,7 @@
 import gc
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
@@ -106,6 +106,18 @@ def test_a_heading_never_stands_alone_at_the_end_of_a_page(fonts: Fonts) -> None
         for page in printed(a_sheet(count, 10), fonts):
             heading = page.find("第2工会小组\n")
             assert heading < 0 or "GH" in page[heading:]
+
+
+@pytest.mark.parametrize("page_subtotal", [page_sum, None])
+def test_sums_never_stand_alone_on_a_page(
+    fonts: Fonts, page_subtotal: Callable[..., tuple[str, ...]]
+) -> None:
+    for last in range(1, 30):
+        pages = printed(replace(a_sheet(20, last), page_subtotal=page_subtotal), fonts)
+        assert all(re.search(r"GH\d{8}", page) for page in pages), last
+        assert re.findall(r"GH\d{8}", "".join(pages)) == [f"GH{number:08d}" for number in range(1, last + 21)]
+        titles = [one for page in pages for one in re.findall(r"第2工会小组(?!（续）)", page)]
+        assert len(titles) == 1
 
 
 def test_each_group_on_its_own_page(fonts: Fonts) -> None:

@@ -374,6 +374,7 @@ class _Pager:
         self.pages: list[_Page] = []
         self.room = 0.0  # mm left on the page
         self.again: _Row | None = None  # the heading that a following page repeats
+        self.title = ""  # of the group that is being put
         self.reserve = self.sheet.row_mm if self.sheet.page_subtotal else 0.0
 
     def body(self, first: bool) -> float:
@@ -388,12 +389,11 @@ class _Pager:
             self.group(group, new_page=number > 0 and sheet.page_per_group)
         if len(self.pages) == 1 and not self.pages[0].rows:
             self.put(self.layout.heading("没有符合条件的记录"))
+        total = self.layout.sums(sheet.total) if sheet.total is not None else None
+        if total is not None and total.height > self.room + 0.01:
+            self.carry()
         self.close()
-        if sheet.total is not None:
-            total = self.layout.sums(sheet.total)
-            # The row kept free for the page subtotal is used up by now.
-            if total.height > self.room + 0.01:
-                self.pages.append(_Page(first=False))
+        if total is not None:
             self.pages[-1].rows.append(total)
         return self.pages
 
@@ -402,6 +402,7 @@ class _Pager:
         layout = self.layout
         heading = layout.heading(group.title) if group.title else None
         self.again = None
+        self.title = group.title
         # A heading stays with its first two rows, or with its only one.
         wanted = (heading.height if heading else 0.0) + self.sheet.row_mm * min(2, max(1, len(group.rows)))
         if new_page:
@@ -418,7 +419,10 @@ class _Pager:
             for part in (row,) if row.height <= longest else layout.parts(row, longest):
                 self.place(part)
         if group.subtotal is not None:
-            self.place(layout.sums(group.subtotal))
+            subtotal = layout.sums(group.subtotal)
+            if subtotal.height > self.room + 0.01:
+                self.carry()
+            self.put(subtotal)
 
     def place(self, row: _Row) -> None:
         """Put a row on this page, or on the next under the repeated heading."""
@@ -427,6 +431,22 @@ class _Pager:
             if self.again:
                 self.put(self.again)
         self.put(row)
+
+    def carry(self) -> None:
+        """Begin another page with the last record of this one and what follows it: a sum never stands there alone."""
+        page = self.pages[-1]
+        at = max((at for at, row in enumerate(page.rows) if row.texts is not None), default=0)
+        headed = at > 0 and page.rows[at - 1].shaded
+        start = at - 1 if headed else at
+        taken = page.rows[start:] if start > 0 else []
+        del page.rows[len(page.rows) - len(taken) :]
+        self.turn(first=False)
+        if taken and headed and page.bookmark == self.title:
+            page.bookmark, self.pages[-1].bookmark = "", self.title
+        if self.again and not (taken and headed):
+            self.put(self.again)
+        for row in taken:
+            self.put(row)
 
     def put(self, row: _Row) -> None:
         self.pages[-1].rows.append(row)

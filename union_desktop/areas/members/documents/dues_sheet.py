@@ -87,7 +87,12 @@ def _texts(number: int, row: SheetRow) -> tuple[str, ...]:
 def _sum(title: str, rows: Sequence[SheetRow]) -> tuple[str, ...]:
     owing = [row for row in rows if row.status is MembershipStatus.ACTIVE]
     retained = len(rows) - len(owing)
-    counted = f"{title}　应缴 {len(owing):,} 人" + (f"，免缴 {retained:,} 人" if retained else "")
+    unknown = sum(1 for row in owing if row.due is None)
+    counted = (
+        f"{title}　应缴 {len(owing) - unknown:,} 人"
+        + (f"，免缴 {retained:,} 人" if retained else "")
+        + (f"，没有会费基数未计入 {unknown:,} 人" if unknown else "")
+    )
     amount = values.format_yuan(sum(row.due or 0 for row in owing), grouped=True)
     blank = [""] * len(_COLUMNS)
     return (counted, *blank[1:_AMOUNT], amount, *blank[_AMOUNT + 1 :])
