@@ -28,8 +28,8 @@ from union_desktop.widgets.tasks import Tasks
 FAILED = "程序内部出错，没有完成。请再试一次；如果再次出现，请重新打开程序。"
 ROLE_DETAILS = {
     Role.READ_ONLY: "查看、统计、打印；不能改动任何资料。",
-    Role.CLERK: "日常业务：会员、组织、名册核对、撤销自己的操作。",
-    Role.ADMINISTRATOR: "另可管理操作员、恢复码、合并与删除会员、导出明文数据。",
+    Role.CLERK: "日常业务：会员、组织、名册核对、合并和删除误录的人、撤销自己的操作。",
+    Role.ADMINISTRATOR: "另可管理操作员和恢复码、恢复备份、导出数据库、改校区和类别、匿名处理、撤销别人的操作。",
 }
 
 
