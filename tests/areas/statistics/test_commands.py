@@ -99,3 +99,10 @@ def test_what_cannot_be_counted_is_wrong_usage_or_refused(people, capsys) -> Non
         run(people, "figures", "--by", "campus,campus")
     with pytest.raises(UserError, match="早于"):
         run(people, "movements", "--from", "2026-09-30")
+
+
+def test_figures_are_shown_in_thousands_and_answered_as_numbers(people) -> None:
+    answer, _ = run(people, "figures")
+    answer["rows"] = [["在编", 2018, "93.6%"]]
+    (command,) = (one for one in COMMANDS if one.name == "figures")
+    assert "在编\t2,018\t93.6%" in command.show(answer)

@@ -32,9 +32,9 @@ def _members(context: Context, arguments: Namespace) -> Answer:
 
 
 def _show_members(answer: Any) -> str:
-    lines = [f"截至 {answer['as_of']}：会员 {answer['total']} 人，另有保留会籍 {answer['retained']} 人。"]
+    lines = [f"截至 {answer['as_of']}：会员 {answer['total']:,} 人，另有保留会籍 {answer['retained']:,} 人。"]
     for title, key in (("按人员类别", "by_category"), ("按校区", "by_campus"), ("按工会小组", "by_group")):
-        lines += ["", title, *(f"  {name}\t{count}" for name, count in answer[key].items())]
+        lines += ["", title, *(f"  {name}\t{count:,}" for name, count in answer[key].items())]
     return "\n".join(lines)
 
 
@@ -114,7 +114,7 @@ def _show_register(answer: Any) -> str:
         f"“{one['name']}”中的“{one['characters']}”自带字体打印不出，请核对用字。"
         for one in answer["unprintable"]
     ]
-    saved = f"截至 {answer['as_of']} 的会员名册（{answer['members']} 人）已保存到：{answer['pdf']}"
+    saved = f"截至 {answer['as_of']} 的会员名册（{answer['members']:,} 人）已保存到：{answer['pdf']}"
     return "\n".join([saved, *missing])
 
 

@@ -176,7 +176,7 @@ def _table(grid: Grid) -> dict[str, object]:
 
 def _show(answer: Any) -> str:
     lines = [f"{answer['title']}　{answer['statement']}。", "\t".join(answer["columns"])]
-    lines += ["\t".join(map(str, row)) for row in answer["rows"]]
+    lines += ["\t".join(f"{one:,}" if isinstance(one, int) else one for one in row) for row in answer["rows"]]
     lines += [f"注：{note}" for note in answer["notes"]]
     return "\n".join([*lines, *answer["sentences"]])
 
