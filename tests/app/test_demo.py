@@ -121,6 +121,14 @@ def test_phones_and_staff_numbers_are_unreal_and_unique(made: DemoOffice) -> Non
     assert sum(number.startswith("0000") for number in staff_nos) > 50
 
 
+def test_children_have_names_of_their_sex(filled: NewOffice) -> None:
+    with filled.office.reader() as reader:
+        children = reader.rows("select relation, name from family_member where relation in ('子', '女')")
+    assert {relation for relation, _ in children} == {"子", "女"}
+    for relation, name in children:
+        assert name[-1] in (words.MALE_NEW if relation == "子" else words.FEMALE_NEW)
+
+
 def test_the_hard_cases_are_there(made: DemoOffice) -> None:
     members = made.members()
     names = Counter(one.person.name for one in members)

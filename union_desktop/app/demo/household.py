@@ -64,12 +64,13 @@ def add_households(session: Session, made: DemoOffice, people: Sequence[int]) ->
             today=AS_OF,
         )
         child_born = min(born + dt.timedelta(days=365 * 29 + dice.below(900)), AS_OF - dt.timedelta(days=400))
+        relation = dice.pick(("子", "女"))
         service.add_family(
             session,
             person_id,
             FamilyDraft(
-                dice.pick(("子", "女")),
-                person.name[0] + dice.pick(words.MALE_NEW),
+                relation,
+                person.name[0] + dice.pick(words.FEMALE_NEW if relation == "女" else words.MALE_NEW),
                 child_born,
                 "",
                 guardian_consent_on=dt.date(2026, 3, 2),
