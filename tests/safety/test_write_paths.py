@@ -25,11 +25,12 @@ from tests.safety.furnished import CHEAP, SECOND, Furnished, Scene, in_this_proc
 from tests.safety.sentences import is_clear
 from tests.safety.write_paths import NEW, PLAYED_AS_PATHS, SERVICES, WRITE_PATHS, WritePath, prepare_services
 from tests.torture.checks import findings
-from union_desktop.core import keyfile, migrations, office_child
-from union_desktop.core.attempts import FILE_NAME as ATTEMPTS
+from union_desktop.core import migrations, office_child
 from union_desktop.core.encrypted_file import DATABASE_NAME, READ_ONLY, connect
 from union_desktop.core.errors import UserError
 from union_desktop.core.folder_lock import FolderLock
+from union_desktop.core.keys import keyfile
+from union_desktop.core.keys.attempts import FILE_NAME as ATTEMPTS
 from union_desktop.core.office import open_office
 from union_desktop.core.operators import keys as operators
 from union_desktop.core.roles import Role
@@ -42,7 +43,7 @@ COMES_AND_GOES = {
 }
 BY_NAME = {one.name: one for one in WRITE_PATHS}
 #: Faults found here and not yet mended: (trouble, path) → what happens instead.
-KNOWN = {
+KNOWN: dict[tuple[str, str], str] = {
     ("read-only", "plain export"): "the sentence tells to move the office, not to choose another place",
 }
 
