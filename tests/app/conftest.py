@@ -92,7 +92,7 @@ def office(made: Made) -> Iterator[Office]:
 @pytest.fixture
 def second_operator(made: Made) -> Callable[[str, str], None]:
     """Adds a clerk without the screen for it."""
-    from union_desktop.core import keyfile
+    from union_desktop.core.keys import keyfile
     from union_desktop.core.operators.model import Operator
 
     def add(name: str, password: str) -> None:

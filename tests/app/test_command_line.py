@@ -20,9 +20,10 @@ from tests.safety.sentences import is_clear
 from union_desktop import __version__
 from union_desktop.app import command_line, office_commands
 from union_desktop.areas.members.terms import Placement
-from union_desktop.core import clock, commands, keyfile
+from union_desktop.core import clock, commands
 from union_desktop.core.encrypted_file import connect
 from union_desktop.core.errors import Cancelled, UserError
+from union_desktop.core.keys import keyfile
 from union_desktop.core.office import Office, open_office, open_with_key
 
 

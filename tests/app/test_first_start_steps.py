@@ -21,7 +21,7 @@ from union_desktop.app.recovery import RecoverySheet
 from union_desktop.areas.organisation import queries
 from union_desktop.areas.organisation.terms import USUAL_CATEGORIES, Basis
 from union_desktop.core.errors import InvalidDraft, UserError
-from union_desktop.core.keyfile import WrongPassword
+from union_desktop.core.keys.keyfile import WrongPassword
 from union_desktop.core.office import open_office, open_with_key, open_with_recovery_code
 from union_desktop.core.operators.keys import replace_recovery_code
 

@@ -12,7 +12,8 @@ import pytest
 from tests.app.test_command_line import Call, folder, office, refused, run
 from tests.office_fixtures import OPERATOR, PASSWORD
 from union_desktop.app.operator_commands import NEW_PASSWORD_VARIABLE
-from union_desktop.core import clock, commands, keyfile
+from union_desktop.core import clock, commands
+from union_desktop.core.keys import keyfile
 
 __all__ = ["folder", "office", "run"]
 NEW = "ein neues Passwort"

@@ -21,7 +21,7 @@ from union_desktop.app.rekey_window import RekeyWindow
 from union_desktop.app.settings import Settings
 from union_desktop.app.settings_dialog import SettingsDialog
 from union_desktop.app.sign_in import NOT_REPEATED, SignIn
-from union_desktop.core import keyfile
+from union_desktop.core.keys import keyfile
 from union_desktop.core.office import Office, open_office
 from union_desktop.core.operators import keys as operators
 from union_desktop.core.roles import Role

@@ -25,9 +25,10 @@ from union_desktop.app.settings import Settings
 from union_desktop.app.sign_in import NOT_REPEATED, TRY_AGAIN, RecoveryDialog, SignIn
 from union_desktop.app.sign_in_service import operators, reset_password_with_code
 from union_desktop.app.welcome import Welcome
-from union_desktop.core import attempts, clock
+from union_desktop.core import clock
 from union_desktop.core.errors import UserError
-from union_desktop.core.keyfile import WrongPassword
+from union_desktop.core.keys import attempts
+from union_desktop.core.keys.keyfile import WrongPassword
 from union_desktop.core.office import Office, open_office, open_with_key, open_with_recovery_code
 from union_desktop.documents.recovery_sheet import USE
 from union_desktop.widgets import ask

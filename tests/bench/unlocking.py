@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.bench import big_office
 from tests.bench.measure import Measure, in_turn, once
-from union_desktop.core import keyfile
+from union_desktop.core.keys import keyfile
 
 
 def measures(folder: Path) -> Iterator[Measure]:

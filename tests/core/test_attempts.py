@@ -13,9 +13,10 @@ import pytest
 
 from tests.office_fixtures import OPERATOR, PASSWORD, Template
 from tests.safety.sentences import is_clear
-from union_desktop.core import attempts, clock, keyfile
+from union_desktop.core import clock
 from union_desktop.core.errors import UserError
-from union_desktop.core.keyfile import WrongPassword
+from union_desktop.core.keys import attempts, keyfile
+from union_desktop.core.keys.keyfile import WrongPassword
 from union_desktop.core.office import open_office, open_with_key, open_with_recovery_code
 from union_desktop.core.operators import keys as operators
 
@@ -145,8 +146,8 @@ def test_two_programs_do_not_try_side_by_side(tmp_path: Path) -> None:
 
 def test_a_restart_does_not_begin_anew(tmp_path: Path) -> None:
     code = (
-        "import sys; from pathlib import Path; from union_desktop.core import attempts;"
-        "from union_desktop.core.keyfile import WrongPassword\n"
+        "import sys; from pathlib import Path; from union_desktop.core.keys import attempts;"
+        "from union_desktop.core.keys.keyfile import WrongPassword\n"
         "with attempts.attempt(Path(sys.argv[1]), '张三'): raise WrongPassword('no')"
     )
     said = [

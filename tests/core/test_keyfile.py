@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from tests.safety.sentences import is_clear
-from union_desktop.core import keyfile
 from union_desktop.core.errors import UserError
-from union_desktop.core.keyfile import OPERATOR, RECOVERY, KeyFile
+from union_desktop.core.keys import keyfile
+from union_desktop.core.keys.keyfile import OPERATOR, RECOVERY, KeyFile
 
 KEY = bytes(range(32))
 PASSWORD = "有空格 的 密码１２３"

@@ -15,18 +15,12 @@ import pytest
 
 from tests.office_fixtures import OPERATOR, PASSWORD, Template, enrolled
 from tests.safety.sentences import is_clear
-from union_desktop.core import (
-    attempts,
-    encrypted_file,
-    keyfile,
-    migrations,
-    office as module,
-    office_settings,
-)
+from union_desktop.core import encrypted_file, migrations, office as module, office_settings
 from union_desktop.core.audit import verify
 from union_desktop.core.encrypted_file import DATABASE_NAME
 from union_desktop.core.errors import UserError
 from union_desktop.core.folder_lock import FolderLock
+from union_desktop.core.keys import attempts, keyfile
 from union_desktop.core.office import (
     Office,
     create_office,

@@ -11,9 +11,10 @@ import pytest
 
 from tests.office_fixtures import OPERATOR, PASSWORD, Template
 from tests.safety.sentences import is_clear
-from union_desktop.core import audit, clock, keyfile
+from union_desktop.core import audit, clock
 from union_desktop.core.errors import UserError
-from union_desktop.core.keyfile import WrongPassword
+from union_desktop.core.keys import keyfile
+from union_desktop.core.keys.keyfile import WrongPassword
 from union_desktop.core.office import Office, open_office, open_with_key
 from union_desktop.core.operators import keys as operators
 from union_desktop.core.roles import NotAllowed, Role

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from tests.office_fixtures import OPERATOR, PASSWORD, Template, a_member, enrolled
-from union_desktop.core import audit, kept_forms, keyfile, rekeying
+from union_desktop.core import audit, kept_forms
 from union_desktop.core.encrypted_file import DATABASE_NAME, connect
 from union_desktop.core.errors import UserError
+from union_desktop.core.keys import keyfile, rekeying
 from union_desktop.core.office import Office, open_office, open_with_key, open_with_recovery_code
 from union_desktop.core.operators import keys as operators
 from union_desktop.core.roles import NotAllowed, Role
@@ -190,7 +191,7 @@ def test_a_failing_write_takes_everything_back(
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from union_desktop.core import keyfile, rekeying
+from union_desktop.core.keys import keyfile, rekeying
 keyfile._KDF = {"name": "argon2id", "t": 1, "m": 64, "p": 1}
 folder, operator, password, wanted = Path(sys.argv[1]), sys.argv[2], sys.argv[3], int(sys.argv[4])
 calls = 0

@@ -26,10 +26,11 @@ from union_desktop.areas.roster.service.reconcile import Reconciliation
 from union_desktop.areas.roster.terms import Scope
 from union_desktop.areas.statistics import service as statistics
 from union_desktop.areas.statistics.terms import WorkforceDraft
-from union_desktop.core import keyfile, office_child
+from union_desktop.core import office_child
 from union_desktop.core.attachments import queries, service as attaching, store
 from union_desktop.core.attachments.terms import AttachmentRow, NewFile
 from union_desktop.core.encrypted_file import DATABASE_NAME, connect
+from union_desktop.core.keys import keyfile
 from union_desktop.core.office import Office, open_with_key
 from union_desktop.core.operators import keys as operators
 from union_desktop.core.reading import Reader

@@ -19,9 +19,10 @@ from tests.safety import writer
 from tests.safety.sentences import is_clear
 from union_desktop.app import command_line
 from union_desktop.areas.members.service import verify as members
-from union_desktop.core import audit, clock, keyfile
+from union_desktop.core import audit, clock
 from union_desktop.core.encrypted_file import connect
 from union_desktop.core.errors import UserError
+from union_desktop.core.keys import keyfile
 from union_desktop.core.office import open_with_key
 
 

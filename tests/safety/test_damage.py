@@ -24,12 +24,13 @@ from tests.safety.sentences import is_clear
 from tests.torture.checks import findings
 from union_desktop.app import command_line
 from union_desktop.app.settings import Settings
-from union_desktop.core import attempts, kept_forms, keyfile, office_child, rekeying
+from union_desktop.core import kept_forms, office_child
 from union_desktop.core.attachments import queries, store
 from union_desktop.core.backup import making, places
 from union_desktop.core.backup.archive import open_archive
 from union_desktop.core.encrypted_file import DAMAGED, DATABASE_NAME
 from union_desktop.core.errors import UserError
+from union_desktop.core.keys import attempts, keyfile, rekeying
 from union_desktop.core.office import Office, open_office, open_with_key
 from union_desktop.core.restore import unpacking
 

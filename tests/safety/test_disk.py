@@ -21,9 +21,10 @@ from tests.safety.sentences import is_clear
 from union_desktop.app import command_line
 from union_desktop.areas.members import service
 from union_desktop.areas.members.service import verify as members
-from union_desktop.core import audit, encrypted_file, keyfile, migrations
+from union_desktop.core import audit, encrypted_file, migrations
 from union_desktop.core.encrypted_file import connect
 from union_desktop.core.errors import UserError
+from union_desktop.core.keys import keyfile
 from union_desktop.core.office import Office, create_office, open_office, open_with_key
 
 MEGABYTE = 1024 * 1024

@@ -200,7 +200,8 @@ def restore(archive: Path, home: Path) -> None:
 
 def whole_session(folder: Path, asked_for: Path) -> None:
     """Everything, one after the other."""
-    from union_desktop.core import attempts, kept_forms, keyfile, rekeying
+    from union_desktop.core import kept_forms
+    from union_desktop.core.keys import attempts, keyfile, rekeying
     from union_desktop.core.logs import Log, default_folder
     from union_desktop.core.office import open_office
 

@@ -35,20 +35,12 @@ from union_desktop.areas.organisation.terms import Basis, CategoryDraft, UnitDra
 from union_desktop.areas.roster.service import undoing, writing
 from union_desktop.areas.statistics import service as statistics
 from union_desktop.areas.statistics.terms import CountingBasis, Dimension, WorkforceDraft
-from union_desktop.core import (
-    access,
-    attempts,
-    kept_forms,
-    keyfile,
-    office_child,
-    office_settings,
-    plain_export,
-    rekeying,
-)
+from union_desktop.core import access, kept_forms, office_child, office_settings, plain_export
 from union_desktop.core.attachments import service as attaching, store
 from union_desktop.core.attachments.terms import AttachmentDraft, NewFile
 from union_desktop.core.backup import making, places
 from union_desktop.core.backup.archive import open_archive
+from union_desktop.core.keys import attempts, keyfile, rekeying
 from union_desktop.core.logs import FILE_NAME as LOG_NAME, Log
 from union_desktop.core.migrations import COPIES_FOLDER
 from union_desktop.core.office import create_office, explain_os, open_office, open_with_key

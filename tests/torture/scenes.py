@@ -14,9 +14,10 @@ from typing import Final
 
 from tests.office_fixtures import OPERATOR, PASSWORD, a_member, enrolled
 from tests.torture.checks import findings
-from union_desktop.core import migrations, rekeying
+from union_desktop.core import migrations
 from union_desktop.core.backup import archive as archives, making
 from union_desktop.core.encrypted_file import DATABASE_NAME, connect
+from union_desktop.core.keys import rekeying
 from union_desktop.core.office import Office, open_office, open_with_key, open_with_recovery_code
 from union_desktop.core.operators import keys as operators
 from union_desktop.core.restore import swapping, unpacking

@@ -163,8 +163,9 @@ def _check(context: Context, _arguments: Namespace) -> Answer:
 
 def _findings(office: Office, context: Context) -> Iterator[str]:
     from union_desktop.areas.members.service import verify
-    from union_desktop.core import audit, keyfile
+    from union_desktop.core import audit
     from union_desktop.core.attachments import verify as attachments
+    from union_desktop.core.keys import keyfile
 
     yield from keyfile.findings(office.folder)
     pages = office.damage()

@@ -141,7 +141,7 @@ def _show_password(answer: Any) -> str:
 
 
 def _new_key(context: Context, _arguments: Namespace) -> Answer:
-    from union_desktop.core.rekeying import rekey
+    from union_desktop.core.keys.rekeying import rekey
 
     operator = context.operator
     rekey(context.folder, operator, context.password(f"操作员“{operator}”的密码："))

@@ -28,9 +28,9 @@ from union_desktop.app.password_dialogs import (
     SetPasswordDialog,
 )
 from union_desktop.app.sign_in import Sentence
-from union_desktop.core import keyfile
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
+from union_desktop.core.keys import keyfile
 from union_desktop.core.office import Office
 from union_desktop.core.operators import OperatorRow
 from union_desktop.core.roles import Role

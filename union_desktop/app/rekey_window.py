@@ -110,7 +110,7 @@ class RekeyWindow(QWidget):
         folder, operator, password = self._folder, self._operator, self.password.text()
 
         def work(progress: Progress) -> bytes:
-            from union_desktop.core.rekeying import rekey
+            from union_desktop.core.keys.rekeying import rekey
 
             return rekey(
                 folder,

@@ -97,7 +97,7 @@ class Routine(QObject):
             return service.note_sign_in(session, office.wrong_before)
 
         def noted(_changes: Any) -> None:
-            from union_desktop.core import attempts
+            from union_desktop.core.keys import attempts
 
             if office.wrong_before:
                 attempts.told(office.folder, office.operator, attempts.RECOVERY)

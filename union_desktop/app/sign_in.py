@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 )
 
 from union_desktop.app.waiting import Waiting
-from union_desktop.core import attempts
 from union_desktop.core.errors import UserError
+from union_desktop.core.keys import attempts
 from union_desktop.core.office import Office
 from union_desktop.core.roles import Role
 from union_desktop.widgets import icons, theme

@@ -6,7 +6,7 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
-from union_desktop.core import keyfile
+from union_desktop.core.keys import keyfile
 from union_desktop.core.office import require_office
 
 

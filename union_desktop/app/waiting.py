@@ -9,7 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from union_desktop.core import attempts
+from union_desktop.core.keys import attempts
 
 SECOND_MS: Final = 1_000
 

@@ -72,7 +72,7 @@ class Context:
     def operator(self) -> str:
         """Who signs in: the one named with ``--operator``, else the first of the key file."""
         if not self._operator:
-            from union_desktop.core import keyfile
+            from union_desktop.core.keys import keyfile
 
             operators = keyfile.read(self.folder).operators
             if not operators:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
-    from union_desktop.core.keyfile import KeyFile
+    from union_desktop.core.keys.keyfile import KeyFile
 
 MIN_PASSWORD: Final = 8
 
@@ -170,7 +170,7 @@ def open_office(folder: Path, operator: str, password: str) -> Office:
 
     Raises attempts.TooSoon after several wrong passwords. ``wrong_before`` of the office says how many there were.
     """
-    from union_desktop.core import attempts, keyfile, unlocking
+    from union_desktop.core.keys import attempts, keyfile, unlocking
 
     require_office(folder)
     keys = keyfile.read(folder)
@@ -195,7 +195,7 @@ def open_with_recovery_code(folder: Path, code: str) -> bytes:
 
     Wrong codes are counted and slowed as wrong passwords are.
     """
-    from union_desktop.core import attempts, keyfile, unlocking
+    from union_desktop.core.keys import attempts, keyfile, unlocking
 
     require_office(folder)
     tidy = keyfile.tidy_recovery_code(code)
@@ -254,7 +254,7 @@ def create_office(
     """
     from uuid import uuid4
 
-    from union_desktop.core import keyfile
+    from union_desktop.core.keys import keyfile
 
     check_password(password)
     if not name.strip():
@@ -382,7 +382,7 @@ def _require_nothing_but(folder: Path, allowed: str = "") -> None:
 
 
 def _remove_files(folder: Path) -> None:
-    from union_desktop.core import keyfile
+    from union_desktop.core.keys import keyfile
 
     names = [DATABASE_NAME + end for end in ("", "-wal", "-shm", "-journal")]
     names += [name + end for name in (keyfile.FILE_NAME, keyfile.SPARE_NAME) for end in ("", ".part")]

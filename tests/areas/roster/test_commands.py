@@ -17,8 +17,9 @@ from tests.areas.roster.sheets import HEADERS, an_id, write_xlsx
 from tests.office_fixtures import OPERATOR, PASSWORD, TODAY, Template, a_member, enrolled
 from union_desktop.app import command_line
 from union_desktop.areas.roster.service import writing
-from union_desktop.core import clock, keyfile
+from union_desktop.core import clock
 from union_desktop.core.errors import UserError
+from union_desktop.core.keys import keyfile
 from union_desktop.core.office import open_with_key
 
 KEYS = [

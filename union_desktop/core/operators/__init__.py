@@ -7,13 +7,15 @@ Reading is here, without the writing side: the sign-in and the first list do wit
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from union_desktop.core.roles import Role
 
 if TYPE_CHECKING:
-    from union_desktop.core.keyfile import KeyFile
+    from union_desktop.core.keys.keyfile import KeyFile
     from union_desktop.core.reading import Reader
+
+SIGN_IN: Final = "登录"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,5 +55,5 @@ def operators(reader: Reader, keys: KeyFile) -> list[OperatorRow]:
 
 
 def sign_in_title(wrong: int) -> str:
-    """What the audit calls a sign-in after so many wrong passwords."""
-    return f"登录（此前输错密码 {wrong} 次）" if wrong else "登录"
+    """What the audit calls a sign-in after so many wrong passwords; begins with SIGN_IN."""
+    return f"{SIGN_IN}（此前输错密码 {wrong} 次）" if wrong else SIGN_IN

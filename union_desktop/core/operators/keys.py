@@ -13,9 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from union_desktop.core import attempts, keyfile
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
+from union_desktop.core.keys import attempts, keyfile
 from union_desktop.core.office import (
     Office,
     cause_of,
@@ -27,7 +27,7 @@ from union_desktop.core.operators import OperatorRow, operators, sign_in_title
 from union_desktop.core.roles import Role
 
 if TYPE_CHECKING:
-    from union_desktop.core.keyfile import KeyFile
+    from union_desktop.core.keys.keyfile import KeyFile
 
 CODE_REPLACED_AT: Final = "recovery_code_replaced_at"
 

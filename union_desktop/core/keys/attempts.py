@@ -20,7 +20,7 @@ from typing import Final
 
 from union_desktop.core import clock, folder_lock
 from union_desktop.core.errors import UserError
-from union_desktop.core.keyfile import WrongPassword
+from union_desktop.core.keys.keyfile import WrongPassword
 
 FILE_NAME: Final = "office.attempts"
 #: Under this name the recovery code is counted; no operator can have it, because names have no blank at their ends.

@@ -21,8 +21,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
-from union_desktop.core import sealing
 from union_desktop.core.errors import UserError
+from union_desktop.core.keys import sealing
 
 FILE_NAME: Final = "office.key"
 SPARE_NAME: Final = "office.key.bak"

@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from union_desktop.core import clock, kept_forms, keyfile
+from union_desktop.core import clock, kept_forms
 from union_desktop.core.encrypted_file import (
     DATABASE_NAME,
     FULL,
@@ -27,6 +27,7 @@ from union_desktop.core.encrypted_file import (
 )
 from union_desktop.core.errors import UserError
 from union_desktop.core.folder_lock import FolderLock
+from union_desktop.core.keys import keyfile
 from union_desktop.core.migrations import COPIES_FOLDER
 from union_desktop.core.office import cause_of, open_office
 from union_desktop.core.roles import Role, require

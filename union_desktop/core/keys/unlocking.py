@@ -8,8 +8,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from union_desktop.core import keyfile, rekeying
-from union_desktop.core.keyfile import KeyFile
+from union_desktop.core.keys import keyfile, rekeying
+from union_desktop.core.keys.keyfile import KeyFile
 from union_desktop.core.office import explain_os
 
 if TYPE_CHECKING:
