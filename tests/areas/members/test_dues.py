@@ -293,3 +293,21 @@ def test_the_sheet_on_paper(office: Office) -> None:
     document.close()
     assert "2026年4月" in text
     assert "1 人没有会费基数，未计入" in text
+
+
+def test_a_wage_written_after_midnight_names_everybody_who_was_brought_to_the_day(office: Office) -> None:
+    payer, other = enrolled(office, wage_base=1_000_00), enrolled(office, a_member(staff_no="10002"))
+    tomorrow = TODAY + dt.timedelta(days=1)
+    draft = DuesBaseDraft(TODAY, 2_000_00)
+    with office.transaction("当天") as session:
+        assert service.add_base(session, payer, draft, today=TODAY).ids == (payer,)
+    paid(office, other, 3_000_00, tomorrow)
+    with office.transaction("次日") as session:
+        written = service.add_base(session, payer, DuesBaseDraft(tomorrow, 2_500_00), today=tomorrow)
+    assert written.ids == ()
+    assert "membership_span" in written.tables
+
+
+def test_a_rule_that_is_gone_is_said_to_have_taken_nothing_along(office: Office) -> None:
+    with pytest.raises(UserError, match="没有删除任何内容"), office.transaction("删除") as session:
+        service.remove_rule(session, 7)

@@ -65,6 +65,7 @@ def test_a_pair_is_listed_compared_and_merged(
     found.compare.click()
     qtbot.waitUntil(lambda: found.stack.currentIndex() == 1)
     page = found.page
+    assert [head.text() for head in page.heads] == ["保留这一条：单雄信", "并入左边：单雄心"]
     assert set(page.sides) == {"name", "phone", "staff_no"}
     assert page.ways.checkedId() == list(Together).index(Together.JOINED)
     assert not page.ways.button(list(Together).index(Together.BOTH)).isEnabled()
@@ -217,6 +218,8 @@ def test_making_somebody_nameless_asks_for_a_reason_and_once_more(
     qtbot.waitUntil(lambda: bool(desk.window.findChildren(AnonymiseDialog)))
     dialog = desk.window.findChildren(AnonymiseDialog)[0]
     assert "家庭成员 1 条" in dialog.intro.text()
+    assert "<b>归档要求</b>" in dialog.intro.text()
+    assert dialog.intro.text().count("核对本校规定") == 1
     dialog.form.set_value("reason", "删")
     dialog.submit()
     assert dialog.isVisible()

@@ -118,7 +118,7 @@ def change_rule(session: Session, rule_id: int, draft: DuesRuleDraft) -> Changes
     """Put a version right; months it holds for are reckoned anew."""
     rule = session.get(DuesRule, rule_id)
     if rule is None:
-        raise UserError("这个版本的会费规则已不在，没有保存。请刷新后重试。")
+        raise UserError("这个版本的会费规则已不在，没有保存。请关闭后重新打开会费规则。")
     _check_rule(session, draft, rule_id)
     rule.from_on, rule.rate, rule.floor_to = draft.from_on, draft.rate, draft.floor_to
     rule.source = draft.source.strip()
@@ -131,7 +131,7 @@ def remove_rule(session: Session, rule_id: int) -> Changes:
     """Take away a version; the one before holds on, in the end the usual one."""
     rule = session.get(DuesRule, rule_id)
     if rule is None:
-        raise UserError("这个版本的会费规则已不在。请刷新后重试。")
+        raise UserError("这个版本的会费规则已不在，没有删除任何内容。请关闭后重新打开会费规则。")
     session.delete(rule)
     session.flush()
     return Changes(_RULE, (rule_id,))
@@ -139,16 +139,19 @@ def remove_rule(session: Session, rule_id: int) -> Changes:
 
 def _written(session: Session, person_id: int, today: dt.date | None) -> Changes:
     session.flush()
-    _show(session, [person_id], today or clock.today())
+    if _show(session, [person_id], today or clock.today()):
+        # The calendar moved on since the last write: others stand differently today as well.
+        return Changes(_BASE | {"membership_span"})
     return Changes(_BASE, (person_id,))
 
 
-def _show(session: Session, people: Sequence[int], today: dt.date) -> None:
-    """What holds today goes into the list's own column."""
+def _show(session: Session, people: Sequence[int], today: dt.date) -> bool:
+    """What holds today goes into the list's own column; whether others were brought to today with it."""
     session.flush()
-    projection.refresh_today(session, today)
+    others = projection.refresh_today(session, today)
     projection.rebuild_wages(session, people, today.isoformat())
     session.expire_all()
+    return others > 0
 
 
 def _checked(draft: DuesBaseDraft, today: dt.date) -> tuple[int, dt.date]:

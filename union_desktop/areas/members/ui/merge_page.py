@@ -60,6 +60,7 @@ class MergePage(QWidget):
         self._found: SideBySide | None = None
         self._revealed = False
         self._reasons = ""
+        self.heads: list[QLabel] = []
         self.sides: dict[str, QButtonGroup] = {}
         self.ways = QButtonGroup(self)
         self.rivals: dict[tuple[str, int], QButtonGroup] = {}
@@ -101,6 +102,7 @@ class MergePage(QWidget):
     # -- building -------------------------------------------------------------------------------------------------
 
     def _build(self, found: SideBySide) -> None:
+        self.heads = []
         self.sides, self.rivals = {}, {}
         self.ways = QButtonGroup(self)
         page = QWidget()
@@ -142,15 +144,18 @@ class MergePage(QWidget):
         swap.setToolTip("改为保留右边这条，并入左边这条")
         swap.clicked.connect(lambda _on=False: self.turned.emit())
         grid.addWidget(swap, 0, 0, Qt.AlignmentFlag.AlignLeft)
-        for at, title in enumerate(("保留这一条", "并入左边，不再单独存在")):
+        for at, title in enumerate(("保留这一条", "并入左边")):
             status, group = found.statuses[at], found.groups[at]
             number = (found.keep_id, found.gone_id)[at]
-            head = theme.heading(title)
+            head = theme.heading(f"{title}：{found.facts[at].name}")
+            head.setTextFormat(Qt.TextFormat.PlainText)
+            head.setWordWrap(True)
             below = " · ".join(filter(None, (status.label if status else "未入会", group, f"编号 {number}")))
             box = QVBoxLayout()
             box.setSpacing(0)
             box.addWidget(head)
             box.addWidget(theme.muted(below))
+            self.heads.append(head)
             grid.addLayout(box, 0, at + 1)
         row = 1
         for pair in found.fields:
@@ -166,7 +171,7 @@ class MergePage(QWidget):
             row += 1
         if not self._revealed and any(pair.key in _MASKS for pair in found.fields):
             reveal = QPushButton(icons.icon("eye"), "显示号码")
-            reveal.setToolTip("显示完整的手机和证件号码；会记入查看记录")
+            reveal.setToolTip("显示完整的手机和证件号码；会记入“操作记录”")
             reveal.clicked.connect(lambda _on=False: self._reveal())
             grid.addWidget(reveal, row, 1, Qt.AlignmentFlag.AlignLeft)
         return grid
@@ -208,8 +213,7 @@ class MergePage(QWidget):
         return box
 
     def _rival(self, clash: Clash) -> QHBoxLayout:
-        words = self._desk.words().get(clash.table)
-        what = words.label if words else clash.table
+        what = self._desk.words()[clash.table].label
         common = "，".join(self._told(clash.table, name, value) for name, value in clash.common.items())
         layout = QHBoxLayout()
         layout.addWidget(QLabel(f"{what}（{common}）"))
@@ -229,7 +233,7 @@ class MergePage(QWidget):
         words = self._desk.words()
         for one in found.moving:
             if one.table not in _NOT_TOLD:
-                what = words[one.table].label if one.table in words else one.table
+                what = words[one.table].label
                 twice = f"（{one.twice} 条两边相同，只留一条）" if one.twice else ""
                 moved.append(f"{what} {one.count} 条{twice}")
         sentences = [f"随“{names[1]}”移到“{names[0]}”名下：{'、'.join(moved)}。"] if moved else []
@@ -241,11 +245,9 @@ class MergePage(QWidget):
         return sentences
 
     def _told(self, table: str, name: str, value: Any) -> str:
-        words = self._desk.words().get(table)
-        if words is None:
-            return f"{value}"
+        words = self._desk.words()[table]
         shown = words.shown.get(name)
-        return f"{words.fields.get(name, name)} {shown(value) if shown and value is not None else value}"
+        return f"{words.fields[name]} {shown(value) if shown and value is not None else value}"
 
     def _text(self, key: str, value: Any) -> str:
         if value in ("", None):

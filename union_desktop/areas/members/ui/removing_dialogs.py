@@ -3,17 +3,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
-from union_desktop.areas.members.queries.forgetting import Forgetting
+from PySide6.QtCore import Qt
+
+from union_desktop.areas.members.queries.forgetting import Forgetting, Held
 from union_desktop.areas.members.queries.removal import Removable
 from union_desktop.areas.members.terms import MembershipStatus
-from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
 from union_desktop.core.purposes import MAX_LETTERS, MIN_LETTERS, is_purpose
 from union_desktop.widgets import ask
+from union_desktop.widgets.draft_dialog import DraftDialog
 from union_desktop.widgets.fields import CheckField, TextField
 from union_desktop.widgets.form import Form, Section
 from union_desktop.widgets.reopening import Way, on_way, present_way, reopens
@@ -175,6 +178,7 @@ class AnonymiseDialog(DraftDialog):
             done=partial(_clear_away, desk),
         )
         self.form.load(ForgettingInput())
+        self.intro.setTextFormat(Qt.TextFormat.RichText)
         # The text above the form is long: without this it would be cut to the height of a narrow one.
         self.intro.setMinimumHeight(self.intro.heightForWidth(_WIDTH))
         self.resize(_WIDTH, self.sizeHint().height())
@@ -228,28 +232,35 @@ def _clear_away(desk: Desk, made: Anonymised) -> None:
 
 
 def _explained(desk: Desk, found: Forgetting) -> str:
-    lines = [f"“{found.name}”将改称“已匿名会员 {found.person_id}”，不能撤销。"]
-    if found.held:
-        lines.append("归档要求（请先核对本校规定）：")
-        for one in found.held:
-            until = f"到 {one.until:%Y-%m-%d}" if one.until else "永久"
-            state = "，已满" if one.is_over else ""
-            keep = "" if one.rule.retention.years == 0 else f"，{until}{state}"
-            lines.append(f"　· {one.rule.title}：{one.rule.retention.label}{keep}。{one.rule.reason}")
+    """What the person should know before, in paragraphs of rich text."""
     goes = _counted(desk, found.goes)
-    lines.append(
-        "删除：姓名、拼音、证件、电话、邮箱、工号、住址、籍贯、部门、职务、备注等"
-        + (f"；{goes}" if goes else "")
-        + "；操作记录中的这些内容和附件文件也一并清除。"
-    )
-    lines.append(
-        "保留（统计需要，看不出是谁）：性别、出生日期、政治面貌、学历，各次会籍的日期、小组、校区和类别。"
-    )
     files = "（可另行勾选）" if found.files else ""
-    lines.append(f"管不到的地方：已有的备份、已导出或打印的文件，以及名册批次保存的原始文件{files}。")
-    return "\n".join(lines)
+    archive = "<br>".join(escape(_kept_for(one)) for one in found.held)
+    parts = [
+        ("", escape(f"“{found.name}”将改称“已匿名会员 {found.person_id}”，不能撤销。")),
+        ("归档要求", archive),
+        (
+            "删除",
+            "姓名、拼音、证件、电话、邮箱、工号、住址、籍贯、部门、职务、备注等"
+            + (f"；{escape(goes)}" if goes else "")
+            + "；操作记录中的这些内容和附件文件也一并清除。",
+        ),
+        (
+            "保留（统计需要，看不出是谁）",
+            "性别、出生日期、政治面貌、学历，各次会籍的日期、小组、校区和类别。",
+        ),
+        ("管不到的地方", f"已有的备份、已导出或打印的文件，以及名册批次保存的原始文件{files}。"),
+    ]
+    return "".join(f"<p>{f'<b>{title}</b><br>' if title else ''}{told}</p>" for title, told in parts if told)
 
 
-def _counted(desk: Desk, rows: Any) -> str:
-    words: Mapping[str, Any] = desk.words()
-    return "、".join(f"{words[table].label if table in words else table} {count} 条" for table, count in rows)
+def _kept_for(one: Held) -> str:
+    until = f"到 {one.until:%Y-%m-%d}" if one.until else "永久"
+    state = "，已满" if one.is_over else ""
+    keep = "" if one.rule.retention.years == 0 else f"，{until}{state}"
+    return f"{one.rule.title}：{one.rule.retention.label}{keep}。{one.rule.reason}"
+
+
+def _counted(desk: Desk, rows: Iterable[tuple[str, int]]) -> str:
+    words = desk.words()
+    return "、".join(f"{words[table].label} {count:,} 条" for table, count in rows)
