@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from union_desktop.app.areas import AREAS
 from union_desktop.app.main_window import MainWindow
 from union_desktop.app.settings import Settings
-from union_desktop.areas.organisation.ui.panel_box import PanelBox
 from union_desktop.core.office import Office
 from union_desktop.core.roles import Role
+from union_desktop.widgets.panel_box import PanelBox
 
 #: What buttons that write begin with.
 VERBS = (

@@ -15,8 +15,8 @@ from union_desktop.app.desk import actions_on
 from union_desktop.areas.members.ui.unit_panels import CountsPanel, LeadersPanel
 from union_desktop.areas.organisation import queries
 from union_desktop.areas.organisation.terms import UnitKind
-from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
 from union_desktop.widgets import ask
+from union_desktop.widgets.draft_dialog import DraftDialog
 
 SCHOOL, BRANCH = 1, 2
 

@@ -26,10 +26,10 @@ from union_desktop.areas.members.ui.dues_panel import DuesPanel
 from union_desktop.areas.members.ui.dues_rules import DuesRulesDialog
 from union_desktop.areas.members.ui.household_panels import ConsentPanel, FamilyPanel, ResumePanel
 from union_desktop.areas.members.words import WORDS
-from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
 from union_desktop.core.roles import Role
 from union_desktop.widgets import ask
 from union_desktop.widgets.area import Area, Panel
+from union_desktop.widgets.draft_dialog import DraftDialog
 
 
 def dialog(place: Any) -> Any:

@@ -21,8 +21,8 @@ from union_desktop.areas.members.ui import actions
 from union_desktop.areas.members.ui.bulk_edit import BulkEditDialog
 from union_desktop.areas.members.ui.mailing_dialog import MailingDialog
 from union_desktop.areas.members.ui.paper_dialogs import RegistrationDialog, RetentionDialog, TransferDialog
-from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
 from union_desktop.widgets import ask, theme
+from union_desktop.widgets.draft_dialog import DraftDialog
 
 __all__ = ["dialog"]
 

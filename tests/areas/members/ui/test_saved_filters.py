@@ -8,9 +8,9 @@ import datetime as dt
 from tests.office_fixtures import CHEMISTRY
 from union_desktop.areas.members.ui import saved_filters
 from union_desktop.areas.members.ui.quick_list import QUICK
-from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
 from union_desktop.core.roles import Role
 from union_desktop.widgets import ask
+from union_desktop.widgets.draft_dialog import DraftDialog
 
 
 def keep(tab, desk, qtbot, name: str) -> None:

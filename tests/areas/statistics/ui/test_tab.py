@@ -16,12 +16,11 @@ from tests.documents.reading import texts
 from tests.office_fixtures import CHEMISTRY, PLACE, TODAY, WEST, a_member, a_person, enrolled
 from union_desktop.areas.members import service as members
 from union_desktop.areas.members.terms import EventKind
-from union_desktop.areas.organisation.ui import as_of
-from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
 from union_desktop.areas.statistics.terms import WORKFORCE_LABELS, CountingBasis, Dimension
 from union_desktop.areas.statistics.ui.cross_table import TOTAL
 from union_desktop.core.roles import Role
-from union_desktop.widgets import ask
+from union_desktop.widgets import as_of, ask
+from union_desktop.widgets.draft_dialog import DraftDialog
 
 ELSEWHERE = replace(PLACE, union_group_id=CHEMISTRY, campus_id=WEST, staff_category="postdoc")
 ENTRUSTED = replace(PLACE, staff_category="dispatched_entrusted", basis="dispatch_entrusted")

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final
 from union_desktop.areas.members.queries.placing import Standing
 from union_desktop.areas.members.terms import FIELD_LABELS
 from union_desktop.areas.members.ui.event_forms import named
-from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
 from union_desktop.core import codes
 from union_desktop.core.errors import InvalidDraft
 from union_desktop.widgets import ask
+from union_desktop.widgets.draft_dialog import DraftDialog
 from union_desktop.widgets.fields import ChoiceField, TextField
 from union_desktop.widgets.form import Form, Section
 

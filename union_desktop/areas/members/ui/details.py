@@ -27,12 +27,12 @@ from PySide6.QtWidgets import (
 from union_desktop.areas.members.queries import record
 from union_desktop.areas.members.queries.record import EventRow, MemberRecord
 from union_desktop.areas.members.terms import FIELD_LABELS, MembershipStatus
-from union_desktop.areas.organisation.ui.panel_box import PanelBox
 from union_desktop.core import codes, masking
 from union_desktop.core.changes import Changes
 from union_desktop.core.roles import Role
 from union_desktop.widgets import icons, theme
 from union_desktop.widgets.page import hairline
+from union_desktop.widgets.panel_box import PanelBox
 from union_desktop.widgets.purpose import noted
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from union_desktop.areas.members.queries.dues import DuesBaseRow, DuesRuleRow, monthly_dues
 from union_desktop.areas.members.terms import USUAL_RULE, DuesBaseDraft, DuesRuleDraft
-from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
 from union_desktop.core import values
 from union_desktop.core.errors import InvalidDraft
+from union_desktop.widgets.draft_dialog import DraftDialog
 from union_desktop.widgets.fields import DateField, MoneyField, TextField
 from union_desktop.widgets.form import Form
 from union_desktop.widgets.reopening import reopens

@@ -22,9 +22,9 @@ from union_desktop.areas.members.terms import (
 )
 from union_desktop.areas.members.ui.choices import Choices, follow_choices, merged, placement_fields
 from union_desktop.areas.members.ui.person_form import JOINING
-from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
 from union_desktop.core import values
 from union_desktop.core.errors import InvalidDraft
+from union_desktop.widgets.draft_dialog import DraftDialog
 from union_desktop.widgets.fields import ChoiceField, DateField, NotesField, TextField
 from union_desktop.widgets.form import Form, Section
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 from union_desktop.areas.members.documents import list_export
 from union_desktop.areas.members.documents.list_export import ExportLook
 from union_desktop.areas.members.queries import shown
-from union_desktop.areas.organisation.ui.draft_dialog import QuestionDialog
 from union_desktop.core import clock, office_child
 from union_desktop.widgets import ask
+from union_desktop.widgets.draft_dialog import QuestionDialog
 from union_desktop.widgets.fields import ChoiceField
 from union_desktop.widgets.form import Form, Section
 from union_desktop.widgets.purpose import ask_purpose, noted

@@ -22,8 +22,8 @@ from union_desktop.areas.members.terms import (
     FamilyDraft,
     ResumeDraft,
 )
-from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
 from union_desktop.core import codes, values
+from union_desktop.widgets.draft_dialog import DraftDialog
 from union_desktop.widgets.fields import ChoiceField, DateField, NotesField, TextField
 from union_desktop.widgets.form import Form
 from union_desktop.widgets.reopening import reopens

@@ -18,9 +18,9 @@ from union_desktop.areas.members.documents import (
 from union_desktop.areas.members.queries import papers
 from union_desktop.areas.members.terms import EventKind
 from union_desktop.areas.members.ui.papers import NUMBERS, PHONES, Gap, Job, show_paper
-from union_desktop.areas.organisation.ui.draft_dialog import QuestionDialog
 from union_desktop.core import clock, values
 from union_desktop.widgets import ask
+from union_desktop.widgets.draft_dialog import QuestionDialog
 from union_desktop.widgets.fields import CheckField, ChoiceField, DateField, TextField
 from union_desktop.widgets.form import Form, Section
 

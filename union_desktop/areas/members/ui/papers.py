@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from union_desktop.areas.members.documents import unprintable_names
 from union_desktop.areas.organisation import queries as organisation
-from union_desktop.areas.organisation.ui.draft_dialog import QuestionDialog
 from union_desktop.core import office_child
 from union_desktop.core.errors import UserError
 from union_desktop.widgets import ask
+from union_desktop.widgets.draft_dialog import QuestionDialog
 from union_desktop.widgets.purpose import with_purpose
 
 if TYPE_CHECKING:

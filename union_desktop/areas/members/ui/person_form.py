@@ -16,10 +16,10 @@ from union_desktop.areas.members.queries import duplicates
 from union_desktop.areas.members.queries.duplicates import Duplicates, Namesake
 from union_desktop.areas.members.terms import EnrolDraft, EventKind, PersonDraft, Placement
 from union_desktop.areas.members.ui.choices import Choices, follow_choices, placement_fields
-from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
 from union_desktop.core import codes, masking, values
 from union_desktop.core.codes import CodeTable
 from union_desktop.widgets.concealed import conceal
+from union_desktop.widgets.draft_dialog import DraftDialog
 from union_desktop.widgets.fields import (
     CheckField,
     ChoiceField,

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
 from union_desktop.core.errors import InvalidDraft
 from union_desktop.core.saved_views import View, tidy_name
 from union_desktop.widgets import ask
+from union_desktop.widgets.draft_dialog import DraftDialog
 from union_desktop.widgets.fields import TextField
 from union_desktop.widgets.form import Form, Section
 

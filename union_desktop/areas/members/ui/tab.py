@@ -22,7 +22,6 @@ from union_desktop.areas.members.terms import STATUS_LABELS, MembershipStatus
 from union_desktop.areas.members.ui.columns import HIDDEN, Numbers, columns, ended
 from union_desktop.areas.members.ui.quick_list import LEFT, Quick, QuickList
 from union_desktop.areas.organisation import queries as organisation
-from union_desktop.areas.organisation.ui.as_of import AsOfChip
 from union_desktop.areas.organisation.ui.unit_tree import UnitTree
 from union_desktop.core import codes
 from union_desktop.core.changes import Changes
@@ -30,6 +29,7 @@ from union_desktop.core.errors import UserError, describe
 from union_desktop.core.roles import Role
 from union_desktop.core.saved_views import View, views
 from union_desktop.widgets import icons
+from union_desktop.widgets.as_of import AsOfChip
 from union_desktop.widgets.column_chooser import ColumnChooser
 from union_desktop.widgets.page import Page, hairline
 from union_desktop.widgets.row_table import RowTable, RowTableModel

@@ -13,9 +13,9 @@ from union_desktop.areas.members.queries.record import LeaderRow
 from union_desktop.areas.organisation import queries as organisation
 from union_desktop.areas.organisation.queries import UnitRow
 from union_desktop.areas.organisation.terms import UnitKind
-from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
 from union_desktop.areas.organisation.ui.forms import UnitInput, day_field, find_unit, units_of
 from union_desktop.widgets import ask
+from union_desktop.widgets.draft_dialog import DraftDialog
 from union_desktop.widgets.fields import ChoiceField
 from union_desktop.widgets.form import Form
 from union_desktop.widgets.reopening import reopens

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 from union_desktop.areas.organisation import queries
 from union_desktop.areas.organisation.queries import CampusRow, CategoryRow, UnitRow
 from union_desktop.areas.organisation.terms import Basis, CategoryDraft, UnitDraft, UnitKind
-from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
 from union_desktop.core import values
 from union_desktop.core.errors import InvalidDraft
 from union_desktop.widgets import ask
+from union_desktop.widgets.draft_dialog import DraftDialog
 from union_desktop.widgets.fields import ChoiceField, DateField, Field, TextField
 from union_desktop.widgets.form import Form
 from union_desktop.widgets.reopening import reopens

@@ -25,13 +25,13 @@ from union_desktop.areas.organisation import queries
 from union_desktop.areas.organisation.queries import UnitRow, UnitVersion
 from union_desktop.areas.organisation.terms import UnitKind
 from union_desktop.areas.organisation.ui import forms
-from union_desktop.areas.organisation.ui.as_of import AsOfChip
 from union_desktop.areas.organisation.ui.names_page import NamesPage
-from union_desktop.areas.organisation.ui.panel_box import PanelBox
 from union_desktop.areas.organisation.ui.unit_tree import UnitTree
 from union_desktop.core.changes import Changes
 from union_desktop.widgets import icons, theme
+from union_desktop.widgets.as_of import AsOfChip
 from union_desktop.widgets.page import Page, hairline
+from union_desktop.widgets.panel_box import PanelBox
 
 if TYPE_CHECKING:
     from union_desktop.core.reading import Reader

@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from union_desktop.areas.organisation import queries as organisation
-from union_desktop.areas.organisation.ui.draft_dialog import DraftDialog
 from union_desktop.areas.statistics.queries import rates as rates_of
 from union_desktop.areas.statistics.queries.splitting import age_bands
 from union_desktop.areas.statistics.terms import CountingBasis, WorkforceDraft, parse_bands
@@ -17,6 +16,7 @@ from union_desktop.core import clock, office_child, values
 from union_desktop.core.errors import InvalidDraft
 from union_desktop.documents import files
 from union_desktop.widgets import ask
+from union_desktop.widgets.draft_dialog import DraftDialog
 from union_desktop.widgets.fields import ChoiceField, DateField, NumberField, TextField
 from union_desktop.widgets.form import Form, Section
 from union_desktop.widgets.reopening import reopens

@@ -12,9 +12,9 @@ from PySide6.QtCore import QPoint, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from union_desktop.areas.organisation.ui.as_of import usual_days
 from union_desktop.core import values
 from union_desktop.widgets import ask
+from union_desktop.widgets.as_of import usual_days
 from union_desktop.widgets.filters import Chip, FlowLayout
 
 
