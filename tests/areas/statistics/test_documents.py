@@ -18,6 +18,8 @@ from union_desktop.areas.members import service as members
 from union_desktop.areas.members.terms import EventKind
 from union_desktop.areas.statistics import service
 from union_desktop.areas.statistics.documents import papers, sheets
+from union_desktop.areas.statistics.documents.grid import figures_grid
+from union_desktop.areas.statistics.queries.figures import figures
 from union_desktop.areas.statistics.terms import CountingBasis, Dimension, WorkforceDraft
 from union_desktop.core import office_child
 
@@ -50,6 +52,15 @@ def test_the_paper_says_day_basis_and_what_is_counted(demo_reader) -> None:
         "制表人：测试员",
     ):
         assert wanted in page, wanted
+
+
+def test_a_remark_in_a_title_has_a_line_of_its_own(demo_reader) -> None:
+    grid = figures_grid(figures(demo_reader, plan.AS_OF, (Dimension.CATEGORY, Dimension.EDUCATION)), WITH)
+    heads = {cell.text: cell for cell in papers.grid_form(grid).blocks[1].rows[0]}
+    assert "保留会籍\n（另列）" in heads
+    assert "合计\n（含代管）" in heads
+    wide = figures_grid(figures(demo_reader, plan.AS_OF, (Dimension.CAMPUS,)), WITH)
+    assert "保留会籍（另列）" in {cell.text for cell in papers.grid_form(wide).blocks[1].rows[0]}
 
 
 def test_ages_state_their_edges(demo_reader) -> None:

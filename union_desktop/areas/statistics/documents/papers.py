@@ -37,6 +37,8 @@ _LABEL = 46.0  # mm of the first column at least: it takes what the others leave
 _NARROW, _WIDE = 15.0, 30.0  # mm that a column of figures has at least and at most
 _PORTRAIT, _LANDSCAPE = 210.0 - 2 * _SIDE, 297.0 - 2 * _SIDE
 _ROW = 7.0  # mm
+_SIZE, _LEAST = 9.5, 7.0  # points
+_PADDING = 1.3  # mm kept free at both sides of a title
 
 
 def grid_form(grid: Grid, *, prepared_by: str = "", printed_at: dt.datetime | None = None) -> FormPage:
@@ -202,23 +204,36 @@ def _piece(grid: Grid, part: slice, room: float, width: float) -> Block:
 
     columns = grid.columns[part]
     rows: list[list[Cell]] = [
-        [label(grid.corner, size=9.5), *(label(column.title, size=9.5) for column in columns)],
+        [label(grid.corner, size=_SIZE), *(_head(column.title, width) for column in columns)],
         *(_cells(row, part) for row in grid.rows),
         _cells(grid.total, part),
     ]
     if grid.beside:
-        rows.append([Cell(BESIDE_TITLE, len(columns) + 1, role="hei", size=9.5, align="left", shaded=True)])
+        rows.append([Cell(BESIDE_TITLE, len(columns) + 1, role="hei", size=_SIZE, align="left", shaded=True)])
         rows += [_cells(row, part) for row in grid.beside]
     return FormGrid([_LABEL + room - width * len(columns), *[width] * len(columns)], rows, _ROW, 1)
+
+
+def _head(title: str, width: float) -> Cell:
+    """A title; what stands in brackets goes to a line of its own where one line (mm) has no room for all."""
+    from union_desktop.documents.form_page import label
+    from union_desktop.documents.paper import POINT
+
+    room = (width - 2 * _PADDING) / POINT
+    if len(title) * _SIZE > room:
+        title = title.replace("（", "\n（")
+    longest = max(map(len, title.split("\n")))
+    return label(title, size=min(_SIZE, max(_LEAST, room / longest)))
 
 
 def _cells(row: GridRow, part: slice) -> list[Cell]:
     from union_desktop.documents.form_page import Cell
 
     role: Role | None = "hei" if row.strong else None
-    label = Cell("　" * row.level + row.label, role=role, size=9.5, align="left", shaded=row.strong)
+    label = Cell("　" * row.level + row.label, role=role, size=_SIZE, align="left", shaded=row.strong)
     figures = [
-        Cell(figure(cell), role=role, size=9.5, align="right", shaded=row.strong) for cell in row.cells[part]
+        Cell(figure(cell), role=role, size=_SIZE, align="right", shaded=row.strong)
+        for cell in row.cells[part]
     ]
     return [label, *figures]
 
