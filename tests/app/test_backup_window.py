@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.app.conftest import Made
+from union_desktop.app import backup_keeper
 from union_desktop.app.backup_close import BackupAtClose
 from union_desktop.app.backup_dialog import BackupDialog
 from union_desktop.app.backup_keeper import BackupKeeper
-from union_desktop.app.backup_service import BackupPlaces, Shelf, age, look
+from union_desktop.app.backup_service import BackupPlaces, Shelf, age, look, office_uid, take
 from union_desktop.app.backup_status import BackupStatus
 from union_desktop.app.main import Program, open_window
 from union_desktop.app.main_window import MainWindow
@@ -77,31 +79,31 @@ def kept(day: str, head: tuple[int, str] = (1, "a")) -> Kept:
 
 
 @pytest.mark.parametrize(
-    ("made_at", "head", "text", "kind"),
+    ("made_at", "changed", "text", "kind"),
     [
-        ("2026-11-22T09:12", (2, "b"), "今天 09:12", "calm"),
-        ("2026-11-21T17:30", (2, "b"), "昨天 17:30", "calm"),
-        ("2026-11-19T09:12", (2, "b"), "3 天前", "calm"),
-        ("2026-11-15T09:12", (2, "b"), "7 天前", "old"),
-        ("2026-10-01T09:12", (2, "b"), "52 天前", "never"),
-        ("2026-10-01T09:12", (1, "a"), "52 天前", "calm"),
+        ("2026-11-22T09:12", True, "今天 09:12", "calm"),
+        ("2026-11-21T17:30", True, "昨天 17:30", "calm"),
+        ("2026-11-19T09:12", True, "3 天前", "calm"),
+        ("2026-11-15T09:12", True, "7 天前", "old"),
+        ("2026-10-01T09:12", True, "52 天前", "never"),
+        ("2026-10-01T09:12", False, "52 天前", "calm"),
     ],
 )
-def test_the_age_in_words(made_at: str, head: tuple[int, str], text: str, kind: str) -> None:
+def test_the_age_in_words(made_at: str, changed: bool, text: str, kind: str) -> None:
     now = dt.datetime.fromisoformat("2026-11-22T10:00").astimezone()
-    told = age(Shelf((kept(made_at),), (), True, None), head, now)
+    told = age(Shelf((kept(made_at),), (), True, None), now, changed=changed)
     assert (told.text, told.kind) == (text, kind)
     assert told.sentence.endswith("。")
 
 
 def test_no_backup_at_all_and_a_second_place_that_lags() -> None:
     now = dt.datetime.fromisoformat("2026-11-22T10:00").astimezone()
-    assert age(Shelf((), (), True, None), (0, ""), now).kind == "never"
+    assert age(Shelf((), (), True, None), now, changed=False).kind == "never"
     fresh, old = kept("2026-11-22T09:12", (5, "e")), kept("2026-11-01T09:12")
-    assert age(Shelf((fresh,), (old,), True, False), (5, "e"), now).kind == "old"
-    assert "第二备份位置" in age(Shelf((fresh,), (old,), True, False), (5, "e"), now).sentence
-    assert age(Shelf((fresh,), (fresh,), True, True), (5, "e"), now).kind == "calm"
-    assert "现在不在" in age(Shelf((fresh,), (), True, False), (5, "e"), now).sentence
+    assert age(Shelf((fresh,), (old,), True, False), now, changed=False).kind == "old"
+    assert "第二备份位置" in age(Shelf((fresh,), (old,), True, False), now, changed=False).sentence
+    assert age(Shelf((fresh,), (fresh,), True, True), now, changed=False).kind == "calm"
+    assert "现在不在" in age(Shelf((fresh,), (), True, False), now, changed=False).sentence
 
 
 def test_places_are_remembered_per_office(settings: Settings, tmp_path: Path) -> None:
@@ -223,6 +225,62 @@ def test_leaving_backs_up_once_and_only_when_something_changed(
     program.end()
     if program.current is not None:
         program.current.close()
+
+
+def test_a_place_that_does_not_answer_holds_nobody_up(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Closed before the first look, with a share that hangs: neither the window nor the person waits for it."""
+    answers = threading.Event()
+    asked_on: list[threading.Thread] = []
+
+    def slow(uid: str, chosen: BackupPlaces) -> Shelf:
+        asked_on.append(threading.current_thread())
+        answers.wait()
+        return look(uid, chosen)
+
+    monkeypatch.setattr(backup_keeper, "look", slow)
+    window.backups.at_close = True
+    assert window.backups.shelf is None
+    try:
+        window.backups.look()
+        assert not window.close()
+        dialog = shown(BackupAtClose, window)
+        qtbot.waitUntil(lambda: len(asked_on) == 2, timeout=LONG_MS)
+        assert threading.main_thread() not in asked_on
+        with qtbot.waitSignal(window.left, timeout=LONG_MS):
+            dialog.leave_button.click()
+    finally:
+        answers.set()
+
+
+def test_looking_and_signing_in_are_no_reason_for_a_backup(office: Office) -> None:
+    from union_desktop.app.backup_service import audit_head, changed_since
+    from union_desktop.core import access
+    from union_desktop.core.operators import service, sign_in_title
+
+    head = audit_head(office)
+    with office.transaction("查看证件号码", needs=Role.READ_ONLY) as session:
+        access.note(session, "reveal", field="证件号码", about=("person", 1))
+    with office.transaction(sign_in_title(3), needs=Role.READ_ONLY) as session:
+        service.note_sign_in(session, 3)
+    assert audit_head(office)[0] > head[0]
+    assert not changed_since(office, head)
+    # An archive of a chain that went another way.
+    assert changed_since(office, (head[0], "0" * 64))
+    with office.transaction("为“测试员”设置密码", needs=Role.ADMINISTRATOR) as session:
+        service.note_password(session, office.operator)
+    assert changed_since(office, head)
+
+
+def test_an_office_opened_by_a_relative_folder_has_its_usual_place(
+    office: Office, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = BackupPlaces(settings, office.folder)
+    monkeypatch.chdir(office.folder.parent)
+    monkeypatch.setattr(office, "folder", Path(office.folder.name))
+    taken = take(office, chosen, dt.date(2026, 11, 22), lambda _done, _total: None)
+    assert taken.made.path.parent == chosen.first
 
 
 def test_leaving_without_waiting(qtbot: QtBot, window: MainWindow) -> None:
@@ -374,7 +432,7 @@ def test_on_a_new_pc_with_the_code_on_paper(
 def test_looking_at_a_shelf_of_others(office: Office, settings: Settings, archived: Any) -> None:
     chosen = BackupPlaces(settings, office.folder)
     chosen.set_first(archived.path.parent)
-    shelf = look(office, chosen)
+    shelf = look(office_uid(office), chosen)
     assert shelf.first == ()
     assert shelf.first_there
 

@@ -77,7 +77,7 @@ class BackupAtClose(QDialog):
         self.bar.setRange(0, 0)
         self.bar.show()
         self.leave_button.setText("不等了，直接离开")
-        self._job = self._keeper.back_up(self, self._done, self._refused, self._stopped)
+        self._job = self._keeper.back_up(self, self._done, self._refused, self._stopped, self._current)
         self._job_progress()
 
     def _job_progress(self) -> None:
@@ -102,6 +102,10 @@ class BackupAtClose(QDialog):
         self.sentence.setText("".join(taken.made.findings))
         self.bar.hide()
         self.leave_button.setText("知道了，关闭")
+
+    def _current(self) -> None:
+        self._job = None
+        self._go()
 
     def _refused(self, error: UserError) -> None:
         self._job = None

@@ -19,10 +19,13 @@ from union_desktop.app.backup_service import (
     Taken,
     age,
     audit_head,
+    changed_since,
     look,
+    office_uid,
     take,
     tidy,
 )
+from union_desktop.app.patience import until_cancelled
 from union_desktop.core import clock
 from union_desktop.core.errors import UserError
 from union_desktop.widgets.tasks import Failure, Job, Progress, Tasks
@@ -83,10 +86,11 @@ class BackupKeeper(QObject):
     def _look(self, *, first: bool) -> None:
         office, places = self._office, self.places
 
-        def work(_progress: Progress) -> Shelf:
+        def work(progress: Progress) -> Shelf:
             if first:
                 tidy(office)
-            return look(office, places)
+            uid = office_uid(office)
+            return until_cancelled(lambda: look(uid, places), progress)
 
         backups = self._backups
 
@@ -95,6 +99,9 @@ class BackupKeeper(QObject):
             if backups == self._backups:
                 self._seen(shelf)
 
+        for job in self.quiet_jobs:
+            # Only the last look counts, and one that hangs must not keep the window from closing.
+            job.cancel()
         self._looking = self._tasks.background(
             work,
             seen,
@@ -114,14 +121,17 @@ class BackupKeeper(QObject):
 
     def age(self) -> Age | None:
         """How the newest archive stands; None before the places were looked into."""
-        return age(self.shelf, audit_head(self._office), clock.now()) if self.shelf is not None else None
+        shelf = self.shelf
+        return age(shelf, clock.now(), changed=self._behind(shelf)) if shelf is not None else None
 
     @property
     def due(self) -> bool:
-        """Whether something was changed since the newest archive."""
-        shelf = self.shelf if self.shelf is not None else look(self._office, self.places)
+        """Whether something was changed since the newest archive, or nobody knows yet: looking is not for this thread."""
+        return self.shelf is None or self._behind(self.shelf)
+
+    def _behind(self, shelf: Shelf) -> bool:
         newest = shelf.latest
-        return newest is None or newest.audit != audit_head(self._office)
+        return newest is None or changed_since(self._office, newest.audit)
 
     # -- making -----------------------------------------------------------------------------------------------
 
@@ -131,26 +141,40 @@ class BackupKeeper(QObject):
         done: Callable[[Taken], None],
         refused: Callable[[UserError], None],
         cancelled: Callable[[], None],
+        current: Callable[[], None] | None = None,
     ) -> Job:
         """Make an archive in the background, into all places that are there.
+
+        With ``current`` the places are looked into first, and it is called instead when nothing was changed since the
+        newest archive.
 
         ``owner`` may be gone by the time it is done: a dialog that was closed meanwhile. The answer is told in the window
         then.
         """
         office, places, today = self._office, self.places, clock.today()
 
-        def work(progress: Progress) -> Taken:
+        def work(progress: Progress) -> Taken | Shelf:
+            if current is not None:
+                uid = office_uid(office)
+                shelf = until_cancelled(lambda: look(uid, places), progress)
+                if not self._behind(shelf):
+                    return shelf
+
             def report(now: int, total: int) -> None:
                 progress.check()
                 progress.report(now, total, "正在备份")
 
             return take(office, places, today, report)
 
-        def taken(result: Taken) -> None:
+        def taken(result: Taken | Shelf) -> None:
             self._backups += 1
-            self._seen(result.shelf)
-            if shiboken6.isValid(owner):
+            self._seen(result if isinstance(result, Shelf) else result.shelf)
+            if not shiboken6.isValid(owner):
+                return
+            if isinstance(result, Taken):
                 done(result)
+            elif current is not None:
+                current()
 
         def stopped() -> None:
             # It may have been stopped after the archive had its name.
@@ -240,7 +264,7 @@ class BackupKeeper(QObject):
         def refused(error: UserError) -> None:
             log.warning("no backup before locking: %s", type(error).__name__)
 
-        self.back_up(self, lambda _taken: None, refused, lambda: None)
+        self.back_up(self, lambda _taken: None, refused, lambda: None, lambda: None)
         return True
 
     def stay(self) -> None:

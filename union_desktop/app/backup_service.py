@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from union_desktop.core.errors import UserError
+from union_desktop.core.operators import SIGN_IN
 
 if TYPE_CHECKING:
     from union_desktop.app.settings import Settings
@@ -99,11 +100,10 @@ class Taken:
     shelf: Shelf
 
 
-def look(office: Office, chosen: BackupPlaces) -> Shelf:
-    """Look into the places; a stick or share may answer slowly, so never on the window's thread."""
+def look(uid: str, chosen: BackupPlaces) -> Shelf:
+    """Look into the places for archives of the office with this number; see ``patience`` for how long that may take."""
     from union_desktop.core.backup import places
 
-    uid = office_uid(office)
     first, second = chosen.first, chosen.second
     return Shelf(
         places.archives(first, uid),
@@ -128,7 +128,7 @@ def take(office: Office, chosen: BackupPlaces, today: dt.date, report: Report) -
     from union_desktop.core.backup import making, places
 
     first, second = chosen.first, chosen.second
-    if first.parent.is_dir() and first == places.usual_folder(office.folder):
+    if first.parent.is_dir() and first == places.usual_folder(office.folder.absolute()):
         places.make_folder(first)
     reachable = [one for one in (first, second) if one is not None and places.is_there(one)]
     notes = [places.absent(one) for one in (first, second) if one is not None and one not in reachable]
@@ -154,14 +154,30 @@ def take(office: Office, chosen: BackupPlaces, today: dt.date, report: Report) -
     if made.sound:
         for one in reachable:
             places.prune(one, uid, today)
-    return Taken(made, tuple(notes), look(office, chosen))
+    return Taken(made, tuple(notes), look(uid, chosen))
 
 
 def audit_head(office: Office) -> tuple[int, str]:
-    """Number and digest of the last entry; what an archive is compared with."""
+    """Number and digest of the last entry."""
     with office.reader() as reader:
         row = reader.one("select seq, digest from audit_head")
     return (int(row[0]), str(row[1])) if row else (0, "")
+
+
+def changed_since(office: Office, audit: tuple[int, str]) -> bool:
+    """Whether anything was written after an archive that ends with this entry; signing in and looking is no change."""
+    with office.reader() as reader:
+        # An entry that is not of this chain belongs to an office that went another way since.
+        known = reader.one(
+            "select 1 from audit_entry where seq = :seq and digest = :digest", seq=audit[0], digest=audit[1]
+        )
+        later = reader.one(
+            "select 1 from audit_scope join audit_entry using (seq)"
+            " where seq > :seq and table_name <> 'access_entry' and action not like :sign_in limit 1",
+            seq=audit[0],
+            sign_in=SIGN_IN + "%",
+        )
+    return known is None or later is not None
 
 
 def office_uid(office: Office) -> str:
@@ -179,8 +195,8 @@ class Age:
     kind: str = "calm"
 
 
-def age(shelf: Shelf, head: tuple[int, str], now: dt.datetime) -> Age:
-    """What the status bar says; ``kind`` is calm, old or never."""
+def age(shelf: Shelf, now: dt.datetime, *, changed: bool) -> Age:
+    """What the status bar says; ``changed`` since the newest archive, ``kind`` is calm, old or never."""
     newest = shelf.latest
     if newest is None:
         return Age("从未备份", "还没有做过备份。磁盘损坏时数据就找不回来了，请现在备份一次。", "never")
@@ -190,7 +206,7 @@ def age(shelf: Shelf, head: tuple[int, str], now: dt.datetime) -> Age:
     )
     when = _when(stamp, days)
     moment = stamp.strftime("%Y-%m-%d %H:%M")
-    if newest.audit == head:
+    if not changed:
         told = Age(when, f"最近一次备份：{moment}。此后没有改动，备份是最新的。")
     elif days >= VERY_OLD_DAYS:
         told = Age(when, f"最近一次备份是 {days} 天前（{moment}），此后有改动。请现在备份一次。", "never")
