@@ -12,7 +12,7 @@ from union_desktop.core import clock
 from union_desktop.core.audit import trail_of
 from union_desktop.core.changes import Changes
 from union_desktop.core.database import Record
-from union_desktop.core.roles import Role, needs
+from union_desktop.core.roles import Role, needs, require
 
 What = Literal["reveal", "export", "print"]
 
@@ -49,8 +49,11 @@ def note(
 ) -> Changes:
     """Keep a look: ``field`` in Chinese words (证件号码, 会员名册 …), ``about`` as (table, id) for a single record.
 
-    Written before the value is shown or leaves the program, in a transaction that needs no more than reading.
+    Written before the value is shown or leaves the program, in a transaction that needs no more than reading. What
+    needs a purpose needs a clerk: who may only read sees single values and prints and exports masked ones.
     """
+    if purpose.strip():
+        require(trail_of(session).role, Role.CLERK)
     table, number = about or ("", None)
     session.add(
         AccessEntry(

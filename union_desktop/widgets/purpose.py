@@ -48,6 +48,18 @@ def ask_purpose(parent: QWidget | None, what: str, row_count: int) -> str | None
     return given.strip() if given is not None and is_purpose(given) else None
 
 
+def may_take_out(desk: Desk, parent: QWidget | None, what: str) -> bool:
+    """Whether this operator may print or export sensitive facts at all; tells who may not, before anything is asked."""
+    if desk.role.may(Role.CLERK):
+        return True
+    # core.access would refuse it; better before the questions than after them.
+    ask.tell(
+        parent,
+        f"{what}的打印和导出需要“{Role.CLERK.label}”权限，没有生成。可以改选隐去号码的样式，或请有权限的操作员办理。",
+    )
+    return False
+
+
 def noted(
     desk: Desk,
     what: What,
@@ -92,6 +104,8 @@ def with_purpose(
 
     ``name`` is the paper or file (会员名册), ``fields`` what in it is sensitive (证件号码).
     """
+    if not may_take_out(desk, parent, f"{name}（含{fields}）"):
+        return False
     purpose = ask_purpose(parent, f"{name}（含{fields}）", row_count)
     if purpose is None:
         return False

@@ -360,6 +360,8 @@ class AttachmentsPanel(QWidget):
         rows = self.selected()
         if not rows:
             return
+        if not purpose.may_take_out(self._desk, self, "附件"):
+            return
         if len(rows) == 1:
             target = ask.save_file(self, "附件另存为", rows[0].file_name, purpose="attachments")
             targets = [target] if target is not None else []

@@ -14,6 +14,7 @@ from union_desktop.areas.members.documents import list_export
 from union_desktop.areas.members.documents.list_export import ExportLook
 from union_desktop.areas.members.queries import shown
 from union_desktop.core import clock, office_child
+from union_desktop.core.roles import Role
 from union_desktop.widgets import ask
 from union_desktop.widgets.draft_dialog import QuestionDialog
 from union_desktop.widgets.fields import ChoiceField
@@ -53,8 +54,10 @@ class ExportDialog(QuestionDialog):
         titles = "、".join(one.title for key in self._columns for one in shown.COLUMNS if one.key == key)
         fields = [ChoiceField("people", "导出", required=True, choices=people, empty=None)]
         if self._has_numbers:
+            # Whole numbers leave the program for a purpose only, and that is a clerk's (core.access).
+            offered = _NUMBERS if desk.role.may(Role.CLERK) else _NUMBERS[:1]
             fields.append(
-                ChoiceField("numbers", "手机和证件号码", required=True, choices=_NUMBERS, empty=None)
+                ChoiceField("numbers", "手机和证件号码", required=True, choices=offered, empty=None)
             )
         super().__init__(
             desk,
