@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from union_desktop.core.errors import UserError
 from union_desktop.widgets import theme
+from union_desktop.widgets.job_bar import JobBar
 from union_desktop.widgets.tasks import Job
 
 if TYPE_CHECKING:
     from union_desktop.app.backup_keeper import BackupKeeper
     from union_desktop.app.backup_service import Taken
-
-STEPS = 1000
 
 
 class BackupAtClose(QDialog):
@@ -42,9 +41,7 @@ class BackupAtClose(QDialog):
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setMaximumHeight(theme.BLOCK)
+        self.bar = JobBar()
         self.again_button = QPushButton("再试一次")
         self.again_button.clicked.connect(self.start)
         self.leave_button = QPushButton("不等了，直接离开")
@@ -74,23 +71,10 @@ class BackupAtClose(QDialog):
         self.heading.setText("正在备份，完成后自动关闭")
         self.sentence.setText("今天的改动已经保存好了；备份写到另一个文件夹，磁盘出问题时用它恢复。")
         self.again_button.hide()
-        self.bar.setRange(0, 0)
         self.bar.show()
         self.leave_button.setText("不等了，直接离开")
         self._job = self._keeper.back_up(self, self._done, self._refused, self._stopped, self._current)
-        self._job_progress()
-
-    def _job_progress(self) -> None:
-        from PySide6.QtCore import QTimer
-
-        job = self._job
-        if job is None or not job.running:
-            return
-        done, total, _text = job.progress.latest()
-        if total:
-            self.bar.setRange(0, STEPS)
-            self.bar.setValue(done * STEPS // total)
-        QTimer.singleShot(100, self, self._job_progress)
+        self.bar.follow(self._job)
 
     def _done(self, taken: Taken) -> None:
         self._job = None

@@ -7,14 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QProgressBar,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -28,6 +27,7 @@ from union_desktop.core.errors import UserError
 from union_desktop.core.roles import Role
 from union_desktop.widgets import ask, icons, theme
 from union_desktop.widgets.banner import Banner
+from union_desktop.widgets.job_bar import JobBar
 from union_desktop.widgets.tasks import Failure, Job, Progress, Tasks
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 _PATH = Qt.ItemDataRole.UserRole
 _NOT_SET = "（未设置）"
-STEPS = 1000
 NEED = "需要“管理员”权限"
 
 
@@ -132,9 +131,7 @@ class BackupDialog(QDialog):
 
     def _make_working(self) -> QHBoxLayout:
         self.doing = QLabel()
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setMaximumHeight(theme.BLOCK)
+        self.bar = JobBar()
         self.stop_button = QPushButton("停止")
         self.stop_button.clicked.connect(self._stop)
         row = QHBoxLayout()
@@ -233,19 +230,8 @@ class BackupDialog(QDialog):
         for part in (self.doing, self.bar, self.stop_button):
             part.setVisible(job is not None)
         self.stop_button.setEnabled(True)
-        self.bar.setRange(0, 0)
+        self.bar.follow(job)
         self._update()
-        self._follow()
-
-    def _follow(self) -> None:
-        job = self._job
-        if job is None:
-            return
-        done, total, _text = job.progress.latest()
-        if total:
-            self.bar.setRange(0, STEPS)
-            self.bar.setValue(done * STEPS // total)
-        QTimer.singleShot(100, self, self._follow)
 
     def _stop(self) -> None:
         if self._job is not None:

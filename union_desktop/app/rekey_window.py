@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from union_desktop.app.sign_in import FAILED, NoOffice, PasswordLine, Sentence
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
 from union_desktop.widgets import icons, theme
+from union_desktop.widgets.job_bar import JobBar
 from union_desktop.widgets.tasks import Progress, Tasks
 
 SAID = (
@@ -61,8 +61,7 @@ class RekeyWindow(QWidget):
         fields = QFormLayout(self._fields)
         fields.setContentsMargins(0, 0, 0, 0)
         fields.addRow(f"{operator}的密码", self.password)
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.bar = JobBar()
         # Its room stays free, so that nothing moves when it comes.
         room = self.bar.sizePolicy()
         room.setRetainSizeWhenHidden(True)
@@ -91,7 +90,6 @@ class RekeyWindow(QWidget):
         layout.addStretch(1)
         layout.addLayout(below)
         self.setMinimumWidth(520)
-        self._tasks.busy.connect(self._show_progress)
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_on(self) -> None:
@@ -121,7 +119,7 @@ class RekeyWindow(QWidget):
 
         self._set_busy(True)
         self.sentence.say("正在更换数据密钥，请不要关闭电脑…", problem=False)
-        self._tasks.background(
+        job = self._tasks.background(
             work,
             self._done,
             owner=self,
@@ -129,6 +127,7 @@ class RekeyWindow(QWidget):
             refused=self._refused,
             failed=lambda _failure: self._refused(UserError(FAILED)),
         )
+        self.bar.follow(job)
 
     def _done(self, key: bytes) -> None:
         self._set_busy(False)
@@ -149,7 +148,7 @@ class RekeyWindow(QWidget):
             return open_with_key(folder, operator, key)
 
         self._set_busy(True)
-        self._tasks.background(
+        job = self._tasks.background(
             work,
             self.opened.emit,
             owner=self,
@@ -157,6 +156,7 @@ class RekeyWindow(QWidget):
             refused=self._refused,
             failed=lambda _failure: self._refused(UserError(FAILED)),
         )
+        self.bar.follow(job)
 
     def _refused(self, error: UserError) -> None:
         self._set_busy(False)
@@ -169,10 +169,6 @@ class RekeyWindow(QWidget):
         for part in (self.ok, self.back, self.password):
             part.setEnabled(not busy)
         self.bar.setVisible(busy)
-
-    def _show_progress(self, _text: str, done: int, total: int) -> None:
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._busy:
