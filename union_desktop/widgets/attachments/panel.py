@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import shiboken6
-from PySide6.QtCore import QEvent, QItemSelectionModel, QObject, QPoint, QSize, Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QAction,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
     QHideEvent,
-    QKeyEvent,
     QKeySequence,
     QResizeEvent,
     QShowEvent,
@@ -51,7 +50,9 @@ from union_desktop.widgets.attachments import adding
 from union_desktop.widgets.attachments.adding import Source
 from union_desktop.widgets.attachments.model import AttachmentModel, grid_size, size_text
 from union_desktop.widgets.banner import Banner
+from union_desktop.widgets.keys_inside import KeysInside
 from union_desktop.widgets.page import EmptyState
+from union_desktop.widgets.permission import allow
 
 if TYPE_CHECKING:
     from union_desktop.widgets.area import Desk
@@ -76,7 +77,6 @@ class AttachmentsPanel(QWidget):
         self._desk = desk
         self._owner = owner
         self._making: Job | None = None
-        self._may = desk.role.may(Role.CLERK)
         self._viewer: Any = None
         self.model = AttachmentModel(desk.office.folder, self)
         self.model.missing.connect(self._make_pictures)
@@ -118,8 +118,18 @@ class AttachmentsPanel(QWidget):
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             view.customContextMenuRequested.connect(partial(self._menu_at, view))
             view.doubleClicked.connect(lambda _index: self.open())
-            view.installEventFilter(self)
         self.grid.selectionModel().selectionChanged.connect(lambda *_ranges: self._selection_changed())
+        self._keys = KeysInside(
+            {
+                QKeySequence.StandardKey.Paste: self.paste,
+                Qt.Key.Key_Return: self.open,
+                Qt.Key.Key_Enter: self.open,
+                Qt.Key.Key_F2: self.describe,
+                Qt.Key.Key_Delete: self.remove,
+            },
+            self.grid,
+            self.list,
+        )
         self.empty = EmptyState()
         self.stack = QStackedWidget()
         for widget in (self.grid, self.list, self.empty):
@@ -132,9 +142,7 @@ class AttachmentsPanel(QWidget):
         self.add_button.clicked.connect(self.choose)
         self.open_button.clicked.connect(self.open)
         self.save_button.clicked.connect(self.save_as)
-        self.add_button.setEnabled(self._may)
-        if not self._may:
-            self.add_button.setToolTip(f"添加附件需要“{Role.CLERK.label}”权限")
+        self._may = allow(self.add_button, self._desk.role, Role.CLERK)
         self.as_list = QToolButton()
         self.as_list.setIcon(icons.icon("text_bullet_list_tree"))
         self.as_list.setAutoRaise(True)
@@ -149,11 +157,13 @@ class AttachmentsPanel(QWidget):
         self.more.setAccessibleName("更多操作")
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self)
+        self.menu.setToolTipsVisible(True)
         self.save_action = self._menu_action("save", "另存为…", self.save_as, "")
         self.rename_action = self._menu_action("edit", "名称与说明…", self.describe, "F2")
-        self.remove_action = self._menu_action("delete", "删除", self.remove, "Del")
+        self.remove_action = self._menu_action("delete", "删除…", self.remove, "Del")
         self.paste_action = self._menu_action("copy", "粘贴截图或文件", self.paste, "Ctrl+V")
-        self.paste_action.setEnabled(self._may)
+        for action in (self.rename_action, self.remove_action, self.paste_action):
+            allow(action, self._desk.role, Role.CLERK)
         self.more.setMenu(self.menu)
         self.counts = QLabel()
         self.counts.setForegroundRole(self.palette().ColorRole.PlaceholderText)
@@ -180,7 +190,7 @@ class AttachmentsPanel(QWidget):
         self._selection_changed()
 
     def _menu_action(self, icon: str, text: str, act: Callable[[], None], key: str) -> QAction:
-        # The key is shown only; it is taken in eventFilter, because the tab around has keys of its own.
+        # The key is shown only; it is taken by KeysInside, because the tab around has keys of its own.
         action = QAction(icons.icon(icon), f"{text}\t{key}" if key else text, self)
         action.triggered.connect(lambda _on=False: act())
         self.menu.addAction(action)
@@ -493,31 +503,6 @@ class AttachmentsPanel(QWidget):
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
         self.add(sources)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) and isinstance(
-            event, QKeyEvent
-        ):
-            act = self._act_of(event)
-            if act is not None:
-                event.accept()
-                if event.type() == QEvent.Type.KeyPress:
-                    act()
-                return True
-        return super().eventFilter(watched, event)
-
-    def _act_of(self, event: QKeyEvent) -> Callable[[], None] | None:
-        if event.matches(QKeySequence.StandardKey.Paste):
-            return self.paste
-        if event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
-            return None
-        keys = {
-            Qt.Key.Key_Return: self.open,
-            Qt.Key.Key_Enter: self.open,
-            Qt.Key.Key_F2: self.describe,
-            Qt.Key.Key_Delete: self.remove,
-        }
-        return keys.get(Qt.Key(event.key()))
 
     def _menu_at(self, view: QAbstractItemView, place: QPoint) -> None:
         menu = QMenu(self)

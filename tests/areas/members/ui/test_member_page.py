@@ -230,6 +230,7 @@ def test_who_may_only_read_cannot_change_anything(desk, office, qtbot, monkeypat
     assert not any(
         button.isEnabled() for button in (panel.add_button, panel.edit_button, panel.remove_button)
     )
+    assert "您的权限是" in panel.remove_button.toolTip()
     for key in (Qt.Key.Key_Delete, Qt.Key.Key_F2, Qt.Key.Key_Insert):
         qtbot.keyClick(panel.list, key)
     assert not desk.window.findChildren(DraftDialog)

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
@@ -25,6 +25,8 @@ from PySide6.QtWidgets import (
 from union_desktop.core.changes import Changes
 from union_desktop.core.roles import Role
 from union_desktop.widgets import ask, icons, theme
+from union_desktop.widgets.keys_inside import KeysInside
+from union_desktop.widgets.permission import allow
 
 if TYPE_CHECKING:
     from union_desktop.core.reading import Reader
@@ -59,7 +61,6 @@ class ChildPanel(QWidget):
         self.desk = desk
         self.person_id = person_id
         self.rows: list[Any] = []
-        self._may = desk.role.may(Role.CLERK)
         self.list = QTreeWidget()
         self.list.setAccessibleName(self.name)
         self.list.setRootIsDecorated(False)
@@ -72,18 +73,25 @@ class ChildPanel(QWidget):
         self.list.customContextMenuRequested.connect(self._menu)
         self.list.itemSelectionChanged.connect(self._selection_changed)
         self.list.itemActivated.connect(lambda *_item: self._edit_chosen())
-        self.list.installEventFilter(self)
         self.nothing = theme.muted(self.empty)
         self.nothing.setWordWrap(True)
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.add_button = QPushButton(icons.icon("add"), "添加…")
         self.edit_button = QPushButton(icons.icon("edit"), "修改…")
-        self.remove_button = QPushButton(icons.icon("delete"), "删除")
+        self.remove_button = QPushButton(icons.icon("delete"), "删除…")
         self.add_button.clicked.connect(lambda: self.enter(None))
         self.edit_button.clicked.connect(self._edit_chosen)
         self.remove_button.clicked.connect(self._remove_chosen)
-        self.add_button.setEnabled(self._may)
-        if not self._may:
-            self.add_button.setToolTip(f"添加需要“{Role.CLERK.label}”权限")
+        for button in (self.add_button, self.edit_button, self.remove_button):
+            self._may = allow(button, desk.role, Role.CLERK)
+        self._keys = KeysInside(
+            {
+                Qt.Key.Key_Delete: self._remove_chosen,
+                Qt.Key.Key_F2: self._edit_chosen,
+                Qt.Key.Key_Insert: self.add_button.click,
+            },
+            self.list,
+        )
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(theme.GAP)
         for button in (self.add_button, self.edit_button, self.remove_button):
@@ -92,7 +100,7 @@ class ChildPanel(QWidget):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(theme.GAP, theme.TIGHT, theme.GAP, theme.GAP)
         self.body.setSpacing(theme.GAP)
-        self.body.addWidget(self.nothing)
+        self.body.addWidget(self.nothing, 1)
         self.body.addWidget(self.list, 1)
         self.body.addLayout(self.buttons)
         self.setFocusProxy(self.add_button)
@@ -206,24 +214,6 @@ class ChildPanel(QWidget):
             danger=True,
         ):
             self.desk.tasks.command(self.remover(row), title=f"删除{self.name}", owner=self.desk.window)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # Taken here and not as shortcuts: the tab around has F2 and others of its own.
-        if event.type() in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress) and isinstance(
-            event, QKeyEvent
-        ):
-            keys: dict[int, Callable[[], None]] = {
-                Qt.Key.Key_Delete: self._remove_chosen,
-                Qt.Key.Key_F2: self._edit_chosen,
-                Qt.Key.Key_Insert: self.add_button.click,
-            }
-            act = keys.get(event.key()) if not event.modifiers() else None
-            if act is not None:
-                event.accept()
-                if event.type() == QEvent.Type.KeyPress:
-                    act()
-                return True
-        return super().eventFilter(watched, event)
 
     def _menu(self, place: QPoint) -> None:
         menu = QMenu(self)

@@ -57,7 +57,7 @@ class DuesRulesDialog(QDialog):
         self.list.itemActivated.connect(lambda *_item: self._edit())
         self.add_button = QPushButton(icons.icon("add"), "新增…")
         self.edit_button = QPushButton(icons.icon("edit"), "修改…")
-        self.remove_button = QPushButton(icons.icon("delete"), "删除")
+        self.remove_button = QPushButton(icons.icon("delete"), "删除…")
         self.add_button.clicked.connect(self._add)
         self.edit_button.clicked.connect(self._edit)
         self.remove_button.clicked.connect(self._remove)
