@@ -82,6 +82,8 @@ class DuesPanel(ChildPanel):
         below = QHBoxLayout()
         below.addWidget(self.rules_button)
         below.addStretch(1)
+        # The months follow at once, there is nothing to centre the sentence in.
+        self.body.setStretchFactor(self.nothing, 0)
         self.body.addLayout(head)
         self.body.addWidget(self.months)
         self.body.addLayout(below)
