@@ -107,7 +107,7 @@ def rows(reader: Reader, ids: Sequence[int], words: Mapping[str, TableWords]) ->
     listed = ",".join(map(str, ids))
     gone = undo_chain.taken_back_now(reader)
     content = _contents(reader, listed, words)
-    about = _abouts(reader, listed, words)
+    about = _many(reader, listed) | _abouts(reader, listed, words)
     found: dict[int, EntryRow] = {}
     for seq, at, operator, action, undo_of, count, of_undo in reader.rows(
         "select e.seq, e.at, e.operator, e.action, e.undo_of, e.change_count, t.undo_of from audit_entry e"
@@ -143,6 +143,17 @@ def _contents(reader: Reader, listed: str, words: Mapping[str, TableWords]) -> d
     return {
         seq: "；".join(f"{verb}{'、'.join(ops[op])}" for op, verb in _OPS if op in ops)
         for seq, ops in counted.items()
+    }
+
+
+def _many(reader: Reader, listed: str) -> dict[int, str]:
+    """How many people entries wrote about, by the counts kept beside them."""
+    return {
+        seq: f"会员 {count:,} 人"
+        for seq, count in reader.rows(
+            f"select seq, sum(row_count) from audit_scope where seq in ({listed}) and table_name = 'person'"
+            " group by seq"
+        )
     }
 
 
