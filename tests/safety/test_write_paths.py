@@ -42,20 +42,6 @@ COMES_AND_GOES = {
     *(DATABASE_NAME + end for end in ("", "-wal", "-shm")),
 }
 BY_NAME = {one.name: one for one in WRITE_PATHS}
-#: Faults found here and not yet mended: (trouble, path) → what happens instead.
-KNOWN: dict[tuple[str, str], str] = {
-    ("read-only", "plain export"): "the sentence tells to move the office, not to choose another place",
-}
-
-
-def paths(trouble: str) -> list[Any]:
-    """All of the registry, with what is known to fail."""
-    return [
-        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=KNOWN[trouble, name]))
-        if (trouble, name) in KNOWN
-        else name
-        for name in BY_NAME
-    ]
 
 
 @pytest.fixture(scope="module")
@@ -193,7 +179,7 @@ def goes_through(path: WritePath, scene: Scene) -> None:
     assert [one for one in found if not (path.older and one.startswith("replay:"))] == []
 
 
-@pytest.mark.parametrize("name", paths("full"))
+@pytest.mark.parametrize("name", list(BY_NAME))
 def test_a_full_disk(furnished: Furnished, disk: Disk, tmp_path: Path, name: str) -> None:
     path = BY_NAME[name]
     scene = scene_of(path, furnished, disk, tmp_path)
@@ -211,7 +197,7 @@ def test_a_full_disk(furnished: Furnished, disk: Disk, tmp_path: Path, name: str
     goes_through(path, scene)
 
 
-@pytest.mark.parametrize("name", paths("read-only"))
+@pytest.mark.parametrize("name", list(BY_NAME))
 def test_a_place_that_cannot_be_written(furnished: Furnished, disk: Disk, tmp_path: Path, name: str) -> None:
     path = BY_NAME[name]
     scene = scene_of(path, furnished, disk, tmp_path)

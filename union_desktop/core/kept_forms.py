@@ -10,18 +10,17 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import secrets
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from union_desktop.core import disk
 from union_desktop.core.errors import UserError
 
 FOLDER: Final = "未保存的表单"
 _COMING: Final = ".next"
-_PART: Final = ".part"
 _PURPOSE: Final = b"union_desktop kept forms 1"
 _MOST_BYTES: Final = 8 << 20
 
@@ -36,7 +35,7 @@ def keep(folder: Path, data_key: bytes, operator: str, content: Any) -> None:
         return
     data = _sealed(data_key, operator, json.dumps(content, ensure_ascii=False).encode())
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    _write(path, data)
+    disk.write_whole(path, data)
 
 
 def is_there(folder: Path, operator: str) -> bool:
@@ -81,7 +80,7 @@ def seal_anew(folder: Path, former: bytes, coming: bytes, operators: Iterable[st
         if path.is_file():
             with suppress(ValueError):
                 plain = _opened(former, operator, path.read_bytes())
-                _write(path.with_name(path.name + _COMING), _sealed(coming, operator, plain))
+                disk.write_whole(path.with_name(path.name + _COMING), _sealed(coming, operator, plain))
 
 
 def settle(folder: Path, *, done: bool) -> None:
@@ -100,20 +99,6 @@ def _path(folder: Path, operator: str) -> Path:
     # The name of the file tells nobody who left something unsaved, and any name makes a file name.
     digest = hashlib.sha256(operator.encode("utf-8", "surrogatepass")).hexdigest()
     return folder / FOLDER / f"{digest[:24]}.kept"
-
-
-def _write(path: Path, data: bytes) -> None:
-    part = path.with_name(path.name + _PART)
-    try:
-        with part.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
-    except OSError:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
 
 
 def _key(data_key: bytes, operator: bytes) -> bytes:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from union_desktop.core import office_child
 from union_desktop.core.backup import checks, places
-from union_desktop.core.encrypted_file import DATABASE_NAME, DriverError, connect, explain
+from union_desktop.core.encrypted_file import DATABASE_NAME, READ_ONLY, DriverError, connect, explain
 from union_desktop.core.errors import UserError
 from union_desktop.core.roles import Role, require
 
@@ -84,7 +84,13 @@ def write(report: Report, folder: str, key: bytes, target: str) -> bytes:
         places.sync(place.parent)
         return str(place.stat().st_size).encode()
     except DriverError as error:
-        raise explain(error) from None
+        found = explain(error)
+        if found.message == READ_ONLY:
+            # The office was read without trouble: it is the place chosen for the export that takes nothing.
+            raise UserError(
+                f"导出位置“{place.parent}”不能写入（只读或没有权限），没有导出，工会数据没有改动。请换一个位置再导出一次。"
+            ) from None
+        raise found from None
     except OSError as error:
         raise places.explained(error, place.parent) from None
     finally:
@@ -95,9 +101,12 @@ def write(report: Report, folder: str, key: bytes, target: str) -> bytes:
 def _found(part: Path) -> dict[str, int]:
     """Rows of every table as an ordinary SQLite sees them; empty when the file is not sound."""
     with closing(sqlite3.connect(part)) as plain:
-        if plain.execute("pragma quick_check").fetchall() != [("ok",)]:
+        try:
+            if plain.execute("pragma quick_check").fetchall() != [("ok",)]:
+                return {}
+            return checks.counts(plain)
+        except sqlite3.Error:
             return {}
-        return checks.counts(plain)
 
 
 def _part(target: Path) -> Path:

@@ -106,4 +106,4 @@ def _sentence(problem: OSError, path: Path) -> str:
         )
     if isinstance(problem, FileNotFoundError | NotADirectoryError):
         return f"文件夹“{path.parent}”不存在或已被移走，“{path.name}”没有保存。请重新选择文件夹。"
-    return f"“{path.name}”没有保存（{problem.strerror or '磁盘出错'}）。{kept}请检查磁盘或换一个位置再试。"
+    return f"“{path.name}”没有保存：读写磁盘时出错。{kept}请检查磁盘，或换一个位置再试。"

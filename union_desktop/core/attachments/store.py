@@ -19,6 +19,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, Final
 
+from union_desktop.core import disk
 from union_desktop.core.errors import UserError
 
 FOLDER: Final = "attachments"
@@ -96,7 +97,7 @@ def _seal(folder: Path, name: str, source: IO[bytes], expected: int, report: Rep
             os.fsync(stream.fileno())
         part.replace(target)
         begun = False
-        _sync_folder(target.parent)
+        disk.sync_folder(target.parent)
     except OSError as error:
         raise explain_os(error) from error
     finally:
@@ -153,7 +154,7 @@ def export_to(folder: Path, stored: Stored, file_name: str, target: Path, report
             os.fsync(out.fileno())
         part.replace(target)
         begun = False
-        _sync_folder(target.parent)
+        disk.sync_folder(target.parent)
     except OSError as error:
         raise UserError(_unwritable(target, error)) from error
     finally:
@@ -256,16 +257,6 @@ def _nonce(place: int, *, last: bool) -> bytes:
 def _thumb_key(file_key: str) -> bytes:
     # A key of its own: the small picture is written under the same nonces as the content.
     return hmac.digest(bytes.fromhex(file_key), b"thumb", "sha256")
-
-
-def _sync_folder(folder: Path) -> None:
-    """Put the new name on the disk too, where the system can (Windows cannot open folders)."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 # -- sentences ----------------------------------------------------------------------------------------------------

@@ -12,15 +12,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import os
 import secrets
 import unicodedata
 from collections.abc import Collection
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from union_desktop.core import disk
 from union_desktop.core.errors import UserError
 from union_desktop.core.keys import sealing
 
@@ -254,30 +253,14 @@ def write(folder: Path, keys: KeyFile) -> None:
     """Replace the key file and its spare, each whole or not at all."""
     for name in (FILE_NAME, SPARE_NAME):
         write_to(folder / name, keys)
-    if os.name == "posix":
-        # Without this a power cut may take the new names back, though not the contents.
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    disk.sync_folder(folder)
 
 
 def write_to(path: Path, keys: KeyFile) -> None:
     """One key file under this name, whole or not at all."""
     plain = _plain(keys)
     data = json.dumps({**plain, "check": _digest(plain)}, ensure_ascii=False, indent=1).encode()
-    part = path.with_name(path.name + ".part")
-    try:
-        with part.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
-    except OSError:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise
+    disk.write_whole(path, data)
 
 
 def spare_is_behind(folder: Path) -> bool:

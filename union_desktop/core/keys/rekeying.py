@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from union_desktop.core import clock, kept_forms
+from union_desktop.core import clock, disk, kept_forms
 from union_desktop.core.encrypted_file import (
     DATABASE_NAME,
     FULL,
@@ -132,7 +132,7 @@ def _changed(folder: Path, operator: str, former: bytes, active: set[str], repor
         raise
     try:
         copy.replace(database)
-        _sync(folder)
+        disk.sync_folder(folder)
     except OSError:
         # A virus scanner or another program holds the file; what is there still has the former key.
         _finish(folder, both, done=False)
@@ -230,12 +230,3 @@ def _opens(folder: Path, key: bytes) -> bool:
     except UserError:
         return False
     return True
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from union_desktop.core import clock
+from union_desktop.core import clock, disk
 from union_desktop.core.errors import UserError
 from union_desktop.core.folder_lock import FolderLock
 
@@ -47,12 +47,12 @@ def swap(office: Path, fresh: Path) -> Path:
         _write(note, {"fresh": fresh.name, "kept": kept.name})
         place.rename(kept)
         fresh.rename(place)
-        _sync(place.parent)
+        disk.sync_folder(place.parent)
     except OSError:
         with suppress(OSError):
             if kept.is_dir() and not place.exists():
                 kept.rename(place)
-            for one in (note, _part(note)):
+            for one in (note, disk.part_of(note)):
                 one.unlink(missing_ok=True)
         shutil.rmtree(fresh, ignore_errors=True)
         raise UserError(REFUSED) from None
@@ -84,7 +84,7 @@ def settle(office: Path) -> None:
             kept.rename(place)
         elif fresh.is_dir() and not kept.exists():
             shutil.rmtree(fresh, ignore_errors=True)
-        _sync(place.parent)
+        disk.sync_folder(place.parent)
         note.unlink(missing_ok=True)
     except OSError:
         raise UserError(
@@ -96,7 +96,7 @@ def settle(office: Path) -> None:
 def remove_half_note(office: Path) -> None:
     """Throw away the note of a swap that did not even begin."""
     with suppress(OSError):
-        _part(_note(office.absolute())).unlink(missing_ok=True)
+        disk.part_of(_note(office.absolute())).unlink(missing_ok=True)
 
 
 def _free_name(place: Path) -> Path:
@@ -112,24 +112,6 @@ def _note(place: Path) -> Path:
     return place.with_name(place.name + _NOTE)
 
 
-def _part(note: Path) -> Path:
-    return note.with_name(note.name + ".part")
-
-
 def _write(note: Path, told: dict[str, str]) -> None:
-    part = _part(note)
-    with part.open("w", encoding="utf-8") as stream:
-        json.dump(told, stream, ensure_ascii=False)
-        stream.flush()
-        os.fsync(stream.fileno())
-    part.replace(note)
-    _sync(note.parent)
-
-
-def _sync(folder: Path) -> None:
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    disk.write_whole(note, json.dumps(told, ensure_ascii=False).encode())
+    disk.sync_folder(note.parent)
