@@ -13,7 +13,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.app.conftest import Made
-from union_desktop.app import backup_keeper
+from union_desktop.app import backup_keeper, restore_flow, restore_pages
 from union_desktop.app.backup_close import BackupAtClose
 from union_desktop.app.backup_dialog import BackupDialog
 from union_desktop.app.backup_keeper import BackupKeeper
@@ -379,7 +379,8 @@ def test_a_restore_that_is_given_up_changes_nothing(
     assert list(window.office.folder.parent.glob("*恢复中*"))
     monkeypatch.setattr(ask, "answers", ask.Scripted(True))
     restore.content.wizard.give_up()
-    assert not list(window.office.folder.parent.glob("*恢复中*"))
+    assert not restore.isVisible()
+    qtbot.waitUntil(lambda: not list(window.office.folder.parent.glob("*恢复中*")), timeout=LONG_MS)
     change(window.office, "照常工作")
 
 
@@ -390,8 +391,43 @@ def test_another_offices_archive_is_refused_over_this_one(
     dialog.open()
     dialog.content.choose_page.add(archived.path)
     dialog.content.wizard.go_forward()
-    assert "另一个工会文件" in dialog.content.wizard.banner.text
+    qtbot.waitUntil(lambda: "另一个工会文件" in dialog.content.wizard.banner.text, timeout=LONG_MS)
     dialog.reject()
+
+
+def test_an_archive_on_a_stick_that_does_not_answer(
+    qtbot: QtBot, window: MainWindow, archived: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = threading.Event()
+    asked_on: list[threading.Thread] = []
+
+    def slow(path: Path) -> Any:
+        asked_on.append(threading.current_thread())
+        answers.wait()
+        return restore_flow.read_archive(path)
+
+    monkeypatch.setattr(restore_pages, "read_archive", slow)
+    monkeypatch.setattr(ask, "answers", ask.Scripted(True))
+    dialog = RestoreDialog(window.office, (), None, window)
+    dialog.open()
+    dialog.content.choose_page.add(archived.path)
+    try:
+        dialog.content.wizard.go_forward()
+        qtbot.waitUntil(lambda: bool(asked_on), timeout=LONG_MS)
+        assert threading.main_thread() not in asked_on
+        assert dialog.content.wizard.busy
+        dialog.content.wizard.give_up()
+        assert not dialog.isVisible()
+    finally:
+        answers.set()
+
+
+def test_the_folder_is_suggested_by_the_name_in_the_archive(qtbot: QtBot, archived: Any) -> None:
+    restore = RestoreWizard()
+    qtbot.addWidget(restore)
+    restore.choose_page.add(archived.path)
+    qtbot.waitUntil(lambda: "示例大学工会" in restore.choose_page.target.text(), timeout=LONG_MS)
+    restore.wizard.give_up()
 
 
 def test_on_a_new_pc_with_the_code_on_paper(
@@ -410,6 +446,7 @@ def test_on_a_new_pc_with_the_code_on_paper(
     restore.choose_page.add(archive)
     restore.choose_page.target.setText(str(tmp_path / "新电脑" / "工会"))
     restore.wizard.go_forward()
+    qtbot.waitUntil(lambda: restore.flow.current == "key", timeout=LONG_MS)
     page = restore.key_page
     page.by_code.setChecked(True)
     page.code.setText(made.code)

@@ -284,7 +284,7 @@ class BackupKeeper(QObject):
         self._swap = unpacked.folder
         if not self._window.leave(Leave.SIGN_OUT):
             self._swap = None
-            unpacked.discard()
+            unpacked.discard_aside()
 
     def office_closed(self) -> None:
         """What was waiting for the closed office; tells the person how it went."""

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -25,6 +26,17 @@ OTHER_OFFICE = (
     "这份备份属于另一个工会文件，不能用它替换现在打开的这个，没有改动任何数据。"
     "请关闭后在欢迎页选择“从备份恢复”，恢复到另一个文件夹。"
 )
+
+
+def read_archive(path: Path) -> tuple[Archive, tuple[str, ...]]:
+    """An archive this program can restore, and who could sign in when it was made; reads from a stick or share."""
+    from union_desktop.core import migrations
+    from union_desktop.core.backup.archive import open_archive
+
+    archive = open_archive(path)
+    if archive.newer:
+        raise UserError(migrations.NEWER)
+    return archive, archive.keys().operators
 
 
 class Step(StrEnum):
@@ -53,10 +65,14 @@ class Restore:
             require(office.role, Role.ADMINISTRATOR)
         self.office = office
         self.finished = False
+        #: Who could sign in when the chosen archive was made.
+        self.operators: tuple[str, ...] = ()
         self._today = today
         self._step = Step.CHOOSE
         self._archive: Archive | None = None
         self._key: bytes | None = None
+        self._fits = False
+        self._discarding: threading.Thread | None = None
         self._target: Path | None = office.folder if office is not None else None
         self._new_password: tuple[str, str, str] | None = None
         self._unpacked: Unpacked | None = None
@@ -107,28 +123,31 @@ class Restore:
     @property
     def needs_key(self) -> bool:
         """Whether a password or the recovery code has to be typed."""
-        if self._archive is None:
-            return True
-        return self.office is None or not self._archive.is_sealed_with(self.office.data_key)
+        return not self._fits
 
     @property
-    def operators(self) -> tuple[str, ...]:
-        """Who could sign in when the archive was made."""
-        return self.archive.keys().operators
+    def unlocked(self) -> bool:
+        """Whether it can be unpacked."""
+        return self._key is not None
 
-    def choose(self, path: Path | None, target: str = "") -> None:
-        """Take an archive and, without an open office, the folder it shall go to; refuses what cannot be restored."""
-        from union_desktop.core import migrations
-        from union_desktop.core.backup.archive import open_archive
+    def choose(
+        self,
+        path: Path | None,
+        target: str = "",
+        read: Callable[[Path], tuple[Archive, tuple[str, ...]]] = read_archive,
+    ) -> None:
+        """Take an archive and, without an open office, the folder it shall go to; refuses what cannot be restored.
+
+        Never on the window's thread; ``read`` is ``read_archive`` or something more patient.
+        """
         from union_desktop.core.restore import unpacking
 
         self._discard()
         self._archive = self._key = self._new_password = None
+        self._fits = False
         if path is None:
             raise UserError("请先选择一份备份。", "archive")
-        archive = open_archive(path)
-        if archive.newer:
-            raise UserError(migrations.NEWER)
+        archive, self.operators = read(path)
         if self.office is None:
             if not target.strip():
                 raise InvalidDraft({"target": "请填写恢复到哪个文件夹。"})
@@ -139,9 +158,10 @@ class Restore:
                 uid = reader.value("select value from office_setting where name = 'office_uid'")
             if uid != archive.manifest.office_uid:
                 raise UserError(OTHER_OFFICE)
+            # The seal is looked at once: that reads the whole manifest.
+            self._fits = archive.is_sealed_with(self.office.data_key)
+            self._key = self.office.data_key if self._fits else None
         self._archive = archive
-        if not self.needs_key and self.office is not None:
-            self._key = self.office.data_key
 
     def unlock(self, operator: str, password: str) -> None:
         """Open it with the password of that day; slow on purpose, so never on the window's thread."""
@@ -169,6 +189,9 @@ class Restore:
         assert self._key is not None
         assert self._target is not None
         self._discard()
+        if self._discarding is not None:
+            # It may take away a folder that was made for the one before.
+            self._discarding.join()
         unpacked = unpacking.unpack_beside(self.archive, self._key, self._target, report)
         try:
             if self._new_password is not None:
@@ -248,5 +271,6 @@ class Restore:
 
     def _discard(self) -> None:
         if self._unpacked is not None:
-            self._unpacked.discard()
+            # Hundreds of files: the window has better things to do.
+            self._discarding = self._unpacked.discard_aside()
             self._unpacked = None

@@ -27,7 +27,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from union_desktop.app.restore_flow import Restore
+from union_desktop.app.patience import until_cancelled
+from union_desktop.app.restore_flow import Restore, read_archive
 from union_desktop.app.sign_in import PasswordLine
 from union_desktop.core.errors import Cancelled, InvalidDraft, UserError
 from union_desktop.widgets import ask, icons, theme
@@ -43,6 +44,7 @@ UNPACKING = "正在解开并核对备份"
 _PATH = Qt.ItemDataRole.UserRole
 
 Work = Callable[[Callable[[Progress], None], str, Callable[[], None]], None]
+Aside = Callable[[Callable[[Progress], str], Callable[[str], None]], None]
 
 
 class _Page(WizardPage):
@@ -53,13 +55,15 @@ class _Page(WizardPage):
         self.flow = flow
         #: Runs something off the window's thread and goes on; put here by the wizard.
         self.work: Work | None = None
+        #: The same for what nobody waits for.
+        self.aside: Aside | None = None
         self.stack = QVBoxLayout(self)
         edge = theme.PAGE_MARGIN + theme.GAP
         self.stack.setContentsMargins(edge, theme.GAP, edge, theme.GAP)
         self.stack.setSpacing(theme.GAP)
 
-    def run(self, steps: Sequence[Callable[[], None]], proceed: Callable[[], None]) -> None:
-        """Do ``steps`` and unpack, off the window's thread."""
+    def run(self, step: Callable[[Progress], None], proceed: Callable[[], None]) -> None:
+        """Do ``step`` and unpack what it unlocked, off the window's thread."""
         flow = self.flow
 
         def work(progress: Progress) -> None:
@@ -68,9 +72,9 @@ class _Page(WizardPage):
                     raise Cancelled
                 progress.report(done, total)
 
-            for step in steps:
-                step()
-            flow.unpack(report)
+            step(progress)
+            if flow.unlocked:
+                flow.unpack(report)
 
         assert self.work is not None
         self.work(work, UNPACKING, proceed)
@@ -139,14 +143,17 @@ class ChoosePage(_Page):
         self.complete_changed.emit()
 
     def leave(self, proceed: Callable[[], None]) -> None:
-        try:
-            self.flow.choose(self.chosen, self.target.text())
-        except InvalidDraft as error:
-            raise UserError(next(iter(error.problems.values()))) from None
-        if self.flow.needs_key:
-            proceed()
-        else:
-            self.run((), proceed)
+        chosen, target = self.chosen, self.target.text()
+
+        def choose(progress: Progress) -> None:
+            try:
+                self.flow.choose(
+                    chosen, target, lambda path: until_cancelled(partial(read_archive, path), progress)
+                )
+            except InvalidDraft as error:
+                raise UserError(next(iter(error.problems.values()))) from None
+
+        self.run(choose, proceed)
 
     def _add(self, path: Path, text: str) -> None:
         item = QListWidgetItem(icons.icon("archive"), text)
@@ -163,12 +170,16 @@ class ChoosePage(_Page):
         from union_desktop.app.first_start_steps import suggest_folder
         from union_desktop.core.backup.archive import open_archive
 
-        try:
-            name = open_archive(path).manifest.office_name
-        except UserError:
-            # Told when the page is left.
-            return
-        self.target.setText(str(_unused(suggest_folder(name))))
+        def work(progress: Progress) -> str:
+            archive = until_cancelled(partial(open_archive, path), progress)
+            return str(_unused(suggest_folder(archive.manifest.office_name)))
+
+        def suggested(folder: str) -> None:
+            if not self.target.text():
+                self.target.setText(folder)
+
+        assert self.aside is not None
+        self.aside(work, suggested)
 
     def _choose_target(self) -> None:
         folder = ask.choose_folder(self, "选择恢复到哪个文件夹", purpose="office")
@@ -242,7 +253,7 @@ class KeyPage(_Page):
             )
         else:
             unlock = partial(self.flow.unlock, operator, self.password.text())
-        self.run((unlock,), proceed)
+        self.run(lambda _progress: unlock(), proceed)
 
     def _switched(self, by_code: bool) -> None:
         self._password_fields.setVisible(not by_code)

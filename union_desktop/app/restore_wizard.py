@@ -64,6 +64,7 @@ class RestoreWizard(QWidget):
             Step.COMPARE: self.compare_page,
         }
         self.choose_page.work = self.key_page.work = self._work
+        self.choose_page.aside = self._aside
         self.wizard = Wizard(
             self.flow,
             pages,
@@ -103,6 +104,17 @@ class RestoreWizard(QWidget):
             failed=lambda _failure: refused(UserError(FAILED)),
         )
         self._follow(text)
+
+    def _aside(self, work: Callable[[Progress], str], done: Callable[[str], None]) -> None:
+        """Run something whose failure is told when the page is left."""
+        self._tasks.background(
+            work,
+            done,
+            owner=self,
+            title="查看备份",
+            refused=lambda _error: None,
+            failed=lambda _failure: None,
+        )
 
     def _follow(self, text: str) -> None:
         job = self._job
@@ -161,9 +173,13 @@ class RestoreDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.content)
-        self.content.given_up.connect(super().reject)
+        self.content.given_up.connect(self._given_up)
         self.content.replace_wanted.connect(self._replace)
         self.resize(self.content.size())
+
+    def _given_up(self) -> None:
+        # A signal joined to the base class's method would call ours.
+        super().reject()
 
     def _replace(self, unpacked: object) -> None:
         self.accept()

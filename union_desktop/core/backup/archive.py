@@ -13,12 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from union_desktop.core import keyfile, migrations
+from union_desktop.core import migrations
 from union_desktop.core.backup import container, manifest
 from union_desktop.core.backup.container import MANIFEST, Member, Place, Step, Unreadable
 from union_desktop.core.backup.manifest import Manifest
 from union_desktop.core.encrypted_file import DATABASE_NAME
 from union_desktop.core.errors import UserError
+from union_desktop.core.keys import keyfile
 
 ATTACHMENTS: Final = "attachments"
 _NAME: Final = re.compile(

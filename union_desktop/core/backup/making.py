@@ -18,13 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from union_desktop import __version__
-from union_desktop.core import clock, keyfile, migrations, office_child
+from union_desktop.core import clock, migrations, office_child
 from union_desktop.core.backup import checks, container, places
 from union_desktop.core.backup.archive import open_archive
 from union_desktop.core.backup.container import Member, Writer
 from union_desktop.core.backup.manifest import Manifest
 from union_desktop.core.encrypted_file import DATABASE_NAME, DriverError, connect, damaged_pages, explain
 from union_desktop.core.errors import UserError
+from union_desktop.core.keys import keyfile
 
 if TYPE_CHECKING:
     from union_desktop.core.office import Office

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import json
 import shutil
+import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from union_desktop.core import clock, keyfile, locations, migrations, office_child
+from union_desktop.core import clock, locations, migrations, office_child
 from union_desktop.core.backup import checks, places
 from union_desktop.core.backup.archive import Archive, Damaged, open_archive
 from union_desktop.core.encrypted_file import DATABASE_NAME, DriverError, connect, explain
 from union_desktop.core.errors import UserError
 from union_desktop.core.folder_lock import FolderLock
+from union_desktop.core.keys import keyfile
 from union_desktop.core.restore import swapping
 
 IN_PROGRESS: Final = "-恢复中-"
@@ -44,6 +46,12 @@ class Unpacked:
     def discard(self) -> None:
         """Throw it away."""
         _discard(self.folder, self.made)
+
+    def discard_aside(self) -> threading.Thread:
+        """The same without waiting for it; a program that ends meanwhile does wait."""
+        thread = threading.Thread(target=self.discard, name="discard-unpacked")
+        thread.start()
+        return thread
 
 
 def unlock(archive: Archive, operator: str, password: str) -> bytes:
