@@ -8,8 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from union_desktop.core import clock, disk
 from union_desktop.core.keys import keyfile, rekeying
 from union_desktop.core.keys.keyfile import KeyFile
+from union_desktop.core.migrations import COPIES_FOLDER
 from union_desktop.core.office import explain_os
 
 if TYPE_CHECKING:
@@ -43,4 +45,15 @@ def tidy_keys(office: Office, password: str) -> None:
     if keys != found:
         # The file as it is opens as well: a full disk is no reason to keep anybody out.
         with suppress(OSError):
+            if not any(one.public for one in found.wraps):
+                _keep_old_form(office.folder)
             keyfile.write(office.folder, keys)
+
+
+def _keep_old_form(folder: Path) -> None:
+    """A copy of a key file in format 1 beside the copies of the database: the program of that time reads no other."""
+    copies = folder / COPIES_FOLDER
+    copies.mkdir(mode=0o700, exist_ok=True)
+    stamp = clock.now().strftime("%Y%m%d-%H%M%S")
+    disk.write_whole(copies / f"{keyfile.FILE_NAME}-{stamp}之前", keyfile.whole_file(folder))
+    disk.sync_folder(copies)
