@@ -361,8 +361,10 @@ def test_back_to_an_archive_over_the_open_office(
     office.close()
     assert not list(made.folder.parent.glob("*恢复中*"))
     assert not list(made.folder.parent.glob("*恢复记录*"))
+    sign_in = program.current
+    assert sign_in is not None
     program.end()
-    program.current.close()
+    sign_in.close()
 
 
 def test_a_restore_that_is_given_up_changes_nothing(

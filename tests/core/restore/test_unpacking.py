@@ -14,11 +14,12 @@ from tests.core.backup.test_archive import rewritten
 from tests.core.test_migrations import downgraded
 from tests.office_fixtures import OPERATOR, PASSWORD
 from tests.safety.sentences import is_clear
-from union_desktop.core import keyfile, migrations
+from union_desktop.core import migrations
 from union_desktop.core.backup import making
 from union_desktop.core.backup.archive import Damaged, open_archive
 from union_desktop.core.errors import Cancelled, UserError
 from union_desktop.core.folder_lock import FolderLock
+from union_desktop.core.keys import keyfile
 from union_desktop.core.office import open_office, open_with_key
 from union_desktop.core.restore import unpacking
 
