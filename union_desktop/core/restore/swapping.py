@@ -32,7 +32,7 @@ def swap(office: Path, fresh: Path) -> Path:
     Raises UserError with the old office in its place and ``fresh`` thrown away.
     """
     place = office.absolute()
-    kept = _free_name(place)
+    kept = free_name(place, KEPT)
     lock = FolderLock(place)
     try:
         lock.acquire()
@@ -99,13 +99,14 @@ def remove_half_note(office: Path) -> None:
         disk.part_of(_note(office.absolute())).unlink(missing_ok=True)
 
 
-def _free_name(place: Path) -> Path:
+def free_name(place: Path, mark: str) -> Path:
+    """A name beside ``place`` that says what lies there and since when."""
     stamp = clock.now().strftime("%Y%m%d-%H%M%S")
-    number, kept = 1, place.with_name(f"{place.name}{KEPT}{stamp}")
-    while kept.exists():
+    number, found = 1, place.with_name(f"{place.name}{mark}{stamp}")
+    while found.exists():
         number += 1
-        kept = place.with_name(f"{place.name}{KEPT}{stamp}-{number}")
-    return kept
+        found = place.with_name(f"{place.name}{mark}{stamp}-{number}")
+    return found
 
 
 def _note(place: Path) -> Path:

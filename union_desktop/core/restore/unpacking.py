@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from union_desktop.core import clock, locations, migrations, office_child
+from union_desktop.core import locations, migrations, office_child
 from union_desktop.core.backup import checks, places
 from union_desktop.core.backup.archive import Archive, Damaged, open_archive
 from union_desktop.core.encrypted_file import DATABASE_NAME, DriverError, connect, explain
@@ -71,7 +71,7 @@ def unpack_beside(archive: Archive, key: bytes, office: Path, report: Report) ->
         raise UserError(migrations.NEWER)
     locations.require_local(office)
     remove_leftovers(office)
-    fresh = _free_folder(office)
+    fresh = swapping.free_name(office.absolute(), IN_PROGRESS)
     made: list[Path] = []
     try:
         for place in (*reversed(fresh.parents), fresh):
@@ -205,16 +205,6 @@ def _fitting(archive: Archive, key: bytes) -> bytes:
     if not archive.is_sealed_with(key):
         raise Damaged(archive.path, ["清单 manifest.json 的封签与钥匙不符"])
     return key
-
-
-def _free_folder(office: Path) -> Path:
-    place = office.absolute()
-    stamp = clock.now().strftime("%Y%m%d-%H%M%S")
-    number, name = 1, f"{place.name}{IN_PROGRESS}{stamp}"
-    while (fresh := place.with_name(name)).exists():
-        number += 1
-        name = f"{place.name}{IN_PROGRESS}{stamp}-{number}"
-    return fresh
 
 
 def _explained(error: OSError) -> UserError:
