@@ -27,6 +27,7 @@ from union_desktop.app.settings import Settings
 from union_desktop.app.sign_in import SignIn
 from union_desktop.core.backup import places
 from union_desktop.core.backup.places import Kept
+from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office, open_with_key
 from union_desktop.core.roles import Role
@@ -200,9 +201,13 @@ def test_the_plain_export_asks_for_a_purpose(
     dialog.open()
     assert not dialog.export_button.isEnabled()
     dialog.purpose.setText("移交")
+    heard: list[Changes] = []
+    window.tasks.changed.connect(heard.append)
     dialog.export_button.click()
     qtbot.waitUntil(lambda: "已导出" in dialog.banner.text, timeout=LONG_MS)
     assert (tmp_path / "数据.sqlite").is_file()
+    # An open history hears of it.
+    assert [one.tables for one in heard] == [frozenset({"access_entry"})]
     dialog.reject()
 
 

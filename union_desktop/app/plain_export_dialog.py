@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
 from union_desktop.core.plain_export import WARNING, export
 from union_desktop.widgets import ask, theme
@@ -72,7 +73,7 @@ class PlainExportDialog(QDialog):
         inside.addWidget(theme.heading("这个文件没有加密"))
         inside.addWidget(warning)
         inside.addLayout(fields)
-        inside.addWidget(theme.muted("用途和导出人、时间一起记入查看记录。"))
+        inside.addWidget(theme.muted("用途和导出人、时间一起记入操作记录。"))
         inside.addStretch(1)
         inside.addLayout(buttons)
         layout = QVBoxLayout(self)
@@ -104,7 +105,7 @@ class PlainExportDialog(QDialog):
             return export(office, path, purpose, report)
 
         def done(size: int) -> None:
-            self._set_busy(False)
+            self._ended()
             self.close_button.setText("关闭")
             self.purpose.clear()
             self._update()
@@ -119,15 +120,20 @@ class PlainExportDialog(QDialog):
             title="导出为普通数据库",
             refused=self._refused,
             failed=self._failed,
-            cancelled=lambda: self._set_busy(False),
+            cancelled=self._ended,
         )
 
     def reject(self) -> None:
         if self.close_button.isEnabled():
             super().reject()
 
-    def _refused(self, error: UserError) -> None:
+    def _ended(self) -> None:
         self._set_busy(False)
+        # The look is kept whatever became of the file, and not by a command.
+        self._tasks.changed.emit(Changes(frozenset({"access_entry"})))
+
+    def _refused(self, error: UserError) -> None:
+        self._ended()
         self.banner.say(error.message, "problem")
 
     def _failed(self, _failure: Failure) -> None:
