@@ -123,6 +123,7 @@ class MemberDetails(QWidget):
         self._on: dt.date | None = None
         self._record: MemberRecord | None = None
         self._revealed = ""
+        self._asked: object = None
         self._selected = 0
         self.page = _Sheet()
         self.page.setAccessibleName("会员详情")
@@ -180,6 +181,7 @@ class MemberDetails(QWidget):
             return
         self._person_id, self._on, self._selected = person_id, on, selected
         self._revealed = ""
+        self._asked = None
         self.open_button.setEnabled(person_id is not None)
         if person_id is None:
             self._record = None
@@ -241,14 +243,14 @@ class MemberDetails(QWidget):
         if key == self._revealed:
             self._reveal("")
         elif key in NOTED and self._person_id is not None:
-            person_id = self._person_id
+            asked = self._asked = object()
 
             def show() -> None:
-                # Only now that the look is kept, and only if the person is still the one who was asked about.
-                if self._person_id == person_id and self.isVisible():
+                # Only now that the look is kept, and only to whoever has stayed with this person meanwhile.
+                if self._asked is asked and self.isVisible():
                     self._reveal(key)
 
-            about = ("person", person_id)
+            about = ("person", self._person_id)
             noted(self._desk, "reveal", FIELD_LABELS[key], 1, "", show, about=about, owner=self)
         else:
             self._reveal(key)
