@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.bench.measure import Measure, child, in_turn, once
-from union_desktop.core.backup import checks, making, places
-from union_desktop.core.encrypted_file import DATABASE_NAME, connect
+from union_desktop.core.backup import making, places
+from union_desktop.core.encrypted_file import DATABASE_NAME, connect, row_counts
 from union_desktop.core.office import open_with_key
 
 ROWS = 1_000_000
@@ -64,10 +64,10 @@ def measures(folder: Path, key: bytes, operator: str, scratch: Path) -> Iterator
 def _fill(folder: Path, key: bytes) -> int:
     connection = connect(folder / DATABASE_NAME, key)
     try:
-        there = sum(checks.counts(connection).values())
+        there = sum(row_counts(connection).values())
         if there < ROWS:
             connection.execute(_LOOK, {"most": ROWS - there})
         connection.execute("pragma wal_checkpoint(truncate)").fetchone()
-        return sum(checks.counts(connection).values())
+        return sum(row_counts(connection).values())
     finally:
         connection.close()

@@ -255,7 +255,7 @@ def test_without_a_copy_that_agrees_there_is_no_upgrade(
     downgraded(office, REVISIONS[0])
     before = logical(office.folder, office.data_key)
     counted = iter(({"person": 1}, {"person": 2}))
-    monkeypatch.setattr(migrations, "_counts", lambda _connection: next(counted))
+    monkeypatch.setattr(migrations, "row_counts", lambda _connection: next(counted))
     with pytest.raises(UserError, match="副本没有通过核对") as refusal:
         open_with_key(office.folder, OPERATOR, office.data_key)
     assert is_clear(refusal.value.message)

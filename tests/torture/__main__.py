@@ -131,6 +131,9 @@ class Torture:
         process.start()
         process.join(self._dice.uniform(0, self._spread.get(kind, 1.0)))
         killed = process.exitcode is None
+        if process.exitcode:
+            self.tally.findings.append(f"{kind}: failed by itself")
+            return
         process.kill()
         process.join()
         if killed:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from union_desktop.app.recovery import RecoverySheet
 from union_desktop.app.sign_in import FAILED, PasswordLine, Sentence
+from union_desktop.core.changes import Changes
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
 from union_desktop.widgets import ask, icons, theme
@@ -235,6 +236,8 @@ class ReplaceCodeDialog(QDialog):
         )
 
     def _replaced(self, code: str) -> None:
+        # Written past the tasks, whose tabs show it all the same.
+        self._tasks.changed.emit(Changes(frozenset({"office_setting"})))
         self.password.clear()
         self._first.hide()
         self._sheet = RecoverySheet(self._office.name, self._office.operator, self._office.folder, code)

@@ -22,6 +22,7 @@ __all__ = [
     "connect",
     "damaged_pages",
     "explain",
+    "row_counts",
 ]
 
 DATABASE_NAME: Final = "office.db"
@@ -108,3 +109,14 @@ def explain(error: BaseException) -> UserError:
 def damaged_pages(connection: Connection) -> list[str]:
     """Findings of the page-by-page authentication (SQLCipher's HMACs); empty when every page is whole."""
     return [str(row[0]) for row in connection.execute("pragma cipher_integrity_check")]
+
+
+def row_counts(connection: Connection) -> dict[str, int]:
+    """Rows of every table, those of the search index included: what a copy is held against."""
+    names = [
+        row[0]
+        for row in connection.execute(
+            "select name from sqlite_master where type = 'table' and sql not like 'CREATE VIRTUAL%' order by name"
+        )
+    ]
+    return {name: connection.execute(f'select count(*) from "{name}"').fetchone()[0] for name in names}

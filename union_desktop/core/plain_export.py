@@ -14,8 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from union_desktop.core import office_child
-from union_desktop.core.backup import checks, places
-from union_desktop.core.encrypted_file import DATABASE_NAME, READ_ONLY, DriverError, connect, explain
+from union_desktop.core.backup import places
+from union_desktop.core.encrypted_file import (
+    DATABASE_NAME,
+    READ_ONLY,
+    DriverError,
+    connect,
+    explain,
+    row_counts,
+)
 from union_desktop.core.errors import UserError
 from union_desktop.core.roles import Role, require
 
@@ -41,7 +48,7 @@ def export(office: Office, target: Path, purpose: str, report: Report) -> int:
 
     require(office.role, Role.ADMINISTRATOR)
     if not purpose.strip():
-        raise UserError("请写明导出的用途，用途会记入查看记录；没有导出任何内容。", "purpose")
+        raise UserError("请写明导出的用途，用途会记入操作记录；没有导出任何内容。", "purpose")
     if target.is_dir() or not target.parent.is_dir():
         raise UserError(f"“{target}”不能写成文件，没有导出任何内容。请选择一个已有的文件夹和文件名。")
     with office.reader() as reader:
@@ -68,7 +75,7 @@ def write(report: Report, folder: str, key: bytes, target: str) -> bytes:
             source.execute("pragma plain." + pragma).fetchone()
         report(0, 3)
         source.execute("begin")
-        rows = checks.counts(source)
+        rows = row_counts(source)
         source.execute("select sqlcipher_export('plain')").fetchone()
         source.execute("commit")
         source.execute("detach database plain")
@@ -104,7 +111,7 @@ def _found(part: Path) -> dict[str, int]:
         try:
             if plain.execute("pragma quick_check").fetchall() != [("ok",)]:
                 return {}
-            return checks.counts(plain)
+            return row_counts(plain)
         except sqlite3.Error:
             return {}
 

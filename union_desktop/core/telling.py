@@ -17,6 +17,7 @@ from union_desktop.core.reading import Reader
 from union_desktop.core.words import TableWords
 
 NOTHING: Final = "（空）"
+OTHER: Final = "其他内容"
 FORGOTTEN: Final = "内容已作匿名处理，不再保存"
 _REDACTED: Final = "redacted"
 _LOT: Final = 400
@@ -243,7 +244,8 @@ class Teller:
         known += [name for name in data if name not in fields and name != "uid"]
         found = []
         for name in known:
-            label = fields.get(name, name)
+            # A column a later version has dropped has no word any more; what stood in it is still there.
+            label = fields.get(name, OTHER)
             if op == "update":
                 old, new = (self._text(told, name, value) for value in data[name])
                 found.append(Pair(name, label, old, new))

@@ -154,7 +154,9 @@ class FormDialog(QDialog):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self.reject()
+        # One that has gone from the screen already has nothing left to ask.
+        if self.isVisible():
+            self.reject()
         event.setAccepted(not self.isVisible())
 
     def _saved(self, result: Any, done: Callable[[Any], None] | None) -> None:

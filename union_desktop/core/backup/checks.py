@@ -6,22 +6,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from union_desktop.core.encrypted_file import Connection, damaged_pages
+from union_desktop.core.encrypted_file import Connection, damaged_pages, row_counts
 from union_desktop.core.reading import Reader
 
 #: Reading a whole file through a cache of this size (KiB) takes a quarter of the time.
 BIG_CACHE = "pragma cache_size=-262144"
-
-
-def counts(connection: Connection) -> dict[str, int]:
-    """Rows of every table, those of the search index included."""
-    names = [
-        row[0]
-        for row in connection.execute(
-            "select name from sqlite_master where type = 'table' and sql not like 'CREATE VIRTUAL%' order by name"
-        )
-    ]
-    return {name: connection.execute(f'select count(*) from "{name}"').fetchone()[0] for name in names}
 
 
 def has_table(connection: Connection, name: str) -> bool:
@@ -46,7 +35,7 @@ def surface(connection: Connection, expected: Mapping[str, int], head: tuple[int
     pages = damaged_pages(connection)
     if pages:
         return [f"数据库 office.db 有 {len(pages)} 页与封签不符"]
-    found = counts(connection)
+    found = row_counts(connection)
     odd = sorted(name for name in found.keys() | expected.keys() if found.get(name) != expected.get(name))
     if odd:
         return [f"数据库 office.db 的记录条数不符（{'、'.join(odd[:3])}）"]

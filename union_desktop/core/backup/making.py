@@ -23,7 +23,14 @@ from union_desktop.core.backup import checks, container, places
 from union_desktop.core.backup.archive import open_archive
 from union_desktop.core.backup.container import Member, Writer
 from union_desktop.core.backup.manifest import Manifest
-from union_desktop.core.encrypted_file import DATABASE_NAME, DriverError, connect, damaged_pages, explain
+from union_desktop.core.encrypted_file import (
+    DATABASE_NAME,
+    DriverError,
+    connect,
+    damaged_pages,
+    explain,
+    row_counts,
+)
 from union_desktop.core.errors import UserError
 from union_desktop.core.keys import keyfile
 
@@ -218,7 +225,7 @@ class _Run:
             # The open snapshot keeps the copy from starting anew with each commit of the window.
             source.execute("begin")
             seals = _Side(self._damage_of_source)
-            rows = checks.counts(source)
+            rows = row_counts(source)
             told = Manifest(
                 checks.setting(source, "office_uid"),
                 checks.setting(source, "office_name"),

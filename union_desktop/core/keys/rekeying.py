@@ -24,6 +24,7 @@ from union_desktop.core.encrypted_file import (
     connect,
     damaged_pages,
     explain,
+    row_counts,
 )
 from union_desktop.core.errors import UserError
 from union_desktop.core.folder_lock import FolderLock
@@ -174,14 +175,7 @@ def _counted(database: Path, key: bytes) -> tuple[dict[str, int], object]:
 
 
 def _counts(connection: Connection) -> tuple[dict[str, int], object]:
-    names = [
-        str(row[0])
-        for row in connection.execute(
-            "select name from sqlite_master where type = 'table' and sql not like 'CREATE VIRTUAL%'"
-        )
-    ]
-    counts = {name: int(connection.execute(f'select count(*) from "{name}"').fetchone()[0]) for name in names}
-    return counts, connection.execute("select seq, digest from audit_head").fetchone()
+    return row_counts(connection), connection.execute("select seq, digest from audit_head").fetchone()
 
 
 def _verify(copy: Path, key: bytes, counted: tuple[dict[str, int], object]) -> None:

@@ -14,6 +14,7 @@ from union_desktop.core.encrypted_file import (
     connect,
     damaged_pages,
     explain,
+    row_counts,
 )
 from union_desktop.core.errors import UserError
 
@@ -79,7 +80,7 @@ def take_verified_copy(connection: Connection, folder: Path, key: bytes, version
         connection.backup(copy)
         copy.execute("pragma journal_mode=DELETE").fetchone()
         healthy = copy.execute("pragma quick_check").fetchone()[0] == "ok"
-        if not healthy or _counts(copy) != _counts(connection):
+        if not healthy or row_counts(copy) != row_counts(connection):
             raise UserError(
                 "升级前的副本没有通过核对，因此没有升级，原文件没有任何改动。请检查磁盘空间后重新打开程序。"
             )
@@ -91,16 +92,6 @@ def take_verified_copy(connection: Connection, folder: Path, key: bytes, version
     copy.close()
     part.replace(target)
     return target
-
-
-def _counts(connection: Connection) -> dict[str, int]:
-    names = [
-        row[0]
-        for row in connection.execute(
-            "select name from sqlite_master where type = 'table' and sql not like 'CREATE VIRTUAL%' order by name"
-        )
-    ]
-    return {name: connection.execute(f'select count(*) from "{name}"').fetchone()[0] for name in names}
 
 
 def _upgrade(database: Path, key: bytes) -> None:

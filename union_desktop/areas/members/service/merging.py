@@ -53,9 +53,9 @@ def merge(session: Session, draft: MergeDraft, *, today: dt.date | None = None) 
     problems = checks.problems(after, today or clock.today())
     if problems:
         raise UserError(f"{''.join(problems.values())}没有合并，两条记录都没有变化。")
-    tables = {"person", "person_merge", "membership", "membership_event"}
+    tables = {"person", "person_merge", "membership", "membership_event", "membership_span"}
     projection.clear(session, [kept.id, gone.id])
-    _lay_together(session, kept.id, gone.id, plan)
+    tables |= _lay_together(session, kept.id, gone.id, plan)
     for place in person_rows.places():
         move = SPECIAL.get(place.record.__tablename__, _move)
         tables.update(move(session, place, kept.id, gone.id, draft))
@@ -210,7 +210,9 @@ def _events(session: Session, person_id: int) -> list[Event]:
     ]
 
 
-def _lay_together(session: Session, kept: int, gone: int, plan: Plan) -> None:
+def _lay_together(session: Session, kept: int, gone: int, plan: Plan) -> set[str]:
+    """Returns the tables of what hung on rows that go."""
+    followed: set[str] = set()
     planned = {one.id: one for one in plan.events}
     people = (kept, gone)
     events = session.scalars(
@@ -223,7 +225,7 @@ def _lay_together(session: Session, kept: int, gone: int, plan: Plan) -> None:
             first = min(
                 (one for one in plan.events if one.membership_id == stays), key=lambda one: (one.on, one.id)
             )
-            _repoint(session, "membership_event", event.id, first.id)
+            followed |= _repoint(session, "membership_event", event.id, first.id)
             session.delete(event)
     session.flush()
     for event in events:
@@ -240,21 +242,27 @@ def _lay_together(session: Session, kept: int, gone: int, plan: Plan) -> None:
             membership.person_id = kept
     session.flush()
     for number, target in plan.into.items():
-        _repoint(session, "membership", number, target, besides=("membership_event",))
+        followed |= _repoint(session, "membership", number, target, besides=("membership_event",))
         if not memberships[target].card_no:
             memberships[target].card_no = memberships[number].card_no
         session.flush()
         session.delete(memberships[number])
     session.flush()
+    return followed
 
 
-def _repoint(session: Session, table: str, number: int, target: int, besides: tuple[str, ...] = ()) -> None:
-    """Whatever hangs on a row that goes hangs on the one that takes its place."""
+def _repoint(
+    session: Session, table: str, number: int, target: int, besides: tuple[str, ...] = ()
+) -> set[str]:
+    """Whatever hangs on a row that goes hangs on the one that takes its place; returns the tables it stands in."""
+    followed: set[str] = set()
     for place in person_rows.places(table):
         if place.record.__tablename__ not in besides:
             for row in place.rows(session, number, table):
                 setattr(row, place.column, target)
+                followed.add(place.record.__tablename__)
     session.flush()
+    return followed
 
 
 # -- all other rows -----------------------------------------------------------------------------------------------
