@@ -114,11 +114,17 @@ def _keep(picture: QImage, path: Path) -> None:
     """Write with a palette: the colours the picture has most of; each other pixel takes the nearest of them."""
     image = picture.convertToFormat(QImage.Format.Format_RGB32)
     pixels = Counter(memoryview(image.constBits()).cast("I"))
-    palette = [colour for colour, _ in pixels.most_common(COLOURS)]
+    palette = sorted(pixels, key=lambda colour: pixels[colour] * _vividness(colour), reverse=True)[:COLOURS]
     small = image.convertToFormat(QImage.Format.Format_Indexed8, palette)
     # Quality 0 is the strongest compression; a PNG loses nothing by it.
     if not small.save(str(path), quality=0):
         sys.exit(f"{path} could not be written.")
+
+
+def _vividness(colour: int) -> int:
+    """What a pixel of it counts for: a small green tick must not turn grey among the greys of all the letters."""
+    parts = [colour >> place & 0xFF for place in (16, 8, 0)]
+    return 16 + max(parts) - min(parts)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ Everything happens in the made-up office, through the services and windows of th
 from __future__ import annotations
 
 import dataclasses
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
@@ -44,6 +45,8 @@ def draw_scenes(folder: Path, out: Path) -> Iterator[Path]:
     office = open_office(folder.absolute(), DEMO_OPERATOR, DEMO_PASSWORD)
     settings = Settings()
     window = open_window(office, settings)
+    faults: list[object] = []
+    window.tasks.failed.connect(faults.append)
     try:
         for name, draw in (
             ("statistics_people", _statistics),
@@ -61,6 +64,8 @@ def draw_scenes(folder: Path, out: Path) -> Iterator[Path]:
             widget = draw(window)
             _settle(window)
             _anywhere(widget)
+            if faults:
+                sys.exit(f"A picture would show a fault of the program: {faults[0]}")
             yield _save(widget, out / f"03-{name}.png")
             if widget is not window:
                 widget.hide()
@@ -242,6 +247,7 @@ def _restore(window: MainWindow) -> QWidget:
     _settle(window)
     dialog.content.wizard.forward_button.click()
     _wait(lambda: dialog.content.flow.current == "compare", window)
+    assert dialog.content.flow.current == "compare"
     return dialog
 
 
