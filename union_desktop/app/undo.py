@@ -127,7 +127,8 @@ class UndoKeeper(QObject):
             passed = step if isinstance(step, tuple) else ()
             self._window.banner.say(f"{_why_passed(passed)}{nothing}", "info")
             return
-        if step.subject_count > 1 and not taking_back.confirmed(
+        # Behind a step that cannot be taken back lies an older one nobody was thinking of: it is never undone unasked.
+        if (step.subject_count > 1 or step.passed) and not taking_back.confirmed(
             self._desk, preview, verb=verb, why=_why_passed(step.passed)
         ):
             self._end()

@@ -81,11 +81,10 @@ def confirmed(desk: Desk, found: Preview, *, verb: str = "撤销", why: str = ""
     keeps = "此后又改过的内容予以保留，完成后会逐条列出。" if verb != "重做" else ""
     return ask.confirm(
         desk.window,
-        f"要{verb}{quoted(found.action)}吗？涉及 {found.count:,} 条记录。",
+        # What was left out on the way comes first: the step asked about is then not the one somebody has in mind.
+        f"{why}要{verb}{quoted(found.action)}吗？涉及 {found.count:,} 条记录。",
         yes=verb,
-        detail="\n".join(
-            filter(None, (f"{found.at[:16]} 由{found.operator}操作：{found.records}。", why, keeps))
-        ),
+        detail="\n".join(filter(None, (f"{found.at[:16]} 由{found.operator}操作：{found.records}。", keeps))),
         danger=True,
     )
 

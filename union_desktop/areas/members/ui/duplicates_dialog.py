@@ -58,6 +58,7 @@ class DuplicatesDialog(QDialog):
         self._desk = desk
         self._only = pair
         self._pairs: dict[int, PairRow] = {}
+        self._settled = False
         self._current: tuple[int, int] | None = None
         self._busy = False
         self._job: Job | None = None
@@ -166,6 +167,7 @@ class DuplicatesDialog(QDialog):
 
     def _found(self, pairs: list[PairRow]) -> None:
         self._pairs = dict(enumerate(pairs))
+        self._settled = False
         self._show_pairs()
         if pairs:
             self.table.select_ids([0])
@@ -176,7 +178,9 @@ class DuplicatesDialog(QDialog):
         count = len(self._pairs)
         if not count:
             self.said.setText(
-                "没有发现可能重复的人：没有相同的证件号码，也没有姓名相近而出生日期、手机或入会记录相同的人。"
+                "列出的都已处理。"
+                if self._settled
+                else "没有发现可能重复的人：没有相同的证件号码，也没有姓名相近而出生日期、手机或入会记录相同的人。"
             )
         else:
             most = f"（只列出最可能的 {MOST:,} 对）" if count >= MOST else ""
@@ -298,6 +302,7 @@ class DuplicatesDialog(QDialog):
     def _drop(self, matches: Any) -> None:
         at = self.model.row_of(self.table.current_id() or 0)
         self._pairs = {number: row for number, row in self._pairs.items() if not matches(row.pair)}
+        self._settled = True
         self._show_pairs()
         if self._pairs:
             self.table.select_ids([list(self._pairs)[min(max(at, 0), len(self._pairs) - 1)]])

@@ -42,7 +42,8 @@ _MASKS: Final[Mapping[str, Callable[[str], str]]] = {
     "phone": masking.mask_phone,
 }
 #: Told as one with another table, or about nothing the desk knows by name.
-_NOT_TOLD: Final = frozenset({"membership"})
+#: What becomes of them stands at the choice of memberships.
+_NOT_TOLD: Final = frozenset({"membership", "membership_event"})
 
 
 class MergePage(QWidget):
@@ -236,7 +237,9 @@ class MergePage(QWidget):
                 what = words[one.table].label
                 twice = f"（{one.twice} 条两边相同，只留一条）" if one.twice else ""
                 moved.append(f"{what} {one.count} 条{twice}")
-        sentences = [f"随“{names[1]}”移到“{names[0]}”名下：{'、'.join(moved)}。"] if moved else []
+        sentences = (
+            [f"编号 {found.gone_id} 名下的内容移到编号 {found.keep_id}：{'、'.join(moved)}。"] if moved else []
+        )
         sentences.append(
             f"“{names[1]}”（编号 {found.gone_id}）不再单独存在；没有采用的工号和证件号码会记下来，"
             "以后名册里再出现这个号码，也能认出是同一个人。"

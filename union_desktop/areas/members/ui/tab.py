@@ -179,6 +179,8 @@ class MembersTab(Page):
 
     def reload(self, changes: Changes | None = None) -> None:
         """Reads everything again; selection and place stay."""
+        # What was said about the last step may just have been taken back.
+        self.banner.hide()
         self._tallied = None
         self._load()
         self._load_choices()
