@@ -384,6 +384,11 @@ def test_a_restore_that_is_given_up_changes_nothing(
     restore.content.wizard.go_forward()
     qtbot.waitUntil(lambda: restore.content.flow.current == "compare", timeout=LONG_MS)
     assert list(window.office.folder.parent.glob("*恢复中*"))
+    restore.content.wizard.go_back()
+    assert restore.content.flow.current == "choose"
+    restore.content.wizard.go_forward()
+    qtbot.waitUntil(lambda: restore.content.flow.current == "compare", timeout=LONG_MS)
+    (_only,) = window.office.folder.parent.glob("*恢复中*")
     monkeypatch.setattr(ask, "answers", ask.Scripted(True))
     restore.content.wizard.give_up()
     assert not restore.isVisible()

@@ -189,9 +189,10 @@ class Restore:
         assert self._key is not None
         assert self._target is not None
         self._discard()
-        if self._discarding is not None:
+        while self._discarding is not None and self._discarding.is_alive():
             # It may take away a folder that was made for the one before.
-            self._discarding.join()
+            self._discarding.join(0.1)
+            report(0, 0)
         unpacked = unpacking.unpack_beside(self.archive, self._key, self._target, report)
         try:
             if self._new_password is not None:
