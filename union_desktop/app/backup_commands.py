@@ -126,9 +126,10 @@ def _restore(context: Context, arguments: Namespace) -> Answer:
         key = unpacking.unlock(archive, operator, password)
     unpacked = unpacking.unpack_beside(archive, key, target, _nobody_listens)
     try:
+        # First what the archive holds: the new password is an entry of its own, of today.
+        found = restored.contents_of_folder(unpacked.folder, key, context.today)
         if code:
             sign_in_service.reset_password_with_code(unpacked.folder, code, operator, password)
-        found = restored.contents_of_folder(unpacked.folder, key, context.today)
     except BaseException:
         unpacked.discard()
         raise

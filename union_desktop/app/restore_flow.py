@@ -195,10 +195,11 @@ class Restore:
             report(0, 0)
         unpacked = unpacking.unpack_beside(self.archive, self._key, self._target, report)
         try:
+            # First what the archive holds: the new password is an entry of its own, of today.
+            self._archived = contents_of_folder(unpacked.folder, self._key, self._today)
             if self._new_password is not None:
                 code, operator, password = self._new_password
                 reset_password_with_code(unpacked.folder, code, operator, password)
-            self._archived = contents_of_folder(unpacked.folder, self._key, self._today)
             self._present = contents_of_office(self.office, self._today) if self.office is not None else None
         except BaseException:
             unpacked.discard()

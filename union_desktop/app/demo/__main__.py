@@ -75,7 +75,7 @@ def on_screen(*, fresh: bool = False) -> int:
     print(f"正在准备虚构的演示数据：{home}", flush=True)
     office, made = kept_office(home, fresh=fresh)
     print(
-        f"{'已生成' if made else '沿用上次的'}演示数据。换人登录时用：操作员“{DEMO_OPERATOR}”，密码 {DEMO_PASSWORD}",
+        f"{'已生成' if made else '沿用上次的'}演示数据。解锁和换人登录时用：操作员“{DEMO_OPERATOR}”，密码 {DEMO_PASSWORD}",
         flush=True,
     )
     if made:

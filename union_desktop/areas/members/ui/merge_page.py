@@ -238,7 +238,9 @@ class MergePage(QWidget):
                 twice = f"（{one.twice} 条两边相同，只留一条）" if one.twice else ""
                 moved.append(f"{what} {one.count} 条{twice}")
         sentences = (
-            [f"编号 {found.gone_id} 名下的内容移到编号 {found.keep_id}：{'、'.join(moved)}。"] if moved else []
+            [f"编号 {found.gone_id} 名下的内容移到编号 {found.keep_id}：{'、'.join(moved)}。"]
+            if moved
+            else []
         )
         sentences.append(
             f"“{names[1]}”（编号 {found.gone_id}）不再单独存在；没有采用的工号和证件号码会记下来，"
