@@ -87,4 +87,5 @@ FIRST_LIST: Final = (
     "union_desktop.widgets.row_table",
     "union_desktop.widgets.page",
     "union_desktop.areas.members.ui.tab",
+    "union_desktop.app.lock",
 )

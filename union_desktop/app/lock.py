@@ -16,7 +16,6 @@ from PySide6.QtGui import QKeySequence, QShortcut, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 
 from union_desktop.app.idle import IdleWatch
-from union_desktop.core import kept_forms
 from union_desktop.core.errors import UserError
 from union_desktop.widgets import ask
 
@@ -109,6 +108,8 @@ class Lock(QObject):
             if _is_alive(one):
                 one.show()
         self._hidden.clear()
+        from union_desktop.core import kept_forms
+
         kept_forms.forget(self._window.office.folder, self._window.office.operator)
         for text in self._told:
             ask.tell(self._window, text)

@@ -14,15 +14,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from union_desktop.app.help.key import Help
 from union_desktop.app.leaving import PROGRAM, Leave
-from union_desktop.app.lock import Lock
 from union_desktop.app.main_window import MainWindow
 from union_desktop.app.settings import Settings, default_file
-from union_desktop.core import garbage, kept_forms
+from union_desktop.core import garbage
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
 from union_desktop.widgets import theme
 
 if TYPE_CHECKING:
+    from union_desktop.app.lock import Lock
     from union_desktop.app.sign_in import SignIn
     from union_desktop.app.welcome import Welcome
 
@@ -144,6 +144,9 @@ class Program(QObject):
 
     def opened(self, office: Office) -> MainWindow:
         """Shows an office that was just unlocked or made."""
+        from union_desktop.app.lock import Lock
+        from union_desktop.core import kept_forms
+
         self._settings.remember_office(office.folder)
         garbage.pause()
         QTimer.singleShot(0, self, garbage.resume)

@@ -9,7 +9,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from union_desktop.core import clock
-from union_desktop.core.telling import Teller
 from union_desktop.core.undo import chain as undo_chain
 from union_desktop.widgets import ask
 
@@ -68,6 +67,8 @@ def quoted(title: str) -> str:
 
 def preview(reader: Reader, words: Mapping[str, TableWords], seq: int, action: str = "") -> Preview:
     """What taking back this entry would concern; ``action`` when it shall go by another title than its own."""
+    from union_desktop.core.telling import Teller  # the window stands long before anything is taken back
+
     row = reader.one("select action, operator, at, subject_count from audit_entry where seq = :seq", seq=seq)
     assert row is not None
     teller = Teller(reader, words)
@@ -144,6 +145,8 @@ def tell(desk: Desk, taken: Taken, *, verb: str = "撤销") -> None:
 def _named(
     reader: Reader, words: Mapping[str, TableWords], kept: Sequence[Kept]
 ) -> tuple[tuple[str, str], ...]:
+    from union_desktop.core.telling import Teller
+
     teller = Teller(reader, words)
     by_table: dict[str, list[int]] = {}
     for one in kept:
