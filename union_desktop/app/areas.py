@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QTimer
+
 from union_desktop.app.find import Finder, FindHit
 from union_desktop.areas.history.area import AREA as HISTORY
 from union_desktop.areas.members.area import AREA as MEMBERS
@@ -23,6 +25,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from union_desktop.core.reading import Reader
+
+
+#: Long after the lists are on the screen and the person has begun to work.
+TIDY_AFTER_MS: Final = 30_000
 
 
 def find_members(reader: Reader, text: str) -> list[FindHit]:
@@ -67,7 +73,11 @@ def tidy_attachments(desk: Desk) -> None:
 
         return verify.tidy(reader, folder)
 
-    desk.tasks.query(tidy, lambda _removed: None, owner=desk.window, key="tidy attachments")
+    def begin() -> None:
+        desk.tasks.query(tidy, lambda _removed: None, owner=desk.window, key="tidy attachments")
+
+    # It reads through years of the audit on the thread the first list waits for.
+    QTimer.singleShot(TIDY_AFTER_MS, desk.window, begin)
 
 
 AREAS: Final[tuple[Area, ...]] = (MEMBERS, ORGANISATION, ROSTER, STATISTICS, HISTORY)
