@@ -150,7 +150,7 @@ class RekeyWindow(QWidget):
         self._set_busy(True)
         job = self._tasks.background(
             work,
-            self.opened.emit,
+            self._hand_over,
             owner=self,
             title="打开工会文件",
             refused=self._refused,
@@ -163,6 +163,11 @@ class RekeyWindow(QWidget):
         self.sentence.say(error.message)
         self.password.selectAll()
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _hand_over(self, office: Office) -> None:
+        # Whoever takes the office closes this window: it must not hold on to a job that is over.
+        self._set_busy(False)
+        self.opened.emit(office)
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
