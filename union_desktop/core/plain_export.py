@@ -13,7 +13,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from union_desktop.core import office_child
+from union_desktop.core import disk, office_child
 from union_desktop.core.backup import places
 from union_desktop.core.encrypted_file import (
     DATABASE_NAME,
@@ -88,7 +88,7 @@ def write(report: Report, folder: str, key: bytes, target: str) -> bytes:
         with part.open("rb+") as stream:
             os.fsync(stream.fileno())
         part.replace(place)
-        places.sync(place.parent)
+        disk.sync_folder(place.parent)
         return str(place.stat().st_size).encode()
     except DriverError as error:
         found = explain(error)

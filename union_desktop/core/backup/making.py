@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from union_desktop import __version__
-from union_desktop.core import clock, migrations, office_child
+from union_desktop.core import clock, disk, migrations, office_child
 from union_desktop.core.backup import checks, container, places
 from union_desktop.core.backup.archive import open_archive
 from union_desktop.core.backup.container import Member, Writer
@@ -165,7 +165,7 @@ class _Run:
             if self._target.exists():
                 raise UserError(f"“{self._target.name}”已经存在，没有替换它。请换一个文件名再备份。")
             self._part.replace(self._target)
-            places.sync(self._target.parent)
+            disk.sync_folder(self._target.parent)
         except OSError as error:
             raise places.explained(error, self._target.parent) from None
         finally:

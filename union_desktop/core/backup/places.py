@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from union_desktop.core import clock
+from union_desktop.core import clock, disk
 from union_desktop.core.backup import container, generations
 from union_desktop.core.backup.archive import Archive, Damaged, open_archive
 from union_desktop.core.backup.container import Step
@@ -133,7 +133,7 @@ def copy_to(archive: Path, folder: Path, office_uid: str, step: Step) -> Path:
         if broken:
             raise Damaged(target, broken)
         part.replace(target)
-        sync(folder)
+        disk.sync_folder(folder)
     except OSError as error:
         raise explained(error, folder) from None
     finally:
@@ -163,16 +163,6 @@ def explained(error: OSError, folder: Path) -> UserError:
     return UserError(
         f"往备份位置“{folder}”写入时磁盘出错，没有留下不完整的备份，工会数据完好。请检查磁盘或 U 盘，或换一个备份位置，再备份一次。"
     )
-
-
-def sync(folder: Path) -> None:
-    """Put new names on the disk, where the system can (Windows cannot open folders)."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def latest(known: Sequence[Kept]) -> Kept | None:

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from union_desktop.core import locations, migrations, office_child
-from union_desktop.core.backup import checks, places
+from union_desktop.core import disk, locations, migrations, office_child
+from union_desktop.core.backup import checks
 from union_desktop.core.backup.archive import Archive, Damaged, open_archive
 from union_desktop.core.encrypted_file import DATABASE_NAME, DriverError, connect, explain
 from union_desktop.core.errors import UserError
@@ -105,7 +105,7 @@ def put_in_new_folder(unpacked: Unpacked, target: Path) -> None:
         if target.is_dir():
             target.rmdir()
         unpacked.folder.rename(target)
-        places.sync(target.parent)
+        disk.sync_folder(target.parent)
     except OSError as error:
         unpacked.discard()
         raise _explained(error) from None
@@ -154,7 +154,7 @@ def unpack(report: Report, archive: str, key: bytes, folder: str) -> bytes:
         _settle_in(fresh, key)
         migrations.bring_up_to_date(fresh, key)
         for place in {one.parent for one in fresh.rglob("*")}:
-            places.sync(place)
+            disk.sync_folder(place)
     except DriverError as error:
         raise explain(error) from None
     except OSError as error:
