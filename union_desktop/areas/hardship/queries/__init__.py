@@ -1,0 +1,26 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What can be asked about hardship files."""
+
+from union_desktop.areas.hardship.queries.household import (
+    FiledCase,
+    Household,
+    filed_cases,
+    household,
+    household_of_case,
+    open_case_of,
+)
+from union_desktop.areas.hardship.queries.listing import CaseFilter, CaseRow, count_by_status, find_ids, rows
+
+__all__ = [
+    "CaseFilter",
+    "CaseRow",
+    "FiledCase",
+    "Household",
+    "count_by_status",
+    "filed_cases",
+    "find_ids",
+    "household",
+    "household_of_case",
+    "open_case_of",
+    "rows",
+]
