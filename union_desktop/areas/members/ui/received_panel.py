@@ -78,6 +78,9 @@ class ReceivedPanel(QWidget):
         self.list = _List()
         self.list.setAccessibleName("帮扶与慰问")
         self.list.setHeaderLabels(["日期", "项目", "对象", "金额（元）", "备注"])
+        self.list.headerItem().setTextAlignment(
+            _AMOUNT, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        )
         theme.even_rows(self.list)
         for column, width in enumerate((116, 150, 70, 96)):
             self.list.setColumnWidth(column, width)
@@ -110,6 +113,7 @@ class ReceivedPanel(QWidget):
         for year, items in by_year(found):
             head = QTreeWidgetItem([f"{year} 年　{totals_text(totals(items))}"])
             head.setFont(0, theme.scaled(self.list.font(), theme.BODY, bold=True))
+            head.setToolTip(0, head.text(0))
             self.list.addTopLevelItem(head)
             head.setFirstColumnSpanned(True)
             for one in items:
