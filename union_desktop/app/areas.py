@@ -12,14 +12,21 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QTimer
 
 from union_desktop.app.find import Finder, FindHit
+from union_desktop.areas.aid.area import AREA as AID
+from union_desktop.areas.applications.area import AREA as APPLICATIONS
+from union_desktop.areas.hardship.area import AREA as HARDSHIP
 from union_desktop.areas.history.area import AREA as HISTORY
 from union_desktop.areas.members.area import AREA as MEMBERS
+from union_desktop.areas.mutual_aid.area import AREA as MUTUAL_AID
 from union_desktop.areas.organisation.area import AREA as ORGANISATION
+from union_desktop.areas.policies.area import AREA as POLICIES
 from union_desktop.areas.roster.area import AREA as ROSTER
 from union_desktop.areas.statistics.area import AREA as STATISTICS
+from union_desktop.areas.visits.area import AREA as VISITS
 from union_desktop.core.changes import Changes
 from union_desktop.core.roles import Role
 from union_desktop.widgets.area import Area, Desk
+from union_desktop.widgets.sections_tab import opens
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -80,7 +87,23 @@ def tidy_attachments(desk: Desk) -> None:
     QTimer.singleShot(TIDY_AFTER_MS, desk.window, begin)
 
 
-AREAS: Final[tuple[Area, ...]] = (MEMBERS, ORGANISATION, ROSTER, STATISTICS, HISTORY)
+#: The tab several areas share; each puts its sections into it.
+RELIEF: Final = Area("relief", "困难帮扶", "heart", 12, open_tab=opens("relief"), help="17-aid")
+
+AREAS: Final[tuple[Area, ...]] = (
+    MEMBERS,
+    RELIEF,
+    AID,
+    HARDSHIP,
+    APPLICATIONS,
+    VISITS,
+    MUTUAL_AID,
+    ORGANISATION,
+    ROSTER,
+    STATISTICS,
+    POLICIES,
+    HISTORY,
+)
 
 #: Asked in this order by the quick find (Ctrl+K).
 FINDERS: Final[tuple[Finder, ...]] = (find_members,)

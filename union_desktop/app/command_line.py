@@ -81,7 +81,7 @@ _GROUPS: Final = {
 
 def commands() -> tuple[Command, ...]:
     """Every command, in the order of the help; one line per area."""
-    from union_desktop.app import backup_commands, office_commands, operator_commands
+    from union_desktop.app import backup_commands, figures_command, office_commands, operator_commands
     from union_desktop.areas.members import commands as members
     from union_desktop.areas.roster import commands as roster
     from union_desktop.areas.statistics import commands as statistics
@@ -92,6 +92,7 @@ def commands() -> tuple[Command, ...]:
         *operator_commands.COMMANDS,
         *members.COMMANDS,
         *roster.COMMANDS,
+        *figures_command.COMMANDS,
         *statistics.COMMANDS,
     )
 

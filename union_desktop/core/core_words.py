@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
+from union_desktop.core.proceedings.terms import PaperState, Result
 from union_desktop.core.roles import LABELS
 from union_desktop.core.words import TableWords, hidden, minute
 
@@ -53,6 +54,16 @@ def area(key: Any) -> str:
 def size(count: Any) -> str:
     """Bytes."""
     return f"{count} 字节" if int(count) < 1024 else f"{int(count) / 1024:,.0f} KB"
+
+
+def result(code: Any) -> str:
+    """How a step decided."""
+    return Result(code).label if code in tuple(Result) else str(code)
+
+
+def paper_state(code: Any) -> str:
+    """Whether a paper is there."""
+    return PaperState(code).label if code in tuple(PaperState) else str(code)
 
 
 WORDS: Final = {
@@ -113,6 +124,44 @@ WORDS: Final = {
         ),
         title="file_name",
         named=("file_name",),
+    ),
+    "proceeding_step": TableWords(
+        "办理步骤",
+        {
+            "title": "步骤",
+            "kind": "步骤代码",
+            "happened_on": "日期",
+            "actor": "办理人",
+            "result": "结果",
+            "opinion": "意见",
+            "from_on": "公示开始",
+            "to_on": "公示结束",
+            "state": "办理后的状态",
+            "about_table": "所属记录的类别",
+            "about_id": "所属记录",
+            "actor_table": "办理人的类别",
+            "actor_id": "办理人的编号",
+            "operator": "操作员",
+        },
+        shown={"result": result},
+        quiet=frozenset({"kind", "state", "about_table", "about_id", "actor_table", "actor_id", "operator"}),
+        title="title",
+        named=("title", "happened_on"),
+    ),
+    "paper_check": TableWords(
+        "材料",
+        {
+            "item": "材料",
+            "state": "是否齐备",
+            "reason": "原因",
+            "sort_order": "排序",
+            "about_table": "所属记录的类别",
+            "about_id": "所属记录",
+        },
+        shown={"state": paper_state},
+        quiet=frozenset({"about_table", "about_id", "sort_order"}),
+        title="item",
+        named=("item",),
     ),
     "audit_entry": TableWords(
         "操作记录",

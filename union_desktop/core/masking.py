@@ -22,3 +22,8 @@ def mask_phone(phone: str) -> str:
         return "*" * len(phone)
     area, hyphen, rest = phone.partition("-") if phone.startswith("0") else ("", "", phone)
     return f"{area}{hyphen}{'*' * max(len(rest) - 4, 0)}{rest[-4:]}"
+
+
+def mask_account_no(account_no: str) -> str:
+    """A bank account for the screen: its last four digits, as on a signing sheet (DOMAIN §7.4)."""
+    return f"****{account_no[-4:]}" if len(account_no) > 4 else "*" * len(account_no)

@@ -257,6 +257,21 @@ class DuesRule(Record):
     )
 
 
+class BankAccount(Record):
+    """Where money for a person goes from a day on; the newest one that has begun holds (DOMAIN §7.5)."""
+
+    __tablename__ = "bank_account"
+    subject: ClassVar[tuple[str, str]] = ("person", "person_id")
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    from_on: Mapped[dt.date] = mapped_column(Date)
+    holder: Mapped[str] = mapped_column(Text)
+    account_no: Mapped[str] = mapped_column(Text)
+    bank: Mapped[str] = mapped_column(Text, default="")
+    branch: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    __table_args__: Any = (UniqueConstraint("person_id", "from_on"), {"sqlite_autoincrement": True})
+
+
 class NotDuplicate(Record):
     """Somebody looked and found that these are two people, although their facts are alike; the lower number first."""
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from union_desktop.areas.members.terms import CONSENT_WAYS, EVENT_LABELS, FIELD_LABELS
 from union_desktop.areas.organisation.words import basis, end
 from union_desktop.core import codes
-from union_desktop.core.masking import mask_id_number, mask_phone
+from union_desktop.core.masking import mask_account_no, mask_id_number, mask_phone
 from union_desktop.core.words import TableWords, hidden, yes_or_no, yuan
 
 _EVENTS: Final[Mapping[str, str]] = {kind.value: label for kind, label in EVENT_LABELS.items()}
@@ -161,6 +161,23 @@ WORDS: Final = {
         shown={"wage": yuan},
         refers=_PERSON,
         masked={"wage": hidden},
+        quiet=frozenset({"person_id"}),
+        title="from_on",
+        named=("from_on",),
+    ),
+    "bank_account": TableWords(
+        "银行账户",
+        {
+            "from_on": "起始日期",
+            "holder": "户名",
+            "account_no": "账号",
+            "bank": "开户银行",
+            "branch": "开户支行",
+            "note": "说明",
+            "person_id": "会员",
+        },
+        refers=_PERSON,
+        masked={"account_no": mask_account_no},
         quiet=frozenset({"person_id"}),
         title="from_on",
         named=("from_on",),

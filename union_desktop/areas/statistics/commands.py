@@ -181,8 +181,10 @@ def _show(answer: Any) -> str:
     return "\n".join([*lines, *answer["sentences"]])
 
 
+#: The members of a day; the whole program's ``figures`` offers it beside the numbers of a year.
+FIGURES = Command("figures", "统计某一天的会员，按一到三项交叉", _figures_arguments, _figures, _show)
+
 COMMANDS = (
-    Command("figures", "统计某一天的会员，按一到三项交叉", _figures_arguments, _figures, _show),
     Command(
         "movements",
         "对照两天之间的会籍变动，落实到人",

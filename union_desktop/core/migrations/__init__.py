@@ -19,7 +19,7 @@ from union_desktop.core.encrypted_file import (
 from union_desktop.core.errors import UserError
 
 #: Every version this program knows, oldest first; a test holds them against Alembic's own list.
-REVISIONS: Final = ("0001", "0002", "0003")
+REVISIONS: Final = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
 HEAD: Final = REVISIONS[-1]
 COPIES_FOLDER: Final = "升级前副本"
 

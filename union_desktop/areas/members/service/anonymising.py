@@ -19,11 +19,8 @@ from union_desktop.areas.members.model import SEARCH_TABLE, Person
 from union_desktop.areas.members.queries.forgetting import Forgetting, Held
 from union_desktop.areas.members.service import person_rows, projection
 from union_desktop.areas.members.service.fates import (
-    Ask,
     Fate,
     Reach,
-    Source,
-    asking,
     counted,
     fate_of,
     reach,
@@ -32,6 +29,7 @@ from union_desktop.areas.members.service.people import FACTS
 from union_desktop.areas.members.service.removing import delete_rows
 from union_desktop.areas.members.terms import RETENTION_RULES, MembershipStatus
 from union_desktop.core import clock
+from union_desktop.core.asking import Ask, Source, asking
 from union_desktop.core.attachments import store
 from union_desktop.core.audit_redaction import redact, without_words
 from union_desktop.core.changes import Changes

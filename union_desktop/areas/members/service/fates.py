@@ -8,17 +8,16 @@ declares its own with ``__table_args__ = {"info": {FATE: Fate(…)}}``.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any, Final, TypeAlias
+from typing import Final
 
-from sqlalchemy import Table, text
-from sqlalchemy.orm import Session
+from sqlalchemy import Table
 
 from union_desktop.areas.members.service import person_rows
+from union_desktop.core.asking import Ask
 from union_desktop.core.database import Base
-from union_desktop.core.reading import Reader
 
 FATE: Final = "fate_of_person"
 
@@ -66,6 +65,7 @@ FATES: Final[Mapping[str, Fate]] = {
     "family_member": _OWN,
     "resume_entry": _OWN,
     "consent": _OWN,
+    "bank_account": _OWN,
     "dues_base": _OWN,
     "not_duplicate": _OWN,
     "person_merge": _OWN,
@@ -85,12 +85,6 @@ def fate_of(table: Table) -> Fate:
     return table.info.get(FATE) or FATES.get(table.name, Fate())
 
 
-#: Runs a query with named parameters: both a reader and a writing session can be asked.
-Ask = Callable[..., Sequence[Sequence[Any]]]
-#: Who can be asked: what only looks serves the screen and the use case that looks once more before it writes.
-Source: TypeAlias = Reader | Session
-
-
 @dataclass(frozen=True, slots=True)
 class Reach:
     """All rows that belong to a person, those hanging on them included: (table, number) by what happens to them."""
@@ -98,13 +92,6 @@ class Reach:
     goes: tuple[tuple[str, int], ...]
     stays: tuple[tuple[str, int], ...]
     blocks: tuple[tuple[str, int], ...]
-
-
-def asking(source: Source) -> Ask:
-    """A way to ask either."""
-    if isinstance(source, Reader):
-        return source.rows
-    return lambda sql, **parameters: source.execute(text(sql), parameters).all()
 
 
 def reach(ask: Ask, person_id: int, then: Callable[[Fate], Then]) -> Reach:

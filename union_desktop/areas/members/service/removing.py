@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from union_desktop.areas.members.queries.removal import Removable
 from union_desktop.areas.members.service import person_rows, projection
-from union_desktop.areas.members.service.fates import Source, asking, counted, reach
+from union_desktop.areas.members.service.fates import counted, reach
 from union_desktop.areas.members.terms import EventKind, MembershipStatus
+from union_desktop.core.asking import Source, asking
 from union_desktop.core.changes import Changes
 from union_desktop.core.database import Base
 from union_desktop.core.errors import UserError
