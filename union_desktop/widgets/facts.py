@@ -48,16 +48,21 @@ class FactSheet(QTextBrowser):
 class FactsView(FactSheet):
     """Reads and shows ``Facts``; ``hint`` is what it says while nothing is chosen.
 
+    Without ``head`` it leaves out what the head of a page says already.
+
     Signals:
         shown: the ``Facts`` that were read, or None when the record is gone.
     """
 
     shown = Signal(object)
 
-    def __init__(self, desk: Desk, read: ReadFacts, hint: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, desk: Desk, read: ReadFacts, hint: str = "", parent: QWidget | None = None, *, head: bool = True
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._read = read
+        self._head = head
         self._hint = hint
         self._record_id: int | None = None
         self._facts: Facts | None = None
@@ -102,18 +107,21 @@ class FactsView(FactSheet):
         if self._record_id is None:
             self.setHtml(f"{style}<p class=m>{escape(self._hint)}</p>")
         else:
-            self.setHtml(style + (facts_html(self._facts) if self._facts else ""))
+            self.setHtml(style + (facts_html(self._facts, head=self._head) if self._facts else ""))
 
 
-def facts_html(facts: Facts) -> str:
+def facts_html(facts: Facts, *, head: bool = True) -> str:
     """Title, state, warnings, then label and text line by line."""
-    parts = [f"<div style='font-size:large; font-weight:600'>{escape(facts.title)}</div>"]
-    if facts.status:
+    parts = []
+    if head:
+        parts.append(f"<div style='font-size:large; font-weight:600'>{escape(facts.title)}</div>")
+    if head and facts.status:
         parts.append(f"<p style='margin-top:6px; margin-bottom:2px'><b>{escape(facts.status)}</b></p>")
-    if facts.line:
+    if head and facts.line:
         parts.append(f"<div class=m>{escape(facts.line)}</div>")
     parts += [f"<p class=w style='margin-top:6px'>注意：{escape(text)}</p>" for text in facts.warnings]
-    parts.append("<p style='font-size:4px'>&nbsp;</p>")
+    if parts:
+        parts.append("<p style='font-size:4px'>&nbsp;</p>")
     parts.append(_table(facts.rows))
     for heading, rows in facts.groups:
         parts.append(

@@ -222,7 +222,7 @@ class FactsPage(RecordPage):
         record: str = "记录",
         unit: str = "条",
     ) -> None:
-        self.facts = FactsView(desk, read)
+        self.facts = FactsView(desk, read, head=False)
         self.facts.shown.connect(self._say)
         super().__init__(
             desk,

@@ -7,4 +7,4 @@ from union_desktop.widgets.area import Area
 
 KEY = "hardship"
 
-AREA = Area(key=KEY, title="困难档案", icon="heart", order=14)
+AREA = Area(key=KEY, title="困难档案", icon="heart", order=0)

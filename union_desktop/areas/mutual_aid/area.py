@@ -7,4 +7,4 @@ from union_desktop.widgets.area import Area
 
 KEY = "mutual_aid"
 
-AREA = Area(key=KEY, title="互助保障", icon="shield_checkmark", order=17)
+AREA = Area(key=KEY, title="互助保障", icon="shield_checkmark", order=0)
