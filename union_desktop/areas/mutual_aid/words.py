@@ -24,9 +24,9 @@ def share(ten_thousandths: Any) -> str:
     return f"{int(ten_thousandths) / 100:g}%"
 
 
+#: What a period is called, as SQL.
 _PERIOD_NAME: Final = (
-    "(select n.name || ' ' || r.name from mutual_aid_period r join mutual_aid_plan n on n.id = r.plan_id"
-    " where r.id = {column})"
+    "(select n.name || ' ' || mutual_aid_period.name from mutual_aid_plan n where n.id = mutual_aid_period.plan_id)"
 )
 _PLACE: Final = {
     "group_id": "union_org",
@@ -66,7 +66,7 @@ WORDS: Final = {
         },
         shown={"fee": yuan},
         refers={"plan_id": "mutual_aid_plan"},
-        title=_PERIOD_NAME.format(column="mutual_aid_period.id"),
+        title=_PERIOD_NAME,
     ),
     "mutual_aid_insured": TableWords(
         "参保人",
