@@ -30,21 +30,25 @@ def papers_in(office: Office, claim: int) -> None:
     with office.reader() as reader:
         listed = proceedings.papers(reader, (CLAIM, claim))
     with office.transaction("材料") as session:
-        service.set_papers(
-            session, claim, [PaperDraft(one.item, PaperState.PRESENT) for one in listed]
-        )
+        service.set_papers(session, claim, [PaperDraft(one.item, PaperState.PRESENT) for one in listed])
 
 
-def take(office: Office, claim: int, kind: str, on: dt.date = TODAY, opinion: str = "", **more: object) -> None:
+def take(
+    office: Office, claim: int, kind: str, on: dt.date = TODAY, opinion: str = "", **more: object
+) -> None:
     with office.transaction("办理") as session:
         service.step(
-            session, claim, StepDraft(kind, on, "经办人", opinion=opinion), today=TODAY, **more  # type: ignore[arg-type]
+            session,
+            claim,
+            StepDraft(kind, on, "经办人", opinion=opinion),
+            today=TODAY,
+            **more,  # type: ignore[arg-type]
         )
 
 
 def paid(office: Office, claim: int, amount: int = 1_000_000) -> None:
     papers_in(office, claim)
-    take(office, claim, "submit")
+    take(office, claim, "submit", opinion="对方同意受理")
     take(office, claim, "accept", acceptance_no="S-1")
     take(office, claim, "pay", benefit_amount=amount)
 
@@ -89,7 +93,9 @@ def test_what_cannot_be_is_refused_with_a_sentence(
     assert said in caught.value.problems[field]
 
 
-def test_who_is_not_insured_has_no_claim_except_for_children_with_a_reason(office: Office, plans: Plans) -> None:
+def test_who_is_not_insured_has_no_claim_except_for_children_with_a_reason(
+    office: Office, plans: Plans
+) -> None:
     with pytest.raises(InvalidDraft, match="没有这个人"):
         opened(office, plans, person_id=plans.ming)
     of_child = a_claim(plans, period_id=plans.child_period, patient="郝小梅")
@@ -185,9 +191,7 @@ def test_only_a_claim_without_steps_is_removed(office: Office, plans: Plans) -> 
         assert reader.value("select count(*) from paper_check where about_id = :id", id=second) == 0
 
 
-def test_deadlines_of_the_next_days_and_those_gone_by(
-    office: Office, plans: Plans, today: dt.date
-) -> None:
+def test_deadlines_of_the_next_days_and_those_gone_by(office: Office, plans: Plans, today: dt.date) -> None:
     late_day, near_day = dt.date(2026, 1, 5), dt.date(2026, 4, 20)
     late = opened(office, plans, noticed_on=late_day, incident_on=late_day)
     near = opened(office, plans, noticed_on=near_day, incident_on=near_day)

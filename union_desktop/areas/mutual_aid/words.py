@@ -25,9 +25,7 @@ def share(ten_thousandths: Any) -> str:
 
 
 #: What a period is called, as SQL.
-_PERIOD_NAME: Final = (
-    "(select n.name || ' ' || mutual_aid_period.name from mutual_aid_plan n where n.id = mutual_aid_period.plan_id)"
-)
+_PERIOD_NAME: Final = "(select n.name || ' ' || mutual_aid_period.name from mutual_aid_plan n where n.id = mutual_aid_period.plan_id)"
 _PLACE: Final = {
     "group_id": "union_org",
     "campus_id": "campus",

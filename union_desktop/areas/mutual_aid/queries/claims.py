@@ -157,7 +157,8 @@ def facts(reader: Reader, claim_id: int) -> Facts | None:
     """A claim beside the list and at the top of its page."""
     row = rows(reader, [claim_id]).get(claim_id)
     rest = reader.one(
-        "select disease, diagnosed_on, remark, uninsured_reason from mutual_aid_claim where id = :id", id=claim_id
+        "select disease, diagnosed_on, remark, uninsured_reason from mutual_aid_claim where id = :id",
+        id=claim_id,
     )
     if row is None or rest is None:
         return None
@@ -220,7 +221,9 @@ def year_choices(reader: Reader) -> list[tuple[str, str]]:
     """Years claims are counted in, the newest first."""
     return [
         (year, f"{year} 年")
-        for (year,) in reader.rows(f"select distinct substr({YEAR_OF}, 1, 4) y from mutual_aid_claim c order by y desc")
+        for (year,) in reader.rows(
+            f"select distinct substr({YEAR_OF}, 1, 4) y from mutual_aid_claim c order by y desc"
+        )
     ]
 
 
@@ -257,7 +260,15 @@ LIST: Final[Listing[ClaimRow]] = Listing(
         date_column("incident_on", "出险日期", lambda row: row.incident_on, 94),
         date_column("deadline_on", "申报期限", lambda row: row.deadline_on, 94),
         ListColumn("due", "期限", lambda row: row.due, 90, sort=False),
-        ListColumn("lacking", "缺材料", lambda row: str(row.lacking or ""), 60, "count", lambda row: row.lacking, sort=False),
+        ListColumn(
+            "lacking",
+            "缺材料",
+            lambda row: str(row.lacking or ""),
+            60,
+            "count",
+            lambda row: row.lacking,
+            sort=False,
+        ),
         date_column("submitted_on", "申报日期", lambda row: row.submitted_on, 94),
         date_column("paid_on", "给付日期", lambda row: row.paid_on, 94),
         money_column("amount", "给付金额（元）", lambda row: row.amount),

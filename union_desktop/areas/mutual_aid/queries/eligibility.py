@@ -154,9 +154,7 @@ def share(source: Source, period_id: int, today: dt.date) -> Share | None:
     return Share(len(insured), len(insured & eligible), len(eligible), wanted.least_share)
 
 
-def _facts(
-    source: Source, person_ids: Sequence[int], on: dt.date
-) -> dict[int, tuple[str, int | None]]:
+def _facts(source: Source, person_ids: Sequence[int], on: dt.date) -> dict[int, tuple[str, int | None]]:
     """Sex, and full years on the first day of the period."""
     ask = asking(source)
     found: dict[int, tuple[str, int | None]] = {}

@@ -23,7 +23,8 @@ def figures(reader: Reader, year: int) -> list[Figure]:
         **named,
     )
     paid = reader.rows(
-        "select id, benefit_amount from mutual_aid_claim where paid_on between :first and :last order by id", **named
+        "select id, benefit_amount from mutual_aid_claim where paid_on between :first and :last order by id",
+        **named,
     )
     insured = reader.rows(
         "select i.id, i.person_id from mutual_aid_insured i join mutual_aid_period r on r.id = i.period_id"
@@ -33,7 +34,14 @@ def figures(reader: Reader, year: int) -> list[Figure]:
     handled = (Sources("mutual_aid_claim", tuple(row[0] for row in claims)),)
     return [
         Figure("mutual_aid.claims", "办理互助金申请", len(claims), "件", end, handled),
-        Figure("mutual_aid.claims.people", "办理互助金的职工", len({row[1] for row in claims}), "人", end, handled),
+        Figure(
+            "mutual_aid.claims.people",
+            "办理互助金的职工",
+            len({row[1] for row in claims}),
+            "人",
+            end,
+            handled,
+        ),
         Figure(
             "mutual_aid.claims.paid_amount",
             "互助金给付金额",

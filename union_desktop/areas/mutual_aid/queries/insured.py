@@ -121,7 +121,9 @@ def facts(reader: Reader, row_id: int) -> Facts | None:
 def tally(reader: Reader, wanted: Wanted) -> str:
     """Fees of the rows shown; with one period chosen, how many of those who can be insured are."""
     sql, named = _conditions(wanted)
-    said = [f"缴费合计 {values.format_yuan(reader.value(f'select sum(i.fee) {_FROM}{sql}', **named) or 0, grouped=True)} 元"]
+    said = [
+        f"缴费合计 {values.format_yuan(reader.value(f'select sum(i.fee) {_FROM}{sql}', **named) or 0, grouped=True)} 元"
+    ]
     periods = wanted.numbers("period")
     if len(periods) == 1:
         said.append(share_in_words(reader, periods[0], clock.today()))
@@ -152,7 +154,12 @@ def _conditions(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     if wanted.text:
         named["match"] = search.expression(wanted.text)
         conditions.append(f"p.id in ({search.MATCH})" if named["match"] else "1 = 0")
-    for key, column in (("period", "i.period_id"), ("plan", "r.plan_id"), ("campus", "i.campus_id"), ("group", "i.group_id")):
+    for key, column in (
+        ("period", "i.period_id"),
+        ("plan", "r.plan_id"),
+        ("campus", "i.campus_id"),
+        ("group", "i.group_id"),
+    ):
         if numbers := wanted.numbers(key):
             conditions.append(f"{column} in ({','.join(map(str, numbers))})")
     if wanted.value("now"):
@@ -175,7 +182,9 @@ LIST: Final[Listing[InsuredRow]] = Listing(
         text_column("plan", "计划", lambda row: row.plan, 190),
         text_column("period", "保险期", lambda row: row.period, 90),
         date_column("to_on", "截止日期", lambda row: row.to_on, 94),
-        ListColumn("shares", "份数", lambda row: str(row.shares), 50, "count", lambda row: row.shares, total=True),
+        ListColumn(
+            "shares", "份数", lambda row: str(row.shares), 50, "count", lambda row: row.shares, total=True
+        ),
         money_column("fee", "缴费（元）", lambda row: row.fee, 90),
         ListColumn("note", "说明", lambda row: row.note, 140, hidden=True),
     ),

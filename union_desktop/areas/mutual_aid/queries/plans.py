@@ -82,7 +82,8 @@ def plan_draft(reader: Reader, plan_id: int) -> PlanDraft | None:
 def period_draft(reader: Reader, period_id: int) -> PeriodDraft | None:
     """A period as its form holds it."""
     row = reader.one(
-        "select name, from_on, to_on, policy_no, fee, note from mutual_aid_period where id = :id", id=period_id
+        "select name, from_on, to_on, policy_no, fee, note from mutual_aid_period where id = :id",
+        id=period_id,
     )
     if row is None:
         return None
@@ -92,7 +93,10 @@ def period_draft(reader: Reader, period_id: int) -> PeriodDraft | None:
 
 def plan_choices(reader: Reader) -> list[tuple[str, str]]:
     """Plans for a filter."""
-    return [(str(number), name) for number, name in reader.rows("select id, name from mutual_aid_plan order by id")]
+    return [
+        (str(number), name)
+        for number, name in reader.rows("select id, name from mutual_aid_plan order by id")
+    ]
 
 
 def period_choices(reader: Reader) -> list[tuple[str, str]]:

@@ -55,7 +55,9 @@ def insure(
     if wanted is None:
         raise UserError(PERIOD_GONE)
     if wanted.closed_on is not None and today >= wanted.closed_on:
-        raise UserError(f"“{wanted.plan}”从 {wanted.closed_on:%Y-%m-%d} 起停用，没有添加任何人。请先重新启用。")
+        raise UserError(
+            f"“{wanted.plan}”从 {wanted.closed_on:%Y-%m-%d} 起停用，没有添加任何人。请先重新启用。"
+        )
     ids = [draft.person_id for draft in drafts]
     if not ids:
         raise UserError("没有选择任何人，没有添加。请先选择要参保的会员。")
@@ -89,9 +91,7 @@ def insure(
 
 
 @needs(Role.CLERK)
-def change_insured(
-    session: Session, row_id: int, before: InsuredDraft, after: InsuredDraft
-) -> Changes:
+def change_insured(session: Session, row_id: int, before: InsuredDraft, after: InsuredDraft) -> Changes:
     """Put shares, fee or note of somebody on a list right."""
     row = session.get(MutualAidInsured, row_id)
     if row is None:

@@ -95,7 +95,8 @@ def add_period(session: Session, plan_id: int, draft: PeriodDraft) -> Changes:
         raise UserError(GONE)
     if plan.closed_on is not None and draft.from_on >= plan.closed_on:
         raise UserError(
-            f"“{plan.name}”从 {plan.closed_on:%Y-%m-%d} 起停用，没有保存。请先重新启用，或核对日期。", "from_on"
+            f"“{plan.name}”从 {plan.closed_on:%Y-%m-%d} 起停用，没有保存。请先重新启用，或核对日期。",
+            "from_on",
         )
     _check_period(session, plan_id, draft, 0)
     period = MutualAidPeriod(plan_id=plan_id, **_period_values(draft))
