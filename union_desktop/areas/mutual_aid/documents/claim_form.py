@@ -77,7 +77,14 @@ def claim_form(one: ClaimPaper, look: PaperLook) -> FormPage:
             Cell(one.phone, size=_SIZE),
         ],
         [label("工作单位"), Cell(one.department, 3), label("工会小组"), Cell(one.group, size=_SIZE)],
-        [label("工　　号"), Cell(one.staff_no), label("职务"), Cell(one.position), label("份数"), Cell(_shares(one))],
+        [
+            label("工　　号"),
+            Cell(one.staff_no),
+            label("职务"),
+            Cell(one.position),
+            label("份数"),
+            Cell(_shares(one)),
+        ],
         [label("互助保障\n计　　划"), Cell(one.plan, 3), label("保单号"), Cell(one.policy_no, size=_SIZE)],
         [
             label("保险期"),
@@ -128,7 +135,10 @@ def claim_form(one: ClaimPaper, look: PaperLook) -> FormPage:
             ),
         ],
         [label("工会小组\n意　　见"), opinion("", f"负责人签名：　　　　　　　　\n{BLANK_DAY}", 1)],
-        [label("工会意见"), opinion("", f"经办人：{one.handler or '　　　'}　　　　（公章）　　　　\n{BLANK_DAY}", 1)],
+        [
+            label("工会意见"),
+            opinion("", f"经办人：{one.handler or '　　　'}　　　　（公章）　　　　\n{BLANK_DAY}", 1),
+        ],
         [label("备　　注"), Cell("；".join(filter(None, (one.remark, one.uninsured_reason))))],
     ]
     blocks = [Grid((22.0, 34.0, 18.0, 28.0, 22.0, 42.0), facts, row_mm=9.5)]
@@ -139,7 +149,9 @@ def claim_form(one: ClaimPaper, look: PaperLook) -> FormPage:
         [
             *blocks,
             Grid((22.0, 144.0), said, heights_mm=(24.0, 22.0, 24.0, 10.0)),
-            Paragraph("说明：互助金由承办机构审核并直接给付，工会协助收集材料、申报。", size=9.5, before_mm=2.0),
+            Paragraph(
+                "说明：互助金由承办机构审核并直接给付，工会协助收集材料、申报。", size=9.5, before_mm=2.0
+            ),
         ],
         subtitle=look.office,
         remark=f"编号：{one.claim_no}",
@@ -162,5 +174,8 @@ def _account(one: ClaimPaper) -> str:
 
 
 def _state(paper: PaperDraft) -> str:
-    boxes = (ticked(paper.state is state, state.label) for state in (PaperState.PRESENT, PaperState.MISSING, PaperState.WAIVED))
+    boxes = (
+        ticked(paper.state is state, state.label)
+        for state in (PaperState.PRESENT, PaperState.MISSING, PaperState.WAIVED)
+    )
     return " ".join(boxes)

@@ -64,7 +64,9 @@ def alike(source: Source, drafts: Sequence[NoticeDraft], *, besides: int = 0) ->
     return found
 
 
-def given(source: Source, person_ids: Iterable[int], year: int, *, besides: Mapping[int, int]) -> dict[int, Given]:
+def given(
+    source: Source, person_ids: Iterable[int], year: int, *, besides: Mapping[int, int]
+) -> dict[int, Given]:
     """What each of these people had by visits of a year; ``besides`` is the case not counted, by person."""
     ask = asking(source)
     people = sorted(set(person_ids))

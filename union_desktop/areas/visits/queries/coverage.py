@@ -17,7 +17,10 @@ BY_LABELS: Final[dict[By, str]] = {"occasion": "事由", "campus": "校区", "gr
 WITHOUT: Final = {"campus": "（没有校区）", "group": "（没有小组）", "occasion": ""}
 _KEYS: Final[dict[By, tuple[str, str]]] = {
     "occasion": ("c.occasion", "c.occasion"),
-    "campus": ("coalesce(c.campus_id, 0)", "coalesce((select m.name from campus m where m.id = c.campus_id), '')"),
+    "campus": (
+        "coalesce(c.campus_id, 0)",
+        "coalesce((select m.name from campus m where m.id = c.campus_id), '')",
+    ),
     "group": ("coalesce(c.group_id, 0)", "max(c.group_name)"),
 }
 
@@ -69,7 +72,9 @@ class Coverage:
     open: tuple[CaseRow, ...]
 
 
-def coverage(reader: Reader, first: dt.date, last: dt.date, by: By = "occasion", occasion: str = "") -> Coverage:
+def coverage(
+    reader: Reader, first: dt.date, last: dt.date, by: By = "occasion", occasion: str = ""
+) -> Coverage:
     """What the office was told from ``first`` to ``last`` (both included) and what became of it until today."""
     key, label = _KEYS[by]
     named = {
@@ -94,12 +99,11 @@ def coverage(reader: Reader, first: dt.date, last: dt.date, by: By = "occasion",
     order = {one.value: at for at, one in enumerate(Occasion)}
     found.sort(key=lambda one: (order.get(one.key, 0), one.key == "0", one.label))
     waiting = reader.ids(
-        f"select c.id from concern_case c {where} and c.status = '{KNOWN}' order by c.noticed_on, c.id", **named
+        f"select c.id from concern_case c {where} and c.status = '{KNOWN}' order by c.noticed_on, c.id",
+        **named,
     )
     lines = rows(reader, waiting) if waiting else {}
-    return Coverage(
-        first, last, by, tuple(found), _summed(found), tuple(lines[number] for number in waiting)
-    )
+    return Coverage(first, last, by, tuple(found), _summed(found), tuple(lines[number] for number in waiting))
 
 
 def _summed(found: list[CoverageRow]) -> CoverageRow:

@@ -21,7 +21,8 @@ def figures(reader: Reader, year: int) -> list[Figure]:
     """Totals, then each occasion that happened."""
     named = {"first": f"{year}-01-01", "last": f"{year}-12-31"}
     known = reader.rows(
-        "select id, occasion, status from concern_case where noticed_on between :first and :last order by id", **named
+        "select id, occasion, status from concern_case where noticed_on between :first and :last order by id",
+        **named,
     )
     given = reader.rows(
         "select v.id, c.occasion, v.cash, v.gift_value from visit v join concern_case c on c.id = v.case_id"
@@ -51,7 +52,9 @@ def _figures(
     share = len(visited) * 10_000 // len(known) if known else None
     return [
         Figure(f"{key}.known", f"{label}：得知", len(known), "件", end, cases),
-        Figure(f"{key}.visited", f"{label}：已慰问", len(visited), "件", end, (Sources("concern_case", visited),)),
+        Figure(
+            f"{key}.visited", f"{label}：已慰问", len(visited), "件", end, (Sources("concern_case", visited),)
+        ),
         Figure(f"{key}.coverage", f"{label}：覆盖率", share, SHARE, end, cases),
         Figure(f"{key}.cash", f"{label}：慰问金", sum(row[2] for row in given), "fen", end, visits),
         Figure(f"{key}.gift_value", f"{label}：慰问品价值", sum(row[3] for row in given), "fen", end, visits),

@@ -179,7 +179,9 @@ def year_choices(reader: Reader) -> list[tuple[str, str]]:
 
 def campus_choices(reader: Reader) -> list[tuple[str, str]]:
     """Campuses for a filter."""
-    return [(str(number), name) for number, name in reader.rows("select id, name from campus order by sort_order")]
+    return [
+        (str(number), name) for number, name in reader.rows("select id, name from campus order by sort_order")
+    ]
 
 
 def group_choices(reader: Reader) -> list[tuple[str, str]]:
@@ -228,7 +230,9 @@ LIST: Final[Listing[CaseRow]] = Listing(
         text_column("occasion", "事由", lambda row: row.occasion_label, 116),
         text_column("status", "状态", lambda row: row.state, 128),
         date_column("noticed_on", "得知日期", lambda row: row.noticed_on, 92),
-        ListColumn("source", "消息来源", lambda row: NOTICE_SOURCES.get(row.notice_source, ""), 88, sort=False),
+        ListColumn(
+            "source", "消息来源", lambda row: NOTICE_SOURCES.get(row.notice_source, ""), 88, sort=False
+        ),
         ListColumn(
             "days",
             "天数",
@@ -249,7 +253,9 @@ LIST: Final[Listing[CaseRow]] = Listing(
         money_column("gift_value", "品值（元）", lambda row: row.gift_value or None, 88),
         ListColumn("received_by", "接收人", lambda row: row.received_by, 76, hidden=True, sort=False),
         ListColumn("due_on", "看望期限", lambda row: str(row.due_on or ""), 92, hidden=True),
-        ListColumn("closing_note", "未能慰问的原因", lambda row: row.closing_note, 150, hidden=True, sort=False),
+        ListColumn(
+            "closing_note", "未能慰问的原因", lambda row: row.closing_note, 150, hidden=True, sort=False
+        ),
     ),
     rows,
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from union_desktop.areas.members.terms import EventKind, MembershipStatus
 from union_desktop.areas.visits.terms import Occasion
@@ -76,6 +78,6 @@ def _members(condition: str, day: str) -> str:
     )
 
 
-def _proposal(row: object, on: dt.date) -> Proposal:
-    person, name, staff_no, group, campus, _day, case_id = tuple(row)  # type: ignore[arg-type, call-overload]
+def _proposal(row: Sequence[Any], on: dt.date) -> Proposal:
+    person, name, staff_no, group, campus, _day, case_id = row
     return Proposal(person, name, staff_no, group, campus, on, case_id)

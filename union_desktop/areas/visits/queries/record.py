@@ -61,7 +61,10 @@ def facts(reader: Reader, case_id: int) -> Facts | None:
     notes = [f"再次登记的原因：{repeat}"] if repeat else []
     if row.occasion == Occasion.MEMBER_DEATH.value and standing == MembershipStatus.ACTIVE.value:
         warnings.append("这里不改动会籍：请到会员页登记会籍变动“去世”。")
-    notes += [f"超出标准（{one.actual}，标准 {one.allowed}）：{one.reason}" for one in policies.exceptions(reader, (TABLE, case_id))]
+    notes += [
+        f"超出标准（{one.actual}，标准 {one.allowed}）：{one.reason}"
+        for one in policies.exceptions(reader, (TABLE, case_id))
+    ]
     total = f"{format_yuan(row.cash + row.gift_value, grouped=True)} 元" if row.visits else ""
     return Facts(
         row.name,
@@ -80,7 +83,12 @@ def facts(reader: Reader, case_id: int) -> Facts | None:
             ("首次慰问", f"{row.visited_on}（第 {row.days} 天）" if row.visited_on else ""),
             ("慰问合计", total),
             ("未能慰问", row.closing_note),
-            ("依据", f"{rule.title}{f'（{rule.document_no}）' if rule.document_no else ''}" if rule else "没有生效的慰问标准"),
+            (
+                "依据",
+                f"{rule.title}{f'（{rule.document_no}）' if rule.document_no else ''}"
+                if rule
+                else "没有生效的慰问标准",
+            ),
             ("备注", remark),
         ),
         warnings=tuple(warnings),
@@ -115,7 +123,9 @@ def visits(reader: Reader, case_id: int) -> list[VisitRow]:
     return [
         VisitRow(
             number,
-            VisitDraft(dt.date.fromisoformat(on), visitors, cash, gift, value, FundSource(fund), received, note),
+            VisitDraft(
+                dt.date.fromisoformat(on), visitors, cash, gift, value, FundSource(fund), received, note
+            ),
         )
         for number, on, visitors, cash, gift, value, fund, received, note in reader.rows(
             "select id, visited_on, visitors, cash, gift, gift_value, fund_source, received_by, note from visit"

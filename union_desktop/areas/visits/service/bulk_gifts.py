@@ -79,9 +79,7 @@ def notice_many(
     _list_papers(session, ids, papers)
     changes = Changes(cases.PAPERS, ids)
     if gift is not None:
-        changes |= Changes(
-            visit_many(session, ids, gift, breach_reason=breach_reason, today=today).tables
-        )
+        changes |= Changes(visit_many(session, ids, gift, breach_reason=breach_reason, today=today).tables)
     return changes
 
 
@@ -149,9 +147,9 @@ def _breaches(
             .where(Visit.case_id.in_(lot))
             .group_by(Visit.case_id)
         )
-        before.update({number: fen for number, fen in session.execute(sums)})
+        before.update((row[0], row[1]) for row in session.execute(sums))
         wanted = select(Person.id, Person.name).where(Person.id.in_(people[at : at + _LOT]))
-        names.update({number: name for number, name in session.execute(wanted)})
+        names.update((row[0], row[1]) for row in session.execute(wanted))
     broken = {
         case.id: rules.breaches(
             rule,

@@ -26,7 +26,14 @@ def due_on(rule: Rule | None, occasion: str, noticed_on: dt.date) -> dt.date | N
 
 
 def breaches(
-    rule: Rule | None, occasion: str, draft: VisitDraft, before: int, had: Given, *, again: bool = False, who: str = ""
+    rule: Rule | None,
+    occasion: str,
+    draft: VisitDraft,
+    before: int,
+    had: Given,
+    *,
+    again: bool = False,
+    who: str = "",
 ) -> tuple[Breach, ...]:
     """What a gift goes against: ``before`` are fen given in this case already, ``had`` what the year brought besides it.
 

@@ -64,7 +64,11 @@ def change_visit(
         raise UserError(cases.CHANGED)
     refuse(after, case.noticed_on, today or clock.today())
     changes = Changes()
-    if (before.cash, before.gift_value, before.visited_on) != (after.cash, after.gift_value, after.visited_on):
+    if (before.cash, before.gift_value, before.visited_on) != (
+        after.cash,
+        after.gift_value,
+        after.visited_on,
+    ):
         changes = _allowed(session, case, after, visit_id, breach_reason)
     for name, value in values(after).items():
         setattr(visit, name, value)
@@ -121,9 +125,7 @@ def values(draft: VisitDraft) -> dict[str, Any]:
     }
 
 
-def _allowed(
-    session: Session, case: ConcernCase, draft: VisitDraft, besides: int, reason: str
-) -> Changes:
+def _allowed(session: Session, case: ConcernCase, draft: VisitDraft, besides: int, reason: str) -> Changes:
     """Checks a gift, keeps the standard on the case and, with a reason, what it goes against."""
     rule = rules.standard(session, draft.visited_on)
     others = select(func.coalesce(func.sum(Visit.cash + Visit.gift_value), 0), func.count()).where(
