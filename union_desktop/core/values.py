@@ -579,7 +579,7 @@ def check_phone(text: str) -> str | None:
 def parse_yuan(value: object) -> int:
     """An amount in yuan ('¥6,487.50', '6487.5元', 6487.5) as fen; ValueError for more than two decimals or no number."""
     text = normalise_text(value).replace(",", "").replace("，", "").replace(" ", "")
-    text = re.sub(r"^(?:人民币|RMB|CNY)?[¥￥\u00a5]?|[元圆]整?$", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"^(?:人民币|RMB|CNY)?[¥￥\u00a5]?|[元圆][整正]?$", "", text, flags=re.IGNORECASE)
     if not re.fullmatch(r"[+-]?\d{1,12}(?:\.\d*)?|[+-]?\.\d+", text):
         raise ValueError(f"“{_shown(value)}”不是金额。请写成 1234.50 的样子。")
     try:
