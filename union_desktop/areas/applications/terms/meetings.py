@@ -79,7 +79,6 @@ class MeetingDraft:
     held_on: dt.date
     place: str = ""
     policy_id: int | None = None
-    minutes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +268,7 @@ class Problem:
 
 def problems(sheet: MeetingSheet) -> tuple[Problem, ...]:
     """Everything that keeps the decisions of this meeting from taking effect, the meeting's own first."""
-    return tuple([*_of_meeting(sheet), *(one for item in sheet.items for one in _of_item(sheet, item))])
+    return (*_of_meeting(sheet), *(one for item in sheet.items for one in _of_item(sheet, item)))
 
 
 def _of_meeting(sheet: MeetingSheet) -> Iterator[Problem]:
