@@ -81,7 +81,7 @@ def voting_rule(rule: Rule | None) -> VotingRule:
     if rule is None:
         return USUAL_RULE
     quorum, needed = rule.number("quorum_share"), rule.choice("votes_needed", "")
-    title = f"《{rule.title}》{rule.document_no}" if quorum is not None or needed else ""
+    title = rule.named if quorum is not None or needed else ""
     return VotingRule(
         USUAL_RULE.quorum if quorum is None else share(quorum),
         needed or USUAL_RULE.needed,
