@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 Kind = Literal["text", "long", "date", "money", "count", "rate"]
 Value = str | int | float | dt.date | None
+Cell = str | int | Decimal | None  # of a bare sheet
 Progress = Callable[[int, int], None]
 
 NOTE_TITLE: Final = "说明"
@@ -142,6 +143,32 @@ def workbook(sheets: Sheet | Sequence[Sheet], note: Note, *, progress: Progress 
         counted.append((title, writer.table(sheet)))
         cut += writer.cut
     _Writer(book.add_worksheet(titles[-1]), looks).pairs(_note_lines(note, counted, cut))
+    book.close()
+    return target.getvalue()
+
+
+def bare(title: str, rows: Iterable[Sequence[Cell]], widths: Sequence[float], made_at: dt.datetime) -> bytes:
+    """One sheet and nothing else as an .xlsx, for machines that count columns: no 说明, no frame, no filter.
+
+    A ``Decimal`` is an amount shown with two decimals, an ``int`` a count, a ``str`` text for good; widths in characters.
+    """
+    import xlsxwriter
+
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, dict(_OPTIONS))
+    book.set_properties(_created(made_at))
+    looks = {str: book.add_format({"num_format": _TEXT}), int: book.add_format({"num_format": 1})}
+    amount = book.add_format({"num_format": 2})
+    sheet = book.add_worksheet(title)
+    for at, width in enumerate(widths):
+        sheet.set_column(at, at, width)
+    for number, row in enumerate(rows):
+        for at, value in enumerate(row):
+            if isinstance(value, str):
+                if value:
+                    sheet.write_string(number, at, value, looks[str])
+            elif value is not None:
+                sheet.write_number(number, at, value, amount if isinstance(value, Decimal) else looks[int])
     book.close()
     return target.getvalue()
 
