@@ -64,7 +64,7 @@ from union_desktop.documents.files import write_file
 
 _WHY: Final = "本人书面申请删除"
 _EARLIER: Final = dt.date(2020, 1, 1)
-_RULES: Final = PolicyDraft("aid", PolicyKind.AID, "补助办法")
+_RULES: Final = PolicyDraft("more_aid", PolicyKind.AID, "另一补助办法")
 _BREACH: Final = Breach(1, "cap_per_occasion", "", "1,000.00 元", "1,500.00 元", OnBreak.REASON, "超过上限。")
 
 #: (what is written, how); played in this order on one furnished office, each in a transaction of its own.
@@ -95,7 +95,10 @@ SERVICES: Final[tuple[tuple[Callable[..., Any], Callable[[Any, Scene], Any]], ..
     (statistics.set_age_bands, lambda s, _: statistics.set_age_bands(s, "40, 50")),
     (policies.add_policy, lambda s, _: policies.add_policy(s, _RULES, _rule(_EARLIER))),
     (policies.add_version, lambda s, _: policies.add_version(s, 1, _rule(TODAY))),
-    (policies.change_policy, lambda s, _: policies.change_policy(s, 1, _RULES)),
+    (
+        policies.change_policy,
+        lambda s, _: policies.change_policy(s, 1, replace(_RULES, code="aid", title="补助办法（修订）")),
+    ),
     (policies.correct_version, lambda s, _: policies.correct_version(s, 1, *_rules_before_and_after())),
     (policies.allow, lambda s, _: policies.allow(s, ("person", 1), [_BREACH], _WHY)),
     (policies.close, lambda s, _: policies.close(s, 1, TODAY + dt.timedelta(days=1))),
