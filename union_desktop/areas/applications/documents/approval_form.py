@@ -277,7 +277,11 @@ def _publicised(one: Approval, told: bool) -> Cell:
 
 
 def _received(one: Approval) -> Cell:
-    amount = f"今领到补助{_amount(one.approved)}。" if one.approved is not None else "今领到补助人民币　　　　　元。"
+    amount = (
+        f"今领到补助{_amount(one.approved)}。"
+        if one.approved is not None
+        else "今领到补助人民币　　　　　元。"
+    )
     paid = f"（{in_words(one.paid_on)}{one.paid}）" if one.paid_on is not None else ""
     return opinion(f"{amount}{paid}", f"领款人签名：{_BOX * 4}{BLANK_DAY}", 1)
 
@@ -296,4 +300,3 @@ def _papers(papers: Sequence[PaperDraft]) -> str:
         return f"{ticked(each.state is PaperState.PRESENT, each.item)}{reason}"
 
     return "　".join(map(told, papers))
-

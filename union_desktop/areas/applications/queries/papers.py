@@ -286,9 +286,7 @@ def courses(reader: Reader, ids: Sequence[int]) -> list[Course]:
     ]
 
 
-def _members(
-    reader: Reader, wanted: Sequence[tuple[int, str]]
-) -> dict[tuple[int, str], Registration]:
+def _members(reader: Reader, wanted: Sequence[tuple[int, str]]) -> dict[tuple[int, str], Registration]:
     by_day: defaultdict[str, list[int]] = defaultdict(list)
     for person_id, day in wanted:
         by_day[day].append(person_id)
