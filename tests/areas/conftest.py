@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.office_fixtures import TODAY
-from union_desktop.app.desk import Report, actions_on, all_undo_rules, all_words, write_made
+from union_desktop.app.desk import (
+    Report,
+    actions_on,
+    all_received,
+    all_undo_rules,
+    all_words,
+    panels_on,
+    sections_on,
+    write_made,
+)
 from union_desktop.core import clock
 from union_desktop.core.office import Office
 from union_desktop.core.roles import Role
@@ -22,9 +31,11 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from union_desktop.core.errors import UserError
+    from union_desktop.core.reading import Reader
+    from union_desktop.core.received import Received
     from union_desktop.core.undo.reverting import UndoRules
     from union_desktop.core.words import TableWords
-    from union_desktop.widgets.area import Action, Area, Panel
+    from union_desktop.widgets.area import Action, Area, Panel, Section
     from union_desktop.widgets.tasks import Tasks
 
 
@@ -50,7 +61,17 @@ class PlainDesk:
             self.tabs[area_key].show_record(record_id)
 
     def panels(self, kind: str) -> tuple[Panel, ...]:
-        return tuple(panel for area in self.areas for panel in area.panels.get(kind, ()))
+        return panels_on(self.areas, kind, self)
+
+    def sections(self, tab: str) -> tuple[Section, ...]:
+        return sections_on(self.areas, tab)
+
+    @property
+    def offers_received(self) -> bool:
+        return any(area.received is not None for area in self.areas)
+
+    def received(self, reader: Reader, person_id: int) -> list[Received]:
+        return all_received(self.areas, reader, person_id)
 
     def actions(self, tab: str) -> tuple[Action, ...]:
         return actions_on(self.areas, tab)

@@ -24,7 +24,7 @@ from union_desktop import __version__
 from union_desktop.widgets import icons, theme
 
 if TYPE_CHECKING:
-    from union_desktop.widgets.area import Action, Area
+    from union_desktop.widgets.area import Action, Area, Section
 
 #: Name, licence and what it does for us; SQLCipher's licence asks for this mention.
 PARTS: Final = (
@@ -54,6 +54,7 @@ GENERAL_KEYS: Final = (
     ("Ctrl+K", "快速查找：在任何页面找人"),
     ("Ctrl+F", "在本页中搜索"),
     ("Ctrl+1 … Ctrl+9", "切换页面"),
+    ("Ctrl+PgUp · Ctrl+PgDn", "页面左侧有栏目时：上一个、下一个栏目"),
     ("Ctrl+Z · Ctrl+Y", "撤销、重做自己的上一步"),
     ("Ctrl+P", "打印本页的名册或回执"),
     ("F5", "刷新"),
@@ -149,7 +150,9 @@ class KeysDialog(QDialog):
 
     help_topic = "09-keyboard"
 
-    def __init__(self, areas: Sequence[tuple[Area, Sequence[Action]]], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, places: Sequence[tuple[Area | Section, Sequence[Action]]], parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("键盘一览")
@@ -157,11 +160,11 @@ class KeysDialog(QDialog):
             ("到处可用", GENERAL_KEYS),
             ("列表", LIST_KEYS),
         ]
-        for area, actions in areas:
+        for place, actions in places:
             own = [(_native(one.shortcut), one.text) for one in actions if one.shortcut]
-            own += MORE_KEYS.get(area.key, ())
+            own += MORE_KEYS.get(place.key, ())
             if own:
-                blocks.append((area.title, own))
+                blocks.append((place.title, own))
         blocks.append(("表格和预览", FORM_KEYS))
         body = QWidget()
         stack = QVBoxLayout(body)

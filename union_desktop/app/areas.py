@@ -25,7 +25,7 @@ from union_desktop.areas.statistics.area import AREA as STATISTICS
 from union_desktop.areas.visits.area import AREA as VISITS
 from union_desktop.core.changes import Changes
 from union_desktop.core.roles import Role
-from union_desktop.widgets.area import Area, Desk
+from union_desktop.widgets.area import Area, Desk, opens
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -86,8 +86,12 @@ def tidy_attachments(desk: Desk) -> None:
     QTimer.singleShot(TIDY_AFTER_MS, desk.window, begin)
 
 
+#: The tab several areas share; each puts its sections into it.
+RELIEF: Final = Area("relief", "困难帮扶", "heart", 12, open_tab=opens("relief"), help="17-aid")
+
 AREAS: Final[tuple[Area, ...]] = (
     MEMBERS,
+    RELIEF,
     AID,
     HARDSHIP,
     APPLICATIONS,

@@ -12,7 +12,7 @@ from union_desktop.app.settings import Settings
 from union_desktop.core import clock
 from union_desktop.core.office import Office
 from union_desktop.core.roles import Role
-from union_desktop.widgets.area import Action, Area, Panel
+from union_desktop.widgets.area import Action, Area, Desk, Panel, Section
 from union_desktop.widgets.tasks import Progress, Tasks
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from union_desktop.app.main_window import MainWindow
     from union_desktop.core.errors import UserError
+    from union_desktop.core.reading import Reader
+    from union_desktop.core.received import Received
     from union_desktop.core.undo.reverting import UndoRules
     from union_desktop.core.words import TableWords
 
@@ -40,9 +42,40 @@ def all_words(areas: Sequence[Area]) -> Mapping[str, TableWords]:
 
 
 def actions_on(areas: Sequence[Area], tab: str) -> tuple[Action, ...]:
-    """The actions on a tab: what its own area declares, then what the others add to it."""
-    own_first = sorted(areas, key=lambda area: area.key != tab)
+    """The actions on a tab or section: what its own area declares, then what the others add to it."""
+
+    def foreign(area: Area) -> bool:
+        return area.key != tab and all(section.key != tab for section in area.sections)
+
+    own_first = sorted(areas, key=foreign)
     return tuple(action for area in own_first for action in area.actions if (action.tab or area.key) == tab)
+
+
+def panels_on(areas: Sequence[Area], kind: str, desk: Desk) -> tuple[Panel, ...]:
+    """What these areas show about a record of this kind, without those that have nothing to offer in this office."""
+    panels = (panel for area in areas for panel in area.panels.get(kind, ()))
+    return tuple(panel for panel in panels if panel.offered is None or panel.offered(desk))
+
+
+def sections_on(areas: Sequence[Area], tab: str) -> tuple[Section, ...]:
+    """The sections of a tab, whichever areas they come from."""
+    found = [section for area in areas for section in area.sections if section.tab == tab]
+    return tuple(sorted(found, key=lambda section: section.order))
+
+
+def tabs_of_sections(areas: Sequence[Area]) -> dict[str, str]:
+    """Section → tab; ValueError when a section has the key of a tab, because ``go_to`` could not tell them apart."""
+    found = {section.key: section.tab for area in areas for section in area.sections}
+    both = sorted(found.keys() & {area.key for area in areas if area.open_tab is not None})
+    if both:
+        raise ValueError(f"sections with the key of a tab: {', '.join(both)}")
+    return found
+
+
+def all_received(areas: Sequence[Area], reader: Reader, person_id: int) -> list[Received]:
+    """What these areas know a person and the household received, newest first."""
+    found = [one for area in areas if area.received is not None for one in area.received()(reader, person_id)]
+    return sorted(found, key=lambda one: one.on, reverse=True)
 
 
 def all_undo_rules(areas: Sequence[Area]) -> UndoRules:
@@ -121,15 +154,28 @@ class OfficeDesk:
         return clock.today()
 
     def go_to(self, area_key: str, record_id: int) -> None:
-        """Shows the tab of an area with this record selected."""
+        """Shows the tab of an area, or a section, with this record selected."""
         self._window.go_to(area_key, record_id)
 
     def panels(self, kind: str) -> tuple[Panel, ...]:
         """What all areas have to show about a record of this kind."""
-        return tuple(panel for area in self._areas for panel in area.panels.get(kind, ()))
+        return panels_on(self._areas, kind, self)
+
+    def sections(self, tab: str) -> tuple[Section, ...]:
+        """What all areas put into this tab."""
+        return sections_on(self._areas, tab)
+
+    @property
+    def offers_received(self) -> bool:
+        """Whether any area can tell what a person received."""
+        return any(area.received is not None for area in self._areas)
+
+    def received(self, reader: Reader, person_id: int) -> list[Received]:
+        """What a person and the household received, from all areas."""
+        return all_received(self._areas, reader, person_id)
 
     def actions(self, tab: str) -> tuple[Action, ...]:
-        """The actions of all areas that belong on this tab, those of its own area first."""
+        """The actions of all areas that belong on this tab or section, those of its own area first."""
         return actions_on(self._areas, tab)
 
     def words(self) -> Mapping[str, TableWords]:

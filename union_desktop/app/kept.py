@@ -30,7 +30,7 @@ LOOK_MS: Final = 50
 def keep(window: MainWindow, dialogs: Sequence[FormDialog], told: Sequence[str]) -> None:
     """Keep where the operator stood, what was typed and what was not yet read; UserError when it cannot be written."""
     forms = [one for one in (dialog.kept() for dialog in dialogs) if one is not None]
-    office, key = window.office, window.current_key
+    office, key = window.office, window.place_key
     content = {
         "tab": key,
         "record": next(iter(window.selected(key)), None),
@@ -67,7 +67,7 @@ class TakingUp(QObject):
             kept_forms.set_aside(office.folder, office.operator)
             window.banner.say(kept_forms.LOST, "problem")
             return
-        if tab in window.area_keys:
+        if window.has_place(tab):
             window.show_tab(tab)
             if record is not None:
                 window.go_to(tab, int(record))

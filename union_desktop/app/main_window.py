@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from union_desktop.app.backup_keeper import BackupKeeper
 from union_desktop.app.backup_status import BackupStatus
-from union_desktop.app.desk import OfficeDesk
+from union_desktop.app.desk import OfficeDesk, tabs_of_sections
 from union_desktop.app.find import Finder
 from union_desktop.app.leaving import PROGRAM, Leave
 from union_desktop.app.menus import Menus
@@ -49,7 +49,8 @@ class MainWindow(QMainWindow):
     """One open office.
 
     A tab may offer ``selected_ids()`` (or a ``table`` that does), ``search``, ``show_record(id)``, ``reload()`` and
-    ``dirty``; what it lacks is not asked for.
+    ``dirty``; what it lacks is not asked for. A tab with sections also has ``current_key``, ``show_section(key)``,
+    ``page(key)`` and ``section_changed``. A place is a tab without sections, or a section; ``key`` below may name either.
 
     Signals:
         left: a ``Leave``, after everything was saved and the office was closed.
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.desk = OfficeDesk(office, settings, self.tasks, areas, self)
         self.backups = BackupKeeper(office, settings, self.tasks, self)
         self._areas = sorted((area for area in areas if area.open_tab is not None), key=lambda one: one.order)
+        self._tab_of = tabs_of_sections(areas)
         self._opened: dict[str, QWidget] = {}
         self._leave = Leave.QUIT
         self._closing = False
@@ -119,14 +121,27 @@ class MainWindow(QMainWindow):
         """Keys of the areas that have a tab, in the order of the tabs."""
         return tuple(area.key for area in self._areas)
 
+    def place_keys(self, area_key: str) -> tuple[str, ...]:
+        """Keys of the sections in the tab of an area; its own where it has none."""
+        return tuple(section.key for section in self.desk.sections(area_key)) or (area_key,)
+
+    def has_place(self, key: str) -> bool:
+        """Whether there is such a tab or section."""
+        return self._tab_of.get(key, key) in self.area_keys
+
     def show_tab(self, key: str) -> QWidget:
-        """Brings the tab of an area to the front, opening it if need be, and returns what stands in it."""
-        self.tabs.setCurrentIndex(self.area_keys.index(key))
-        return self._open_tab(key)
+        """Brings a tab or section to the front, opening it if need be, and returns what stands in it."""
+        area_key = self._tab_of.get(key, key)
+        self.tabs.setCurrentIndex(self.area_keys.index(area_key))
+        tab: Any = self._open_tab(area_key)
+        return tab.show_section(key) if key in self._tab_of and hasattr(tab, "show_section") else tab
 
     def opened_tab(self, key: str) -> QWidget | None:
-        """What stands in the tab, or None while it was never looked at."""
-        return self._opened.get(key)
+        """What stands in the tab or section, or None while it was never looked at."""
+        if key not in self._tab_of:
+            return self._opened.get(key)
+        tab: Any = self._opened.get(self._tab_of[key])
+        return tab.page(key) if hasattr(tab, "page") else None
 
     @property
     def current_key(self) -> str:
@@ -134,8 +149,19 @@ class MainWindow(QMainWindow):
         at = self.tabs.currentIndex()
         return self._areas[at].key if at >= 0 else ""
 
+    @property
+    def place_key(self) -> str:
+        """The section in front, or the area of the tab that has none."""
+        return self.place_of(self.current_key)
+
+    def place_of(self, area_key: str) -> str:
+        """The section in front in the tab of an area; the area itself when there are none."""
+        places = self.place_keys(area_key)
+        chosen = str(getattr(self._opened.get(area_key), "current_key", ""))
+        return chosen if chosen in places else places[0]
+
     def go_to(self, area_key: str, record_id: int) -> None:
-        """Shows a record in the tab of its area."""
+        """Shows a record in the tab of its area or in its section."""
         show = getattr(self.show_tab(area_key), "show_record", None)
         if show is not None:
             show(record_id)
@@ -164,6 +190,9 @@ class MainWindow(QMainWindow):
             place.setFocusProxy(tab)
             # The layout would show it a turn of the event loop later, and until then it takes no keys.
             tab.show()
+            section_changed = getattr(tab, "section_changed", None)
+            if section_changed is not None:
+                section_changed.connect(self._section_changed)
         return tab
 
     def _tab_changed(self, at: int) -> None:
@@ -174,7 +203,11 @@ class MainWindow(QMainWindow):
         # Keys of a page work while the keyboard is somewhere inside it.
         tab.setFocus(Qt.FocusReason.OtherFocusReason)
         self._place_status(tab)
-        self.menus.tab_shown(key)
+        self.menus.place_shown(self.place_key)
+
+    def _section_changed(self, key: str) -> None:
+        if self._tab_of.get(key) == self.current_key:
+            self.menus.place_shown(key)
 
     @property
     def opened_tabs(self) -> Mapping[str, QWidget]:
@@ -192,8 +225,8 @@ class MainWindow(QMainWindow):
         return (*self.routine.quiet_jobs, *self.backups.quiet_jobs)
 
     def selected(self, key: str) -> tuple[int, ...]:
-        """Ids of the records selected in the tab of an area."""
-        tab: Any = self._opened.get(key)
+        """Ids of the records selected in a tab or section."""
+        tab: Any = self.opened_tab(key)
         selected = getattr(tab, "selected_ids", None) or getattr(
             getattr(tab, "table", None), "selected_ids", None
         )
@@ -252,7 +285,7 @@ class MainWindow(QMainWindow):
         self.quick_find.come()
 
     def run(self, key: str, action: Action) -> None:
-        """Does what an action of an area declares, with what is selected in its tab."""
+        """Does what an action of an area declares, with what is selected in its tab or section."""
         self.show_tab(key)
         action.handler(self.desk, self.selected(key))
 
@@ -260,7 +293,10 @@ class MainWindow(QMainWindow):
     def help_topic(self) -> str:
         """Where F1 opens the manual when nothing in the tab in front says more exactly."""
         at = self.tabs.currentIndex()
-        return self._areas[at].help if at >= 0 else ""
+        if at < 0:
+            return ""
+        said = getattr(self._opened.get(self._areas[at].key), "help_topic", "")
+        return str(said) or self._areas[at].help
 
     # -- messages ---------------------------------------------------------------------------------------------
 
@@ -342,7 +378,7 @@ class MainWindow(QMainWindow):
 
         for key, tab in self._opened.items():
             if getattr(tab, "dirty", False):
-                self.show_tab(key)
+                self.show_tab(getattr(tab, "dirty_key", key))
                 return ask.confirm(
                     self,
                     "有填写了一半、还没有保存的内容。现在关闭的话，这些内容会丢失；已经保存的数据不受影响。",

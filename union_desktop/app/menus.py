@@ -114,7 +114,7 @@ class Menus(QObject):
             group.addAction(action)
             looks.addAction(action)
         for area in self._areas:
-            if self._window.desk.actions(area.key):
+            if any(map(self._window.desk.actions, self._window.place_keys(area.key))):
                 menu = bar.addMenu(area.title)
                 # Filled when it opens: what may be done depends on what is selected by then.
                 menu.aboutToShow.connect(partial(self._fill_area_menu, menu, area))
@@ -126,9 +126,10 @@ class Menus(QObject):
 
     def _fill_area_menu(self, menu: QMenu, area: Area) -> None:
         menu.clear()
-        has_selection = bool(self._window.selected(area.key))
+        place = self._window.place_of(area.key)
+        has_selection = bool(self._window.selected(place))
         group: str | None = None
-        for declared in self._window.desk.actions(area.key):
+        for declared in self._window.desk.actions(place):
             if group is not None and declared.group != group:
                 menu.addSeparator()
             group = declared.group
@@ -139,12 +140,12 @@ class Menus(QObject):
             action.setEnabled(
                 self._window.desk.role.may(declared.needs) and (has_selection or not declared.needs_selection)
             )
-            action.triggered.connect(lambda _on=False, one=declared: self._window.run(area.key, one))
+            action.triggered.connect(lambda _on=False, one=declared: self._window.run(place, one))
 
     # -- what the menus do ------------------------------------------------------------------------------------
 
-    def tab_shown(self, key: str) -> None:
-        """The tab of this area came to the front."""
+    def place_shown(self, key: str) -> None:
+        """This tab or section came to the front."""
         self._print.setEnabled(self._print_action(key) is not None)
         # Two owners of one key would both stay silent; the page's own goes first.
         own = any(action.shortcut == "Ctrl+P" for action in self._window.desk.actions(key))
@@ -155,9 +156,10 @@ class Menus(QObject):
         return next((action for action in self._window.desk.actions(key) if action.icon == "print"), None)
 
     def _print_tab(self) -> None:
-        action = self._print_action(self._window.current_key)
+        key = self._window.place_key
+        action = self._print_action(key)
         if action is not None:
-            self._window.run(self._window.current_key, action)
+            self._window.run(key, action)
 
     def _search_in_tab(self) -> None:
         search: Any = getattr(self._window.opened_tab(self._window.current_key), "search", None)
@@ -216,7 +218,9 @@ class Menus(QObject):
     def _show_keys(self) -> None:
         from union_desktop.app.about import KeysDialog
 
-        KeysDialog([(area, self._window.desk.actions(area.key)) for area in self._areas], self._window).open()
+        desk = self._window.desk
+        places = [place for area in self._areas for place in desk.sections(area.key) or (area,)]
+        KeysDialog([(place, desk.actions(place.key)) for place in places], self._window).open()
 
     def _show_about(self) -> None:
         from union_desktop.app.about import AboutDialog

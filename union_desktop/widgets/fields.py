@@ -190,7 +190,7 @@ class _NumberEditor(_LineEditor):
         return number
 
 
-class _Combo(QComboBox):
+class Combo(QComboBox):
     """Leaves the wheel to the page: rolling through a form must not change what it says."""
 
     def __init__(self) -> None:
@@ -204,10 +204,10 @@ class _Combo(QComboBox):
 class ChoiceEditor(Editor):
     """A list to choose from; its choices may change while it is shown."""
 
-    widget: _Combo
+    widget: Combo
 
     def __init__(self, declared: ChoiceField) -> None:
-        combo = _Combo()
+        combo = Combo()
         combo.setEditable(True)
         combo.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         combo.setMaxVisibleItems(16)

@@ -50,7 +50,7 @@ class Section:
     fields: Sequence[Field]
 
 
-class _Message(QWidget):
+class Message(QWidget):
     """The line below a field: a problem, a warning or the hint; too long ones end in "…" and show whole as a tip."""
 
     def __init__(self, hint: str) -> None:
@@ -130,7 +130,7 @@ class Form(QWidget):
         self._draft: Any = None
         self._fields: dict[str, Field] = {}
         self._editors: dict[str, Editor] = {}
-        self._messages: dict[str, _Message] = {}
+        self._messages: dict[str, Message] = {}
         self._labels: dict[str, QLabel] = {}
         self._loaded: dict[str, object] = {}
         self._concealed: set[str] = set()
@@ -390,7 +390,7 @@ class Form(QWidget):
         label.setBuddy(editor.widget)
         for widget in (label, editor.widget):
             widget.setToolTip(declared.tip)
-        message = _Message(declared.hint)
+        message = Message(declared.hint)
         span = self._columns * 3 - 2 if declared.wide else 1
         side = Qt.AlignmentFlag.AlignTop if editor.top_label else Qt.AlignmentFlag.AlignVCenter
         if editor.top_label:

@@ -56,11 +56,16 @@ def draw(office: Office, out: Path, roster: Path) -> Iterator[Path]:
     camera = _Camera(window, out, nobody)
     try:
         camera.settle()
-        for number, key in enumerate(window.area_keys, 1):
+        places = [
+            (number, place)
+            for number, key in enumerate(window.area_keys, 1)
+            for place in window.place_keys(key)
+        ]
+        for number, key in places:
             camera.show(key, key)
             yield camera.take(window, f"{number}0-{key}")
         drawn = set()
-        for number, key in enumerate(window.area_keys, 1):
+        for number, key in places:
             for place, action in enumerate(window.desk.actions(key), 1):
                 if action.handler in drawn:  # on two tabs
                     continue
@@ -168,7 +173,7 @@ class _Camera:
             QApplication.processEvents()
 
     def show(self, area: str, what: str) -> None:
-        """Bring a tab to the front with the record that suits what is to be shown."""
+        """Bring a tab or section to the front with the record that suits what is to be shown."""
         tab = self._window.show_tab(area)
         self.settle()
         sql = _SHOWN.get(what) or _SHOWN.get(area)
@@ -180,9 +185,8 @@ class _Camera:
                 self.settle()
 
     def selected(self, area: str) -> tuple[int, ...]:
-        """What is selected in a tab."""
-        selected = getattr(self._window.opened_tab(area), "selected_ids", None)
-        return tuple(selected()) if selected else ()
+        """What is selected in a tab or section."""
+        return self._window.selected(area)
 
     def take(self, widget: QWidget, name: str) -> Path:
         """One picture."""

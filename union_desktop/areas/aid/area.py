@@ -7,4 +7,4 @@ from union_desktop.widgets.area import Area
 
 KEY = "aid"
 
-AREA = Area(key=KEY, title="困难帮扶", icon="heart", order=12)
+AREA = Area(key=KEY, title="困难帮扶", icon="heart", order=0)

@@ -7,4 +7,4 @@ from union_desktop.widgets.area import Area
 
 KEY = "applications"
 
-AREA = Area(key=KEY, title="补助申请", icon="receipt", order=15)
+AREA = Area(key=KEY, title="补助申请", icon="receipt", order=0)

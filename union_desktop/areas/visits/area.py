@@ -7,4 +7,4 @@ from union_desktop.widgets.area import Area
 
 KEY = "visits"
 
-AREA = Area(key=KEY, title="慰问走访", icon="mail", order=16)
+AREA = Area(key=KEY, title="慰问走访", icon="mail", order=0)

@@ -13,13 +13,12 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QHideEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QHideEvent, QPalette
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
-    QTextBrowser,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +30,7 @@ from union_desktop.core import codes, masking
 from union_desktop.core.changes import Changes
 from union_desktop.core.roles import Role
 from union_desktop.widgets import icons, theme
+from union_desktop.widgets.facts import FactSheet
 from union_desktop.widgets.page import hairline
 from union_desktop.widgets.panel_box import PanelBox
 from union_desktop.widgets.purpose import noted
@@ -74,29 +74,6 @@ HEAD, WORK, EVENTS, PERSONAL = "head", "work", "events", "personal"
 ALL = (HEAD, WORK, EVENTS, PERSONAL)
 
 
-class _Sheet(QTextBrowser):
-    """As high as what stands in it: the pane around scrolls, so that the panels below are never squeezed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setOpenLinks(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.document().setDocumentMargin(theme.BLOCK)
-        self.document().contentsChanged.connect(self._fit)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        self.document().setTextWidth(self.viewport().width())
-        height = int(self.document().size().height()) + 1
-        if self.minimumHeight() != height:
-            self.setFixedHeight(height)
-
-
 class MemberDetails(QWidget):
     """The pane at the right of the member list; with fewer ``parts`` and without panels, a sheet of the page.
 
@@ -125,7 +102,7 @@ class MemberDetails(QWidget):
         self._revealed = ""
         self._asked: object = None
         self._selected = 0
-        self.page = _Sheet()
+        self.page = FactSheet()
         self.page.setAccessibleName("会员详情")
         self.page.anchorClicked.connect(self._follow)
         inside = QWidget()

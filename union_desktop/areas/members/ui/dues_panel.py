@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton
 from union_desktop.areas.members.queries import dues
 from union_desktop.areas.members.queries.dues import DuesBaseRow, MonthDues, PersonDues
 from union_desktop.areas.members.terms import DuesRuleDraft
-from union_desktop.areas.members.ui.child_panel import ChildPanel, Column
 from union_desktop.core import values
 from union_desktop.widgets import icons, theme
+from union_desktop.widgets.child_rows import ChildPanel, Column
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -93,7 +93,7 @@ class DuesPanel(ChildPanel):
         self._hide_again.timeout.connect(self._hide_amounts)
 
     def read(self, reader: Reader) -> PersonDues:
-        return dues.person_dues(reader, self.person_id, self._year, self.desk.today())
+        return dues.person_dues(reader, self.owner_id, self._year, self.desk.today())
 
     def show_found(self, found: PersonDues) -> None:
         self._found = found
@@ -111,7 +111,7 @@ class DuesPanel(ChildPanel):
     def enter(self, row: DuesBaseRow | None) -> None:
         from union_desktop.areas.members.ui import dues_forms
 
-        dues_forms.base(self.desk, self.person_id, row)
+        dues_forms.base(self.desk, self.owner_id, row)
 
     def spoken(self, row: DuesBaseRow) -> str:
         return f"{row.from_on} 起的会费基数"
@@ -174,7 +174,7 @@ class DuesPanel(ChildPanel):
             1,
             "",
             self._show_amounts,
-            about=("person", self.person_id),
+            about=("person", self.owner_id),
             owner=self,
         )
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from union_desktop.areas.members.queries import household
 from union_desktop.areas.members.queries.household import ConsentRow, FamilyRow, ResumeRow
 from union_desktop.areas.members.terms import CONSENT_WAYS
-from union_desktop.areas.members.ui.child_panel import ChildPanel, Column
 from union_desktop.core import codes, masking
+from union_desktop.widgets.child_rows import ChildPanel, Column
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -57,12 +57,12 @@ class FamilyPanel(ChildPanel):
     )
 
     def read(self, reader: Reader) -> list[FamilyRow]:
-        return household.family(reader, self.person_id)
+        return household.family(reader, self.owner_id)
 
     def enter(self, row: FamilyRow | None) -> None:
         from union_desktop.areas.members.ui import household_forms
 
-        household_forms.family(self.desk, self.person_id, row)
+        household_forms.family(self.desk, self.owner_id, row)
 
     def spoken(self, row: FamilyRow) -> str:
         return f"家庭成员“{row.draft.name}”（{row.draft.relation}）"
@@ -95,7 +95,7 @@ class ResumePanel(ChildPanel):
         self.overlapping.hide()
 
     def read(self, reader: Reader) -> list[ResumeRow]:
-        return household.resume(reader, self.person_id)
+        return household.resume(reader, self.owner_id)
 
     def show_found(self, found: list[ResumeRow]) -> None:
         self.show_rows(found)
@@ -106,7 +106,7 @@ class ResumePanel(ChildPanel):
     def enter(self, row: ResumeRow | None) -> None:
         from union_desktop.areas.members.ui import household_forms
 
-        household_forms.resume(self.desk, self.person_id, row, self.rows)
+        household_forms.resume(self.desk, self.owner_id, row, self.rows)
 
     def spoken(self, row: ResumeRow) -> str:
         return f"{_period(row)}在“{row.draft.work_unit}”的经历"
@@ -142,7 +142,7 @@ class ConsentPanel(ChildPanel):
     )
 
     def read(self, reader: Reader) -> list[ConsentRow]:
-        return household.consents(reader, self.person_id)
+        return household.consents(reader, self.owner_id)
 
     def is_past(self, row: ConsentRow) -> bool:
         return row.draft.withdrawn_on is not None
@@ -150,7 +150,7 @@ class ConsentPanel(ChildPanel):
     def enter(self, row: ConsentRow | None) -> None:
         from union_desktop.areas.members.ui import household_forms
 
-        household_forms.consent(self.desk, self.person_id, row)
+        household_forms.consent(self.desk, self.owner_id, row)
 
     def spoken(self, row: ConsentRow) -> str:
         return f"{row.draft.given_on}“{row.draft.purpose}”的知情同意"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rows that hang on a person, with the buttons that add, change and remove them; narrow beside the list, wide on the page."""
+"""Rows that hang on a record, with the buttons that add, change and remove them; narrow beside a list, wide on a page."""
 
 from __future__ import annotations
 
@@ -48,18 +48,23 @@ class Column:
 
 
 class ChildPanel(QWidget):
-    """One kind of rows of one person. A subclass says how they are read, shown, entered and removed."""
+    """One kind of rows of one record. A subclass says how they are read, shown, entered and removed.
+
+    Rows have an ``id``. Where the state of the record forbids changes, ``show_found`` calls ``set_locked``.
+    """
 
     #: Written by which the rows are read again.
     tables: ClassVar[tuple[str, ...]] = ()
     name: ClassVar[str] = ""
     empty: ClassVar[str] = ""
     columns: ClassVar[tuple[Column, ...]] = ()
+    needs: ClassVar[Role] = Role.CLERK
 
-    def __init__(self, desk: Desk, person_id: int, parent: QWidget | None = None) -> None:
+    def __init__(self, desk: Desk, owner_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.desk = desk
-        self.person_id = person_id
+        self.owner_id = owner_id
+        self._locked = ""
         self.rows: list[Any] = []
         self.list = QTreeWidget()
         self.list.setAccessibleName(self.name)
@@ -83,7 +88,7 @@ class ChildPanel(QWidget):
         self.edit_button.clicked.connect(self._edit_chosen)
         self.remove_button.clicked.connect(self._remove_chosen)
         for button in (self.add_button, self.edit_button, self.remove_button):
-            self._may = allow(button, desk.role, Role.CLERK)
+            self._may = allow(button, desk.role, self.needs)
         self._keys = KeysInside(
             {
                 Qt.Key.Key_Delete: self._remove_chosen,
@@ -103,6 +108,8 @@ class ChildPanel(QWidget):
         self.body.addWidget(self.nothing, 1)
         self.body.addWidget(self.list, 1)
         self.body.addLayout(self.buttons)
+        self._lock_note = self.add_note("")
+        self._lock_note.hide()
         self.setFocusProxy(self.add_button)
         self.list.hide()
         self._selection_changed()
@@ -169,6 +176,16 @@ class ChildPanel(QWidget):
         self.list.setMinimumHeight(shown * line + 2 * self.list.frameWidth() + 2)
         self._selection_changed()
 
+    def set_locked(self, reason: str) -> None:
+        """With a reason (档案已提交，退回后才能修改。) nothing can be changed and the reason is said; empty unlocks."""
+        self._locked = reason
+        self._lock_note.setText(reason)
+        self._lock_note.setVisible(bool(reason))
+        if self._may:
+            self.add_button.setEnabled(not reason)
+            self.add_button.setToolTip(reason)
+        self._selection_changed()
+
     def chosen(self) -> Any | None:
         """The row that is chosen."""
         items = self.list.selectedItems()
@@ -179,7 +196,7 @@ class ChildPanel(QWidget):
             self.reload()
 
     def _selection_changed(self) -> None:
-        some = self._may and self.chosen() is not None
+        some = self._may and not self._locked and self.chosen() is not None
         self.edit_button.setEnabled(some)
         self.remove_button.setEnabled(some)
 
@@ -199,12 +216,12 @@ class ChildPanel(QWidget):
 
     def _edit_chosen(self) -> None:
         row = self.chosen()
-        if row is not None and self._may:
+        if row is not None and self._may and not self._locked:
             self.enter(row)
 
     def _remove_chosen(self) -> None:
         row = self.chosen()
-        if row is None or not self._may:
+        if row is None or not self._may or self._locked:
             return
         if ask.confirm(
             self,
