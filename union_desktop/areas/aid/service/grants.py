@@ -43,7 +43,7 @@ from union_desktop.areas.aid.terms import (
     split,
 )
 from union_desktop.areas.policies import service as policies
-from union_desktop.areas.policies.terms import Breach, NeedsReason
+from union_desktop.areas.policies.terms import Breach
 from union_desktop.core import bulk, clock, values
 from union_desktop.core.asking import asking
 from union_desktop.core.changes import Changes
@@ -109,7 +109,7 @@ def add_grants(
     broken = _breaches(
         session, found, scheme, [(one.draft.person_id, one.draft.name, one.draft.amount) for one in ready], on
     )
-    _refuse_breaches(broken, breach_reason)
+    _refuse_breaches(session, found.id, broken, breach_reason)
     repeats = [repeat_reason.strip() if at in checked.helped else "" for at in range(len(drafts))]
     ids = _insert(session, round_id, ready, on, reason, repeats)
     _allow(session, ids, broken, breach_reason)
@@ -181,7 +181,7 @@ def set_amounts(
     on = today or clock.today()
     changed = [(row.person_id, row.name, amounts[row.id]) for row in rows]
     broken = _breaches(session, found, scheme, changed, on, besides=[row.id for row in rows])
-    _refuse_breaches(broken, breach_reason)
+    _refuse_breaches(session, found.id, broken, breach_reason)
     goods = scheme.draft.gives.value == "goods"
     bulk.update_rows(
         session,
@@ -305,11 +305,13 @@ def _breaches(
     return caps.breaches(session, scheme, rule, found.year, at_home, amounts, besides=besides)
 
 
-def _refuse_breaches(broken: Sequence[tuple[Breach, ...]], reason: str) -> None:
+def _refuse_breaches(
+    session: Session, round_id: int, broken: Sequence[tuple[Breach, ...]], reason: str
+) -> None:
     """All at once, so that a list of many is asked about once."""
     found = [one for row in broken for one in row]
     if found and not reason.strip():
-        raise NeedsReason(found)
+        policies.allow(session, ("aid_round", round_id), found, "")
 
 
 def _allow(session: Session, ids: Sequence[int], broken: Sequence[tuple[Breach, ...]], reason: str) -> None:
