@@ -3,6 +3,12 @@
 
 from __future__ import annotations
 
+from union_desktop.areas.policies.terms.checking import (
+    award_breaches,
+    cap_breaches,
+    goods_breaches,
+    share_breaches,
+)
 from union_desktop.areas.policies.terms.parameters import (
     BY_KEY,
     PARAMETERS,
@@ -15,6 +21,7 @@ from union_desktop.areas.policies.terms.parameters import (
     VersionDraft,
 )
 from union_desktop.areas.policies.terms.rule import Breach, NeedsReason, Rule
+from union_desktop.areas.policies.terms.usual import usual_policies
 
 __all__ = [
     "BY_KEY",
@@ -29,4 +36,9 @@ __all__ = [
     "Rule",
     "ValueKind",
     "VersionDraft",
+    "award_breaches",
+    "cap_breaches",
+    "goods_breaches",
+    "share_breaches",
+    "usual_policies",
 ]

@@ -85,6 +85,7 @@ _CHECKED: Final = frozenset(
         "amount_max",
         "times_per_year",
         "goods_only",
+        "publicity_days",
         "quorum_share",
         "award_share",
         "award_cap",
