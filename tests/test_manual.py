@@ -58,8 +58,10 @@ def menu_texts(menu: str) -> set[str]:
     """What stands in a menu of the main window."""
     for area in AREAS:
         if area.title == menu:
+            places = {section.key for one in AREAS for section in one.sections if section.tab == area.key}
+            places = places or {area.key}
             return {
-                action.text for one in AREAS for action in one.actions if (action.tab or one.key) == area.key
+                action.text for one in AREAS for action in one.actions if (action.tab or one.key) in places
             }
     return set(fixed_texts(ROOT / "union_desktop" / "app")) if menu in MENUS else set()
 

@@ -79,9 +79,10 @@ class _Row:
         self.fit()
 
     def fit(self) -> None:
-        there = self.state.currentData() == "present"
-        self.reason.setEnabled(not there)
-        self.reason.setPlaceholderText("" if there else "原因")
+        state = self.state.currentData()
+        self.reason.setEnabled(state != "present")
+        asked = state == "waived" or (state == "missing" and self.item.required)
+        self.reason.setPlaceholderText("请写明原因" if asked else "")
 
     def entered(self) -> CheckItem:
         state: State = self.state.currentData()

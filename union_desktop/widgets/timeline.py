@@ -109,7 +109,8 @@ class Timeline(QWidget):
             line = f"border-top:1px solid {colours.line.name()}" if at else ""
             now = f"&nbsp;&nbsp;<span style='color:{accent}'>办理中</span>" if one.current else ""
             ink = "" if one.on is not None or one.current else f"color:{muted}"
-            said = [f"<b>{escape(one.what)}</b>{now}"]
+            who = f"　<span style='color:{muted}'>{escape(one.who)}</span>" if one.who else ""
+            said = [f"<b>{escape(one.what)}</b>{who}{now}"]
             if one.result:
                 said.append(f"结果：{_lines(one.result)}")
             if one.opinion:
@@ -117,8 +118,7 @@ class Timeline(QWidget):
             days = "<br>至 ".join(one.days.split(" 至 "))
             rows.append(
                 f"<tr><td width=96 style='{line};color:{muted}'>{days}</td>"
-                f"<td style='{line};{ink}'>{'<br>'.join(said)}</td>"
-                f"<td width=110 style='{line};color:{muted}'>{escape(one.who)}</td></tr>"
+                f"<td style='{line};{ink}'>{'<br>'.join(said)}</td></tr>"
             )
         self.sheet.setHtml(
             "<table cellspacing=0 cellpadding=5 width='100%' style='border-collapse:collapse'>"

@@ -215,6 +215,16 @@ def _consents(desk: Desk, person_id: int) -> QWidget:
     return ConsentPanel(desk, person_id)
 
 
+def _received(desk: Desk, person_id: int) -> QWidget:
+    from union_desktop.areas.members.ui.received_panel import ReceivedPanel
+
+    return ReceivedPanel(desk, person_id)
+
+
+def _any_received(desk: Desk) -> bool:
+    return desk.offers_received
+
+
 AREA = Area(
     key=KEY,
     title="会员",
@@ -436,6 +446,7 @@ AREA = Area(
             Panel("工作简历", _resume),
             Panel("会费", _dues),
             Panel("知情同意", _consents),
+            Panel("帮扶与慰问", _received, offered=_any_received),
         ),
     },
 )

@@ -15,7 +15,8 @@ from union_desktop.core.database import Record
 class MutualAidPlan(Record):
     """A plan of an outside fund; what differs by region and year stands in its periods.
 
-    ``materials`` has one paper a line; ``claim_days`` is how long after the incident a claim may be handed in.
+    ``materials`` has one paper a line; ``claim_days`` is how long after the incident a claim may be handed in;
+    ``least_share`` of those who can be insured, in ten-thousandths.
     """
 
     __tablename__ = "mutual_aid_plan"
@@ -82,7 +83,10 @@ class MutualAidInsured(Record):
 
 
 class MutualAidClaim(Record):
-    """A claim the office helps with; the money comes from outside and goes to the member, in fen."""
+    """A claim the office helps with; the money comes from outside and goes to the member, in fen.
+
+    ``uninsured_reason`` says why it goes on although the incident lies in no insured period of the person (children).
+    """
 
     __tablename__ = "mutual_aid_claim"
     subject: ClassVar[tuple[str, str]] = ("mutual_aid_claim", "id")
@@ -95,7 +99,8 @@ class MutualAidClaim(Record):
     incident_on: Mapped[dt.date] = mapped_column(Date)
     diagnosed_on: Mapped[dt.date | None] = mapped_column(Date)
     disease: Mapped[str] = mapped_column(Text, default="")
-    deadline_on: Mapped[dt.date | None] = mapped_column(Date)
+    uninsured_reason: Mapped[str] = mapped_column(Text, default="")
+    deadline_on: Mapped[dt.date | None] = mapped_column(Date, index=True)
     submitted_on: Mapped[dt.date | None] = mapped_column(Date)
     acceptance_no: Mapped[str] = mapped_column(Text, default="")
     benefit_amount: Mapped[int | None] = mapped_column(BigInteger)

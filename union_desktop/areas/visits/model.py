@@ -15,7 +15,8 @@ from union_desktop.core.database import Record
 class ConcernCase(Record):
     """Something that calls for a visit or a gift; place and category are those of the day the office was told.
 
-    ``happened_on`` is the day of the event itself. Who could not be visited has the reason in ``closing_note``.
+    ``happened_on`` is the day of the event itself, ``due_on`` by when the standard of that day wants a visit. Who could not
+    be visited has the reason in ``closing_note``; why a second one so near to another was kept is in ``repeat_reason``.
     """
 
     __tablename__ = "concern_case"
@@ -27,6 +28,7 @@ class ConcernCase(Record):
     notice_source: Mapped[str] = mapped_column(Text)
     told_by: Mapped[str] = mapped_column(Text, default="")
     happened_on: Mapped[dt.date | None] = mapped_column(Date)
+    due_on: Mapped[dt.date | None] = mapped_column(Date)
     relative: Mapped[str] = mapped_column(Text, default="")
     place: Mapped[str] = mapped_column(Text, default="")
     situation: Mapped[str] = mapped_column(Text, default="")
@@ -37,6 +39,7 @@ class ConcernCase(Record):
     staff_category: Mapped[str] = mapped_column(Text, default="")
     department: Mapped[str] = mapped_column(Text, default="")
     closing_note: Mapped[str] = mapped_column(Text, default="")
+    repeat_reason: Mapped[str] = mapped_column(Text, default="")
     remark: Mapped[str] = mapped_column(Text, default="")
     __table_args__: Any = (
         CheckConstraint(
@@ -63,7 +66,6 @@ class Visit(Record):
     gift_value: Mapped[int] = mapped_column(BigInteger, default=0)
     fund_source: Mapped[str] = mapped_column(Text, default="own_funds")
     received_by: Mapped[str] = mapped_column(Text, default="")
-    repeat_reason: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
     __table_args__: Any = (
         CheckConstraint("cash >= 0 and gift_value >= 0", name="amounts"),

@@ -71,6 +71,7 @@ def upgrade() -> None:
         sa.Column("incident_on", sa.Date(), nullable=False),
         sa.Column("diagnosed_on", sa.Date(), nullable=True),
         sa.Column("disease", sa.Text(), nullable=False),
+        sa.Column("uninsured_reason", sa.Text(), nullable=False),
         sa.Column("deadline_on", sa.Date(), nullable=True),
         sa.Column("submitted_on", sa.Date(), nullable=True),
         sa.Column("acceptance_no", sa.Text(), nullable=False),
@@ -97,6 +98,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_mutual_aid_claim_uid")),
         sqlite_autoincrement=True,
     )
+    op.create_index(op.f("ix_mutual_aid_claim_deadline_on"), "mutual_aid_claim", ["deadline_on"], unique=False)
     op.create_index(op.f("ix_mutual_aid_claim_period_id"), "mutual_aid_claim", ["period_id"], unique=False)
     op.create_index(op.f("ix_mutual_aid_claim_person_id"), "mutual_aid_claim", ["person_id"], unique=False)
     op.create_table(

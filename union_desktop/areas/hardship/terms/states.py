@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Words of hardship files: categories, causes, states and the steps between them (DOMAIN §2.1-2.3)."""
+"""Classes, causes, states and the steps between them (DOMAIN §2.1-2.3)."""
 
 from __future__ import annotations
 
@@ -66,6 +66,13 @@ DRAFT, SUBMITTED, BRANCH_REVIEWED, PUBLICISED, FILED, RELIEVED, CANCELLED = (
 )
 #: In these states the household's identity numbers are taken: no second open file may hold one of them.
 OPEN_STATES: Final = (DRAFT, SUBMITTED, BRANCH_REVIEWED, PUBLICISED, FILED)
+#: What counts may be changed in these; between them the figures stand still while others decide about them.
+EDITABLE_STATES: Final = (DRAFT, FILED)
+UNDER_REVIEW: Final = (SUBMITTED, BRANCH_REVIEWED, PUBLICISED)
+#: Steps nobody takes about his own household.
+JUDGING: Final = frozenset(
+    {"branch_agree", "branch_return", OBJECTION_ANSWERED, "file", "return", "review", "relieve"}
+)
 
 STATUS_LABELS: Final = {
     DRAFT: "起草",
