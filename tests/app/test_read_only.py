@@ -16,6 +16,7 @@ from union_desktop.app.settings import Settings
 from union_desktop.core.office import Office
 from union_desktop.core.roles import Role
 from union_desktop.widgets.panel_box import PanelBox
+from union_desktop.widgets.record_list import RecordList
 
 #: What buttons that write begin with.
 VERBS = (
@@ -60,7 +61,8 @@ class World:
             self.qtbot.waitUntil(lambda: bool(tab.tree.units))
             tab.show_record(tab.tree.units[-1].id)
             self.qtbot.waitUntil(lambda: bool(tab.selected_ids()))
-        boxes = tab.findChildren(PanelBox)
+        # Boxes beside an empty list wait for a record.
+        boxes = [] if isinstance(tab, RecordList) else tab.findChildren(PanelBox)
         self.qtbot.waitUntil(lambda: all(box.button.isEnabled() for box in boxes))
         for box in boxes:
             if box.content is None:
@@ -82,11 +84,17 @@ def writing(tab: QWidget) -> Iterator[QAbstractButton]:
             yield button
 
 
-@pytest.mark.parametrize("key", [area.key for area in AREAS if area.open_tab])
+#: Tabs of their own work, and the sections in those that have none.
+PLACES = [area.key for area in AREAS if area.open_tab and area.actions] + [
+    section.key for area in AREAS for section in area.sections
+]
+
+
+@pytest.mark.parametrize("key", PLACES)
 def test_who_may_only_read_finds_no_button_that_writes(world: World, key: str) -> None:
     tab = world.opened(world.window(Role.READ_ONLY), key)
     found = list(writing(tab))
-    assert found or key == "history"
+    assert found or key not in ("members", "organisation", "roster", "statistics")
     assert [button.text() for button in found if button.isEnabled()] == []
 
 

@@ -18,9 +18,9 @@ from union_desktop.app.main_window import MainWindow
 from union_desktop.app.settings import Settings
 from union_desktop.core.office import Office
 from union_desktop.widgets import ask
-from union_desktop.widgets.area import Action, Area, Desk, Section
+from union_desktop.widgets.area import Action, Area, Desk, Section, opens
 from union_desktop.widgets.page import EmptyState, Page
-from union_desktop.widgets.sections_tab import SectionsTab, opens
+from union_desktop.widgets.sections_tab import SectionsTab
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

@@ -11,8 +11,11 @@ import python_calamine
 
 from tests.documents.reading import texts
 from tests.widgets import listed
+from union_desktop.core import office_child
 from union_desktop.core.listing import ListLook, Wanted
+from union_desktop.core.office import Office
 from union_desktop.documents import listing
+from union_desktop.widgets import list_output
 
 LOOK = ListLook(
     ("name", "on", "amount"),
@@ -66,3 +69,13 @@ def test_paper_numbers_the_rows_and_adds_up() -> None:
 def test_a_name_that_is_no_listing_is_a_fault() -> None:
     with pytest.raises(AssertionError):
         listing.listing("tests.widgets.listed:ROWS")
+
+
+def test_a_process_of_its_own_makes_it_from_the_open_office(office: Office) -> None:
+    arguments = {"source": listed.LIST.name, "ids": listed.find(None, Wanted()), "look": LOOK}
+    made_there = [
+        office_child.ask(office, function, dict(arguments), lambda _done, _total: None)
+        for function in (list_output.WORKBOOK, list_output.PAPER)
+    ]
+    assert made_there[0].startswith(b"PK")
+    assert made_there[1].startswith(b"%PDF")

@@ -120,6 +120,19 @@ def test_sums_never_stand_alone_on_a_page(
         assert len(titles) == 1
 
 
+def test_the_foot_stands_once_under_the_last_page_and_never_alone(fonts: Fonts) -> None:
+    for last in range(1, 30):
+        sheet = replace(a_sheet(20, last), foot=[["合计：" + "很长的一句话，" * 40], ["制表：", "审核："]])
+        pages = printed(sheet, fonts)
+        assert all(re.search(r"GH\d{8}", page) for page in pages), last
+        assert "".join(pages).count("审核：") == pages[-1].count("审核：") == 1
+        data = render(sheet, fonts=fonts, invariant=True)
+        placed = characters(data, len(pages) - 1)
+        checked = next(char for char in placed if char.char == "审")
+        assert checked.left > 297 / 2 - 1
+        assert max(char.bottom for char in placed if char.top > checked.top - 1 and char.top < 196) < 196
+
+
 def test_each_group_on_its_own_page(fonts: Fonts) -> None:
     pages = printed(replace(a_sheet(3, 2, 4), page_per_group=True), fonts)
     assert len(pages) == 3

@@ -13,6 +13,7 @@ import pytest
 
 from tests.backup_fixtures import archive_of
 from tests.office_fixtures import OPERATOR, PASSWORD, PHYSICS, TODAY, Template, a_member
+from tests.safety import hardship_paths
 from tests.torture.scenes import SCENES, Stage
 from union_desktop.areas.members import service as members
 from union_desktop.areas.members.terms import (
@@ -22,6 +23,8 @@ from union_desktop.areas.members.terms import (
     FamilyDraft,
     ResumeDraft,
 )
+from union_desktop.areas.policies import service as policies
+from union_desktop.areas.policies.terms import ParameterDraft, PolicyDraft, PolicyKind, VersionDraft
 from union_desktop.areas.roster.service.reconcile import Reconciliation
 from union_desktop.areas.roster.terms import Scope
 from union_desktop.areas.statistics import service as statistics
@@ -122,6 +125,12 @@ def _furnish(office: Office, files: Path) -> Any:
         members.appoint_leader(session, PHYSICS, 1, "leader", dt.date(2020, 1, 1))
         saving.save(session, "members", "第一个", {"text": "x"})
         attaching.attach(session, ("person", 1), [NewFile(stored, "照片.jpg", "照片")])
+    with office.transaction("制度") as session:
+        cap = ParameterDraft("cap_per_occasion", "100000")
+        rule = VersionDraft(dt.date(2020, 1, 1), parameters=(cap,))
+        policies.add_policy(session, PolicyDraft("aid", PolicyKind.AID, "补助办法"), rule)
+    with office.transaction("困难档案") as session:
+        hardship_paths.furnish(session)
     with office.transaction("应入会人数") as session:
         statistics.record_workforce(session, WorkforceDraft(TODAY, 30, source="人事处"), today=TODAY)
     with office.transaction("会籍变动") as session:

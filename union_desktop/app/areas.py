@@ -25,8 +25,7 @@ from union_desktop.areas.statistics.area import AREA as STATISTICS
 from union_desktop.areas.visits.area import AREA as VISITS
 from union_desktop.core.changes import Changes
 from union_desktop.core.roles import Role
-from union_desktop.widgets.area import Area, Desk
-from union_desktop.widgets.sections_tab import opens
+from union_desktop.widgets.area import Area, Desk, opens
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session

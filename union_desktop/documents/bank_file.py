@@ -36,8 +36,8 @@ Cell = str | int | Decimal | None
 
 SHOWN_PROBLEMS: Final = 10
 _ENCODING: Final = "gb18030"
-# What a line may lack, but then the bank may ask.
-_OFTEN_WANTED: Final = (Source.BANK, Source.BRANCH, Source.PROVINCE, Source.CITY, Source.PHONE)
+# What a line may lack, but not when it goes to another bank.
+_BETWEEN_BANKS: Final = (Source.BANK, Source.BRANCH, Source.PROVINCE, Source.CITY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def check(template: BankTemplate, lines: Sequence[BankLine]) -> Findings:
         else:
             doubts += [f"第 {number} 笔{_whose(line)}：{doubt}" for doubt in _line_doubts(line)]
     doubts += _shared_accounts(lines)
-    for source in _OFTEN_WANTED:
+    for source in _BETWEEN_BANKS:
         lacking = sum(not getattr(line, source.value) for line in lines) if source in used else 0
         if lacking:
             doubts.append(

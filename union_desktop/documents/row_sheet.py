@@ -54,7 +54,9 @@ class RowSheet:
     """What is printed. Rows, subtotals and the total are finished texts, one per column.
 
     In a subtotal or total the first text spreads over the empty columns behind it. ``page_subtotal`` makes
-    the closing row of a page from the rows on it. ``page_per_group`` begins every group on a new page.
+    the closing row of a page from the rows on it, once per page and in their order. ``page_per_group`` begins
+    every group on a new page. ``foot`` are lines under the last page's grid, each of them texts at equal shares
+    of the width.
     """
 
     title: str
@@ -65,6 +67,7 @@ class RowSheet:
     total: Sequence[str] | None = None
     page_subtotal: Callable[[Sequence[Sequence[str]]], Sequence[str]] | None = None
     page_per_group: bool = False
+    foot: Sequence[Sequence[str]] = ()
     landscape: bool = True
     prepared_by: str = ""
     printed_at: datetime | None = None
@@ -72,6 +75,7 @@ class RowSheet:
     author: str = ""
     size: float = 10.0  # points
     row_mm: float = 7.0
+    foot_mm: float = 8.0  # the height of a line of the foot at least
 
 
 @dataclass(slots=True)
@@ -146,6 +150,11 @@ class _Layout:
         self.tops = {True: 31.5 if sheet.subtitle or sheet.remark else 25.0, False: 19.0}
         self.bottom = paper.height - 15.0
         self._widths: dict[str, float] = {}
+        self._fitted: dict[
+            tuple[int, str], tuple[float, Sequence[Line]]
+        ] = {}  # the same departments again and again
+        self.foot = [self._foot_line(texts) for texts in sheet.foot]
+        self.foot_height = sum(height for height, _texts in self.foot)
 
     # --- rows ----------------------------------------------------------------------------------------
 
@@ -161,7 +170,10 @@ class _Layout:
             if width is None:
                 width = widths[text] = WRAPPED if "\n" in text else chain.width(text) * size / 1000
             if width > room:
-                at, lines = fit(text, chain, size, room)
+                fitted = self._fitted.get((place, text))
+                if fitted is None:
+                    fitted = self._fitted[place, text] = fit(text, chain, size, room)
+                at, lines = fitted
                 most = max(most, len(lines))
                 cells = [*(cells or ()), (place, place + 1, at, lines)]
         return _Row(self._height(most), cells or (), self.every, texts=texts)
@@ -197,6 +209,18 @@ class _Layout:
             cells.append((start, end, size, tuple(lines)))
         bounds = tuple(start for start, _end, _text in spans if start)
         return _Row(self._height(most), cells, bounds, "hei", shaded, left=left)
+
+    def _foot_line(self, texts: Sequence[str]) -> tuple[float, list[tuple[float, float, Sequence[Line]]]]:
+        """The height of a line of the foot and, for each of its texts, where it begins, its size and its lines."""
+        share = self.width / max(1, len(texts))
+        chain = self.paper.fonts.chain("song")
+        found: list[tuple[float, float, Sequence[Line]]] = []
+        most = 1
+        for place, text in enumerate(texts):
+            size, lines = fit(text, chain, self.sheet.size, share / POINT)
+            most = max(most, len(lines))
+            found.append((self.left + place * share, size, lines))
+        return max(self.sheet.foot_mm, most * self.sheet.size * LEADING * POINT + 2.0), found
 
     def parts(self, row: _Row, room: float) -> Iterator[_Row]:
         """``row``, which is taller than a page, in pieces that are not."""
@@ -234,6 +258,8 @@ class _Layout:
             for row in page.rows:
                 self._draw_row(row, top)
                 top += row.height
+            if number == len(pages):
+                self._draw_foot(top)
             self._draw_footer(number, len(pages))
             if bookmarks and page.bookmark:
                 self.paper.bookmark(page.bookmark)
@@ -309,6 +335,13 @@ class _Layout:
         for text, room, (x, share) in zip(texts, self.rooms, self.starts, strict=True):
             if text and (width := widths[text]) <= room:
                 write(x - width * share, y, text, "song", size)
+
+    def _draw_foot(self, top: float) -> None:
+        """Write the lines that stand under the last page's grid."""
+        for height, texts in self.foot:
+            for x, size, lines in texts:
+                self._draw_lines(lines, "song", size, top, height, "left", x)
+            top += height
 
     def _draw_lines(
         self,
@@ -389,8 +422,10 @@ class _Pager:
             self.group(group, new_page=number > 0 and sheet.page_per_group)
         if len(self.pages) == 1 and not self.pages[0].rows:
             self.put(self.layout.heading("没有符合条件的记录"))
-        total = self.layout.sums(sheet.total) if sheet.total is not None else None
-        if total is not None and total.height > self.room + 0.01:
+        layout = self.layout
+        total = layout.sums(sheet.total) if sheet.total is not None else None
+        wanted = layout.foot_height + (total.height if total is not None else 0.0)
+        if wanted > self.room + 0.01:
             self.carry()
         self.close()
         if total is not None:

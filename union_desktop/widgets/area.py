@@ -172,3 +172,14 @@ class Area:
     help: str = ""
     sections: tuple[Section, ...] = ()
     received: Callable[[], Callable[[Reader, int], Sequence[Received]]] | None = None
+
+
+def opens(tab_key: str) -> Callable[[Desk], QWidget]:
+    """``Area.open_tab`` of a tab that holds sections only; imports their scaffold when the tab is looked at."""
+
+    def open_tab(desk: Desk) -> QWidget:
+        from union_desktop.widgets.sections_tab import SectionsTab
+
+        return SectionsTab(desk, tab_key)
+
+    return open_tab

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -33,11 +32,6 @@ log = logging.getLogger(__name__)
 WIDTH = 150
 FAILED = "这个栏目没能打开，数据没有变化。其他栏目和页面可以照常使用；请重新打开程序再试。"
 _KEY = int(Qt.ItemDataRole.UserRole)
-
-
-def opens(tab_key: str) -> Callable[[Desk], QWidget]:
-    """What ``Area.open_tab`` of such a tab is."""
-    return partial(SectionsTab, tab_key=tab_key)
 
 
 class _Names(QListWidget):

@@ -56,12 +56,16 @@ def draw(office: Office, out: Path, roster: Path) -> Iterator[Path]:
     camera = _Camera(window, out, nobody)
     try:
         camera.settle()
-        places = [place for key in window.area_keys for place in window.place_keys(key)]
-        for number, key in enumerate(places, 1):
+        places = [
+            (number, place)
+            for number, key in enumerate(window.area_keys, 1)
+            for place in window.place_keys(key)
+        ]
+        for number, key in places:
             camera.show(key, key)
             yield camera.take(window, f"{number}0-{key}")
         drawn = set()
-        for number, key in enumerate(places, 1):
+        for number, key in places:
             for place, action in enumerate(window.desk.actions(key), 1):
                 if action.handler in drawn:  # on two tabs
                     continue

@@ -17,7 +17,7 @@ _SOURCES = "('fiscal', 'superior_union', 'own_funds', 'donation', 'administratio
 class AidScheme(Record):
     """A kind of aid that comes again every year; ``code`` is its key in figures and on the command line.
 
-    ``fund_sources`` are its usual ones, joined by commas.
+    ``fund_sources`` are its usual ones, joined by commas; ``others``: also for people who are no members.
     """
 
     __tablename__ = "aid_scheme"
@@ -31,6 +31,7 @@ class AidScheme(Record):
     fund_sources: Mapped[str] = mapped_column(Text, default="own_funds")
     party_opinion: Mapped[bool] = mapped_column(default=False)
     publicity: Mapped[bool] = mapped_column(default=False)
+    others: Mapped[bool] = mapped_column(default=False)
     sort_order: Mapped[int] = mapped_column(default=0)
     closed_on: Mapped[dt.date | None] = mapped_column(Date)
     note: Mapped[str] = mapped_column(Text, default="")

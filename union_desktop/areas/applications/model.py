@@ -55,7 +55,7 @@ class AidApplication(Record):
 
 
 class CommitteeMeeting(Record):
-    """A meeting of the committee; ``expected`` are those with a vote who were called, present ones stand in its rows."""
+    """A meeting of the committee; the version whose quorum and majority hold stays with it."""
 
     __tablename__ = "committee_meeting"
     subject: ClassVar[tuple[str, str]] = ("committee_meeting", "id")
@@ -84,6 +84,7 @@ class MeetingAttendee(Record):
     role: Mapped[str] = mapped_column(Text)
     votes: Mapped[bool] = mapped_column(default=True)
     present: Mapped[bool] = mapped_column(default=True)
+    sort_order: Mapped[int] = mapped_column(default=0)
     note: Mapped[str] = mapped_column(Text, default="")
     __table_args__: Any = (
         CheckConstraint("role in ('chair', 'member', 'group_leader', 'recorder', 'observer')", name="role"),

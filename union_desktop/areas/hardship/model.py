@@ -125,6 +125,7 @@ class HardshipExclusion(Record):
 class HardshipAssessment(Record):
     """How a household was classed on a day: the figures put in, the rule and formula used, the result; all in fen.
 
+    ``monthly_income`` is the sum over those who shared the home, ``other_income`` and the expenses are of a year.
     ``per_capita`` is what the formula gave, ``declared_per_capita`` what the applicant wrote; ``computed_class`` may differ
     from ``decided_class``, then ``reason`` says why.
     """
@@ -136,7 +137,8 @@ class HardshipAssessment(Record):
     assessed_on: Mapped[dt.date] = mapped_column(Date)
     formula: Mapped[str] = mapped_column(Text)
     household_size: Mapped[int]
-    annual_income: Mapped[int] = mapped_column(BigInteger)
+    monthly_income: Mapped[int] = mapped_column(BigInteger)
+    other_income: Mapped[int] = mapped_column(BigInteger)
     rigid_expense: Mapped[int] = mapped_column(BigInteger)
     reimbursed: Mapped[int] = mapped_column(BigInteger)
     subsistence_line: Mapped[int] = mapped_column(BigInteger)
@@ -154,6 +156,7 @@ class HardshipAssessment(Record):
         ),
         CheckConstraint("decided_class in ('deep', 'relative', 'accidental', 'none')", name="decided_class"),
         CheckConstraint("computed_class = decided_class or reason <> ''", name="reason"),
+        CheckConstraint("household_size > 0", name="household_size"),
         {"sqlite_autoincrement": True},
     )
 

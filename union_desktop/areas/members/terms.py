@@ -280,6 +280,18 @@ class ConsentDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class BankAccountDraft:
+    """Where money for a person goes from a day on; ``holder`` as the bank has it."""
+
+    from_on: dt.date | None = None
+    holder: str = ""
+    account_no: str = ""
+    bank: str = ""
+    branch: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DuesBaseDraft:
     """A monthly wage in fen from a day on."""
 
@@ -320,10 +332,13 @@ RELATIONS: Final = (
     "其他",
 )
 CONSENT_WAYS: Final = {"paper": "纸质签字", "electronic": "电子确认", "guardian": "监护人同意"}
+#: Without it no hardship file is handed in.
+HARDSHIP_PURPOSE: Final = "困难帮扶建档"
 #: Uses of sensitive facts that need an agreement of their own (PIPL 28-31).
 CONSENT_PURPOSES: Final = (
     "会员登记与会籍管理",
     "身份证号、银行账户用于发放补助",
+    HARDSHIP_PURPOSE,
     "健康信息用于困难帮扶与互助保障",
     "家庭成员信息用于登记与帮扶",
     "未满 14 周岁子女的信息",

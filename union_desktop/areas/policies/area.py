@@ -3,8 +3,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from union_desktop.widgets.area import Area
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from union_desktop.core.undo.rules import UndoRules
+    from union_desktop.core.words import TableWords
 
 KEY = "policies"
 
-AREA = Area(key=KEY, title="制度依据", icon="document", order=46)
+
+def _words() -> Mapping[str, TableWords]:
+    from union_desktop.areas.policies.words import WORDS
+
+    return WORDS
+
+
+def _undo_rules() -> UndoRules:
+    from union_desktop.areas.policies.service import UNDO
+
+    return UNDO
+
+
+AREA = Area(key=KEY, title="制度依据", icon="document", order=46, words=_words, undo=_undo_rules)

@@ -54,11 +54,13 @@ class PolicyParameter(Record):
     """One typed value of a version: ``key`` says what and of which type, ``scope`` for what it holds (empty: for all).
 
     ``value`` is canonical text: fen, a whole number, ten-thousandths for shares, a code, or lines of a list.
-    ``on_break`` says who may go against it: with a reason anybody who works, or an administrator only.
+    ``on_break`` says who may go against it: with a reason anybody who works, or an administrator only. ``policy_id`` repeats the
+    version's, so that the history of a document is one.
     """
 
     __tablename__ = "policy_parameter"
-    subject: ClassVar[tuple[str, str]] = ("policy_version", "version_id")
+    subject: ClassVar[tuple[str, str]] = ("policy", "policy_id")
+    policy_id: Mapped[int] = mapped_column(ForeignKey("policy.id"), index=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("policy_version.id"))
     key: Mapped[str] = mapped_column(Text)
     scope: Mapped[str] = mapped_column(Text, default="")
@@ -83,6 +85,7 @@ class PolicyException(Record):
     allowed: Mapped[str] = mapped_column(Text)
     actual: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[str] = mapped_column(Text)
     operator: Mapped[str] = mapped_column(Text)
     __table_args__: Any = (
         CheckConstraint("reason <> ''", name="reason"),

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What can be asked about hardship files."""
 
-from union_desktop.areas.hardship.queries.household import (
+from union_desktop.areas.hardship.queries.households import (
     FiledCase,
     Household,
     filed_cases,
@@ -9,13 +9,16 @@ from union_desktop.areas.hardship.queries.household import (
     household_of_case,
     open_case_of,
 )
-from union_desktop.areas.hardship.queries.listing import CaseFilter, CaseRow, count_by_status, find_ids, rows
+from union_desktop.areas.hardship.queries.listing import LIST, CaseRow, count_by_status, find_ids, rows
+from union_desktop.areas.hardship.queries.page import CasePage, case
 
 __all__ = [
-    "CaseFilter",
+    "LIST",
+    "CasePage",
     "CaseRow",
     "FiledCase",
     "Household",
+    "case",
     "count_by_status",
     "filed_cases",
     "find_ids",

@@ -17,6 +17,7 @@ MONTHS: Final = 12
 WHOLE: Final = 10_000
 NET_OF_RIGID: Final = "net_of_rigid"
 GROSS: Final = "gross"
+FORMULAS: Final = {NET_OF_RIGID: "（年收入－刚性支出）÷12÷人口", GROSS: "年收入÷12÷人口"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,22 +88,23 @@ def _burden(given: Reckoning) -> int:
 
 def _hit(given: Reckoning) -> bool:
     share = given.terms.accidental_share
-    return (
-        given.accidental
-        and share is not None
-        and _burden(given) * WHOLE > given.annual_income * share
-    )
+    return given.accidental and share is not None and _burden(given) * WHOLE > given.annual_income * share
 
 
 def explained(given: Reckoning) -> tuple[str, ...]:
     """The same line by line, as the screen and the paper show it."""
     found = reckoned(given)
     terms = given.terms
-    line, bound, per_capita = _yuan(terms.subsistence_line), _yuan(terms.relative_bound), _yuan(found.per_capita)
-    lines = [
+    line, bound, per_capita = (
+        _yuan(terms.subsistence_line),
+        _yuan(terms.relative_bound),
+        _yuan(found.per_capita),
+    )
+    income = (
         f"家庭年收入 = {_yuan(given.monthly_income)} × 12 + {_yuan(given.other_income)}"
         f" = {_yuan(given.annual_income)} 元（共同生活的家庭成员月收入之和 × 12，加其他年收入）"
-    ]
+    )
+    lines = [income]
     if terms.formula == NET_OF_RIGID:
         lines.append(f"年刚性支出 = {_yuan(given.rigid_expense)} 元")
         lines.append(

@@ -70,6 +70,9 @@ FATES: Final[Mapping[str, Fate]] = {
     "not_duplicate": _OWN,
     "person_merge": _OWN,
     "attachment": _OWN,
+    # A file is closed, not deleted with its people, and kept for ten years after (DOMAIN §2.2).
+    "hardship_case": Fate(),
+    "household_member": Fate(),
     # Kept at least three years whoever it is about (DOMAIN §9).
     "access_entry": Fate(
         Then.STAYS,

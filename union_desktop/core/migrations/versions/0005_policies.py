@@ -61,6 +61,7 @@ def upgrade() -> None:
         sa.Column("allowed", sa.Text(), nullable=False),
         sa.Column("actual", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.Text(), nullable=False),
         sa.Column("operator", sa.Text(), nullable=False),
         sa.Column("id", IDENTITY, nullable=False),
         sa.Column("uid", sa.Uuid(), nullable=False),
@@ -81,6 +82,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_policy_exception_version_id"), "policy_exception", ["version_id"], unique=False)
     op.create_table(
         "policy_parameter",
+        sa.Column("policy_id", IDENTITY, nullable=False),
         sa.Column("version_id", IDENTITY, nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("scope", sa.Text(), nullable=False),
@@ -91,6 +93,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "on_break in ('reason', 'administrator')", name=op.f("ck_policy_parameter_on_break")
         ),
+        sa.ForeignKeyConstraint(["policy_id"], ["policy.id"], name=op.f("fk_policy_parameter_policy_id")),
         sa.ForeignKeyConstraint(
             ["version_id"], ["policy_version.id"], name=op.f("fk_policy_parameter_version_id")
         ),
@@ -101,6 +104,7 @@ def upgrade() -> None:
         ),
         sqlite_autoincrement=True,
     )
+    op.create_index(op.f("ix_policy_parameter_policy_id"), "policy_parameter", ["policy_id"], unique=False)
 
 
 def downgrade() -> None:

@@ -85,7 +85,8 @@ def upgrade() -> None:
         sa.Column("assessed_on", sa.Date(), nullable=False),
         sa.Column("formula", sa.Text(), nullable=False),
         sa.Column("household_size", sa.Integer(), nullable=False),
-        sa.Column("annual_income", sa.BigInteger(), nullable=False),
+        sa.Column("monthly_income", sa.BigInteger(), nullable=False),
+        sa.Column("other_income", sa.BigInteger(), nullable=False),
         sa.Column("rigid_expense", sa.BigInteger(), nullable=False),
         sa.Column("reimbursed", sa.BigInteger(), nullable=False),
         sa.Column("subsistence_line", sa.BigInteger(), nullable=False),
@@ -102,6 +103,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "computed_class = decided_class or reason <> ''", name=op.f("ck_hardship_assessment_reason")
         ),
+        sa.CheckConstraint("household_size > 0", name=op.f("ck_hardship_assessment_household_size")),
         sa.CheckConstraint(
             "computed_class in ('deep', 'relative', 'accidental', 'none')",
             name=op.f("ck_hardship_assessment_computed_class"),

@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("fund_sources", sa.Text(), nullable=False),
         sa.Column("party_opinion", sa.Boolean(), nullable=False),
         sa.Column("publicity", sa.Boolean(), nullable=False),
+        sa.Column("others", sa.Boolean(), nullable=False),
         sa.Column("sort_order", sa.Integer(), nullable=False),
         sa.Column("closed_on", sa.Date(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),

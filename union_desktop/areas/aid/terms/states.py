@@ -34,6 +34,19 @@ class Unit(StrEnum):
         return {"person": "个人", "household": "家庭", "collective": "集体"}[self.value]
 
 
+class Gives(StrEnum):
+    """What a scheme hands over."""
+
+    CASH = "cash"
+    GOODS = "goods"
+    BOTH = "both"
+
+    @property
+    def label(self) -> str:
+        """The Chinese word."""
+        return {"cash": "慰问金", "goods": "慰问品", "both": "慰问金和慰问品"}[self.value]
+
+
 class FundSource(StrEnum):
     """Where the money comes from (DOMAIN §2.5)."""
 

@@ -17,6 +17,11 @@ OPEN: Final = f"({', '.join(repr(one) for one in OPEN_STATES)})"
 MEMBERS: Final = "household_member m left join person p on p.id = m.person_id"
 ID_NUMBER: Final = "coalesce(nullif(p.id_number, ''), m.id_number)"
 NAME: Final = "coalesce(p.name, m.name)"
+#: The day of a step of the file ``c`` up to :day, the last one first.
+_LAST: Final = (
+    "select s.happened_on from proceeding_step s where s.about_id = c.id and s.about_table = 'hardship_case'"
+    " and s.happened_on <= :day"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class Household:
 class FiledCase:
     """A file that is on file, to fill a round from."""
 
+    filed_on: dt.date
     case_id: int
     case_no: str
     person_id: int
@@ -41,7 +47,6 @@ class FiledCase:
     hardship_class: str
     main_cause: str
     household_size: int
-    filed_on: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +110,11 @@ def household_of_case(source: Source, case_id: int, *, besides: int | None = Non
 def filed_cases(source: Source, on: dt.date) -> list[FiledCase]:
     """The files that were on file at the end of that day, by name; class and causes are those of today."""
     return [
-        FiledCase(*rest, dt.date.fromisoformat(filed))
-        for *rest, filed in asking(source)(
-            "select c.id, c.case_no, c.person_id, p.name, p.staff_no, c.hardship_class, c.main_cause,"
-            " (select count(*) from household_member m where m.case_id = c.id and m.shares_home),"
-            " coalesce(c.filed_on, '') from hardship_case c join person p on p.id = c.person_id"
-            " where (select s.state from proceeding_step s where s.about_id = c.id"
-            " and s.about_table = 'hardship_case' and s.happened_on <= :day order by s.id desc limit 1) = 'filed'"
+        FiledCase(dt.date.fromisoformat(filed), *rest)
+        for filed, *rest in asking(source)(
+            f"select ({_LAST} and s.kind = 'file' order by s.id desc limit 1), c.id, c.case_no, c.person_id, p.name, p.staff_no, c.hardship_class, c.main_cause,"
+            " (select count(*) from household_member m where m.case_id = c.id and m.shares_home) from hardship_case c join person p on p.id = c.person_id"
+            f" where ({_LAST.replace('happened_on', 'state', 1)} order by s.id desc limit 1) = 'filed'"
             " order by p.pinyin, c.id",
             day=on.isoformat(),
         )
@@ -143,7 +146,8 @@ def taken(
         Taken(*row)
         for row in asking(source)(
             f"select c.id, c.case_no, {NAME}, h.name from hardship_case c join person h on h.id = c.person_id"
-            f" join {MEMBERS} on m.case_id = c.id where c.status in {OPEN} and c.id <> :besides"
+            " join household_member m on m.case_id = c.id left join person p on p.id = m.person_id"
+            f" where c.status in {OPEN} and c.id <> :besides"
             f" and (m.person_id in ({people}) or m.id_number in ({numbers}) and m.id_number <> '' or {mine})"
             " union select c.id, c.case_no, p.name, p.name from hardship_case c join person p"
             f" on p.id = c.person_id where c.status in {OPEN} and c.id <> :besides and (p.id in ({people}) or {mine})"

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Words of the rules: kinds of document, the typed parameters there are, drafts and what a rule says on a day."""
+"""Kinds of rule document, the typed parameters there are, and drafts of documents and versions."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal
 
@@ -53,7 +53,11 @@ ValueKind = Literal["money", "number", "share", "choice", "list", "text"]
 
 @dataclass(frozen=True, slots=True)
 class ParameterKind:
-    """One parameter there can be: its Chinese words, its type, and whether it has a ``scope`` (an occasion, a category)."""
+    """One parameter there can be: its Chinese words, its type, and whether it has a ``scope`` (an occasion, a category).
+
+    ``unit`` follows a whole number. With ``least`` a share is a floor, not a ceiling: it matters for how 2/3 is rounded.
+    ``money`` says that the lines of a list are amounts.
+    """
 
     key: str
     label: str
@@ -62,8 +66,31 @@ class ParameterKind:
     scoped: bool = False
     tip: str = ""
     choices: tuple[tuple[str, str], ...] = ()
+    unit: str = ""
+    least: bool = False
+    money: bool = False
+
+    @property
+    def checks(self) -> bool:
+        """Whether something can go against it, so that it matters who may let that pass."""
+        return self.key in _CHECKED
 
 
+#: What a payment, a prize or a decision is held against; all others only describe.
+_CHECKED: Final = frozenset(
+    {
+        "cap_per_occasion",
+        "cap_per_year",
+        "amount_min",
+        "amount_max",
+        "times_per_year",
+        "goods_only",
+        "publicity_days",
+        "quorum_share",
+        "award_share",
+        "award_cap",
+    }
+)
 _H, _A, _C, _B = PolicyKind.HARDSHIP, PolicyKind.AID, PolicyKind.CONDOLENCE, PolicyKind.BENEFIT
 
 #: Every parameter a version can have; nothing about amounts is a constant elsewhere (DOMAIN §2-3, §5).
@@ -78,19 +105,23 @@ PARAMETERS: Final[tuple[ParameterKind, ...]] = (
         choices=(("net_of_rigid", "（年收入－刚性支出）÷12÷人口"), ("gross", "年收入÷12÷人口")),
     ),
     ParameterKind("relative_share", "相对困难上限（低保标准的倍数，以 % 表示）", "share", frozenset({_H})),
-    ParameterKind("accidental_share", "意外致困：致困费用占家庭年收入（%）以上", "share", frozenset({_H})),
+    ParameterKind(
+        "accidental_share", "意外致困：致困费用占家庭年收入（%）以上", "share", frozenset({_H}), least=True
+    ),
     ParameterKind("exclusions", "不得建档的情形", "list", frozenset({_H})),
     ParameterKind("required_materials", "需要的材料", "list", frozenset({_H, _A, _C}), scoped=True),
-    ParameterKind("publicity_days", "公示天数（天）", "number", frozenset({_H, _A})),
-    ParameterKind("review_months", "复核间隔（月）", "number", frozenset({_H})),
-    ParameterKind("spot_check_share", "抽查比例（%）不低于", "share", frozenset({_H})),
+    ParameterKind("publicity_days", "公示天数", "number", frozenset({_H, _A}), unit="天"),
+    ParameterKind("review_months", "复核间隔", "number", frozenset({_H}), unit="个月"),
+    ParameterKind("spot_check_share", "抽查比例（%）不低于", "share", frozenset({_H}), least=True),
     ParameterKind("cap_per_occasion", "每人每次上限（元）", "money", frozenset({_A, _C, _B}), scoped=True),
     ParameterKind("cap_per_year", "每人每年上限（元）", "money", frozenset({_A, _C, _B}), scoped=True),
     ParameterKind("amount_min", "金额下限（元）", "money", frozenset({_A}), scoped=True),
     ParameterKind("amount_max", "金额上限（元）", "money", frozenset({_A}), scoped=True),
-    ParameterKind("times_per_year", "每人每年次数", "number", frozenset({_A, _C}), scoped=True),
-    ParameterKind("grades", "档次金额（元，从高到低，每行一个）", "list", frozenset({_A}), scoped=True),
-    ParameterKind("quorum_share", "到会人数占应到的比例（%）不低于", "share", frozenset({_A})),
+    ParameterKind("times_per_year", "每人每年次数", "number", frozenset({_A, _C}), scoped=True, unit="次"),
+    ParameterKind(
+        "grades", "档次金额（元，从高到低，每行一个）", "list", frozenset({_A}), scoped=True, money=True
+    ),
+    ParameterKind("quorum_share", "到会人数占应到的比例（%）不低于", "share", frozenset({_A}), least=True),
     ParameterKind(
         "votes_needed",
         "通过所需票数",
@@ -110,7 +141,7 @@ PARAMETERS: Final[tuple[ParameterKind, ...]] = (
         scoped=True,
         choices=(("yes", "是"), ("no", "否")),
     ),
-    ParameterKind("days_to_visit", "接到消息后几天内看望", "number", frozenset({_C}), scoped=True),
+    ParameterKind("days_to_visit", "接到消息后几天内看望", "number", frozenset({_C}), scoped=True, unit="天"),
     ParameterKind(
         "award_share",
         "获奖面（%）不超过",
@@ -154,49 +185,3 @@ class PolicyDraft:
     kind: PolicyKind
     title: str
     note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What a rule document says on a day: one version and its values; past decisions keep ``version_id``.
-
-    A value for a scope is looked for there first, then without scope; None when the version does not speak of it.
-    """
-
-    policy_id: int
-    version_id: int
-    title: str
-    document_no: str
-    values: Mapping[tuple[str, str], ParameterDraft] = field(default_factory=dict)
-
-    def parameter(self, key: str, scope: str = "") -> ParameterDraft | None:
-        """The parameter that holds for a scope."""
-        return self.values.get((key, scope)) or self.values.get((key, ""))
-
-    def number(self, key: str, scope: str = "") -> int | None:
-        """Fen, whole numbers and ten-thousandths."""
-        found = self.parameter(key, scope)
-        return int(found.value) if found else None
-
-    def lines(self, key: str, scope: str = "") -> tuple[str, ...]:
-        """The lines of a list."""
-        found = self.parameter(key, scope)
-        return tuple(filter(None, (line.strip() for line in found.value.splitlines()))) if found else ()
-
-    def choice(self, key: str, default: str, scope: str = "") -> str:
-        """A code."""
-        found = self.parameter(key, scope)
-        return found.value if found else default
-
-
-@dataclass(frozen=True, slots=True)
-class Breach:
-    """A value that goes against a parameter; ``sentence`` tells the person what and by how much."""
-
-    version_id: int
-    key: str
-    scope: str
-    allowed: str
-    actual: str
-    on_break: OnBreak
-    sentence: str
