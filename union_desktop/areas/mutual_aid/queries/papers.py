@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from union_desktop.core.proceedings import queries as proceedings
 from union_desktop.core.proceedings.terms import PaperDraft
@@ -68,8 +69,8 @@ def claim_papers(reader: Reader, ids: Sequence[int]) -> list[ClaimPaper]:
         " and a.from_on <= c.noticed_on order by a.from_on desc, a.id desc limit 1)"
         f" where c.id in ({listed})"
     ):
-        fields = list(row)
+        fields: list[Any] = list(row)
         for at in (14, 15, 19, 20):
             fields[at] = dt.date.fromisoformat(row[at])
-        found[row[0]] = ClaimPaper(*fields, tuple(proceedings.papers(reader, (TABLE, row[0]))))
+        found[row[0]] = ClaimPaper(*[*fields, tuple(proceedings.papers(reader, (TABLE, row[0])))])
     return [found[number] for number in ids if number in found]
