@@ -13,7 +13,6 @@ from union_desktop.areas.members.queries import search
 from union_desktop.areas.mutual_aid.terms import (
     ACCEPTED,
     DUE_LABELS,
-    MACHINE,
     NEAR,
     NEAR_DAYS,
     OPEN,
@@ -42,8 +41,15 @@ STATUS_CHOICES: Final = tuple(STATUS_LABELS.items())
 DUE_CHOICES: Final = tuple(DUE_LABELS.items())
 #: The keys of the actions a state allows, the usual one first.
 STEPS: Final = {
-    state: tuple(f"mutual_aid.{kind.key}" for kind in MACHINE.possible(state))
-    for state in (OPEN, SUBMITTED, ACCEPTED)
+    OPEN: ("mutual_aid.submit", "mutual_aid.withdraw"),
+    SUBMITTED: (
+        "mutual_aid.accept",
+        "mutual_aid.pay",
+        "mutual_aid.return",
+        "mutual_aid.refuse",
+        "mutual_aid.withdraw",
+    ),
+    ACCEPTED: ("mutual_aid.pay", "mutual_aid.return", "mutual_aid.refuse", "mutual_aid.withdraw"),
 }
 #: The year a claim is counted in: that of the hand-in, before it that of the notice.
 YEAR_OF: Final = "coalesce(c.submitted_on, c.noticed_on)"
@@ -255,7 +261,7 @@ LIST: Final[Listing[ClaimRow]] = Listing(
         text_column("name", "姓名", lambda row: row.name, 80),
         ListColumn("staff_no", "工号", lambda row: row.staff_no, 84, hidden=True, sort=False),
         ListColumn("patient", "出险人", lambda row: row.patient or "本人", 70, sort=False),
-        text_column("plan", "计划", lambda row: row.plan, 190),
+        text_column("plan", "计划", lambda row: row.plan, 150),
         text_column("status", "状态", lambda row: STATUS_LABELS[row.status], 80),
         date_column("incident_on", "出险日期", lambda row: row.incident_on, 94),
         date_column("deadline_on", "申报期限", lambda row: row.deadline_on, 94),

@@ -48,7 +48,7 @@ def page(desk: Desk) -> RecordList:
                 "还没有登记慰问。卫生所、小组长或家属告知有人住院、去世、结婚、生育时，请先登记消息。",
                 "visits.notice",
             ),
-            sort="attention",
+            sort="status",
             search="姓名、拼音、工号、地点、告知人",
             filters=(
                 Filter("status", "状态", q.STATUS_CHOICES),
