@@ -169,8 +169,8 @@ AREA = Area(
     panels={
         "policy_version": (
             Panel("正文", _text),
-            Panel("附件", _attachments),
             Panel("放行记录", _exceptions),
+            Panel("附件", _attachments),
         )
     },
 )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from union_desktop.areas.policies import queries
 from union_desktop.areas.policies.queries import ExceptionRow, VersionRow
 from union_desktop.areas.policies.terms import BY_KEY, PolicyDraft
-from union_desktop.areas.policies.terms.usual import scope_label
+from union_desktop.areas.policies.terms.usual import in_order, scope_label
 from union_desktop.areas.policies.terms.values import shown_value
 from union_desktop.core.errors import UserError
 from union_desktop.core.words import minute
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _MARGINS: Final = (20.0, 16.0, 20.0, 18.0)
 _FACTS: Final = (28.0, 57.0, 28.0, 57.0)
-_VALUES: Final = (58.0, 26.0, 54.0, 32.0)
+_VALUES: Final = (54.0, 24.0, 50.0, 42.0)
 _PASSED: Final = (26.0, 40.0, 46.0, 58.0)
 _SIZE: Final = 9.5
 
@@ -65,7 +65,7 @@ def rule_sheet(
             shown_value(BY_KEY[one.key], one.value),
             one.on_break.label if BY_KEY[one.key].checks else "",
         )
-        for one in draft.parameters
+        for one in in_order(policy.kind, draft.parameters)
     ]
     blocks.append(
         table(

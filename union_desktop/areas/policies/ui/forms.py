@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 TOPIC: Final = "15-policies"
 _EMPTY = "empty"
 _TEXT_MOST = 50_000
-_WIDE, _HIGH = 960, 660
+_WIDE, _HIGH = 960, 700
 
 
 @dataclass(frozen=True, slots=True)

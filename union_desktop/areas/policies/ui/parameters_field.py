@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QAction, QColor
+from PySide6.QtGui import QAction, QColor, QFocusEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableWidget,
@@ -35,7 +36,7 @@ from union_desktop.areas.policies.terms import (
     ParameterKind,
     PolicyKind,
 )
-from union_desktop.areas.policies.terms.usual import scope_label, scopes_of, usual_parameters
+from union_desktop.areas.policies.terms.usual import in_order, scope_label, scopes_of, usual_parameters
 from union_desktop.areas.policies.terms.values import read_value, typed_value
 from union_desktop.widgets import icons, theme
 from union_desktop.widgets.fields import Combo, Editor, Field
@@ -43,7 +44,7 @@ from union_desktop.widgets.keys_inside import KeysInside
 
 NAME, SCOPE, VALUE, ON_BREAK = range(4)
 _TYPED: Final = int(Qt.ItemDataRole.UserRole)
-_ROWS, _LINES = 9, 6
+_ROWS, _LINES, _LINES_WIDTH = 9, 6, 420
 _HEADS: Final = ("参数", "适用于", "内容", "突破时")
 Index = QModelIndex | QPersistentModelIndex
 #: A row: key, scope, what stands in the cell of the value, who may let a breach pass.
@@ -81,7 +82,7 @@ class ParameterTable(QTableWidget):
         )
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        for column, width in ((NAME, 290), (SCOPE, 110), (ON_BREAK, 160)):
+        for column, width in ((NAME, 220), (SCOPE, 96), (ON_BREAK, 150)):
             self.setColumnWidth(column, width)
         header.setSectionResizeMode(VALUE, QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -108,10 +109,11 @@ class ParameterTable(QTableWidget):
         for one in usual_parameters(kind):
             if one.key not in spoken:
                 known[one.key, ""] = one
-        order = list(BY_KEY)
-        rows = sorted(known.values(), key=lambda one: (order.index(one.key), one.scope))
         self.show_rows(
-            [(one.key, one.scope, typed_value(BY_KEY[one.key], one.value), one.on_break) for one in rows]
+            [
+                (one.key, one.scope, typed_value(BY_KEY[one.key], one.value), one.on_break)
+                for one in in_order(kind, known.values())
+            ]
         )
 
     def show_rows(self, rows: Sequence[Row]) -> None:
@@ -162,7 +164,8 @@ class ParameterTable(QTableWidget):
 
     def edit_current(self) -> None:
         """What F2 does."""
-        item = self.currentItem()
+        # The Enter that ends an editor comes here as well, and must not reach the window's own button.
+        item = self.currentItem() if self.state() != QAbstractItemView.State.EditingState else None
         if item is not None and item.flags() & Qt.ItemFlag.ItemIsEditable:
             self.editItem(item)
 
@@ -186,6 +189,15 @@ class ParameterTable(QTableWidget):
         item = self.item(row, column)
         assert item is not None
         return item
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        # On a small screen the form around is rolled so far that the lines can be read while they are filled in.
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(self)
 
     def sizeHint(self) -> QSize:
         return QSize(820, self.minimumHeight())
@@ -303,8 +315,12 @@ class _Delegate(QStyledItemDelegate):
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
         area = option.rect
         if isinstance(editor, QPlainTextEdit):
+            # Nothing stands behind a list, and its lines are longer than an amount.
+            area.setRight(self._table.viewport().width() - 2)
+            area.setLeft(min(area.left(), max(0, area.right() - _LINES_WIDTH)))
             area.setHeight(editor.fontMetrics().lineSpacing() * _LINES + 12)
-            room = self._table.viewport().height()
+            # The form around may show only a part of the table.
+            room = self._table.viewport().visibleRegion().boundingRect().bottom()
             if area.bottom() > room:
                 area.moveBottom(max(room, area.height()))
         editor.setGeometry(area)

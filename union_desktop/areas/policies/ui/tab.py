@@ -29,8 +29,9 @@ KEY: Final = "policies"
 _TABLES: Final = ("policy", "policy_version", "policy_parameter", "policy_exception", "attachment")
 _ID = int(Qt.ItemDataRole.UserRole)
 _EMPTY: Final = (
-    "还没有制度。把困难补助、慰问等办法的上限、标准和所需材料录入这里，办理时程序会按当天的规定检查，"
-    "超过规定的要写明理由，每一笔都记着依据哪份文件。可以从常用样式开始，金额按本校的文件填写。"
+    "还没有制度。把困难补助、慰问等办法的上限、标准和所需材料录入这里，\n"
+    "办理时程序按当天的规定检查，超过规定的要写明理由，每一笔都记着依据哪份文件。\n"
+    "可以从常用样式开始，金额按本校的文件填写。"
 )
 
 
@@ -60,7 +61,7 @@ class PoliciesTab(Page):
         theme.even_rows(self.documents)
         self.documents.currentItemChanged.connect(self._picked)
         self.documents.itemActivated.connect(lambda *_item: self.view.setFocus())
-        self.set_left(self.documents, 240)
+        self.set_left(self.documents, 220)
         self.view.version_chosen.connect(self._version_chosen)
         self.view.opened.connect(lambda: self.action("policies.correct").trigger())
         self.set_centre(self.view)
@@ -122,7 +123,7 @@ class PoliciesTab(Page):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
-        self.set_right(scroll, 320)
+        self.set_right(scroll, 360)
 
     # -- showing ----------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QBrush
+from PySide6.QtGui import QBrush, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from union_desktop.areas.policies.queries import PolicyRow, VersionRow
 from union_desktop.areas.policies.terms import BY_KEY, ParameterDraft, PolicyKind
-from union_desktop.areas.policies.terms.usual import scope_label
+from union_desktop.areas.policies.terms.usual import in_order, scope_label
 from union_desktop.areas.policies.terms.values import shown_value
 from union_desktop.widgets import theme
 from union_desktop.widgets.page import hairline
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
 _ID = int(Qt.ItemDataRole.UserRole)
-_FEWEST, _MOST = 2, 5
-#: Parameters in the order they are looked for, under headings.
+_MOST, _WIDE = 5, 640
+#: Which parameters stand under which heading.
 GROUPS: Final = (
     (
         "金额与次数",
@@ -87,13 +87,12 @@ class VersionView(QWidget):
         self.versions = _tree("版本", ("施行日期", "至", "文号", "通过机构", "通过日期", "附件", "放行"))
         for column, width in enumerate((96, 112, 170, 150, 96, 50, 50)):
             self.versions.setColumnWidth(column, width)
+        self.versions.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.versions.setRootIsDecorated(False)
         self.versions.currentItemChanged.connect(self._chosen)
         self.versions.itemActivated.connect(lambda *_item: self.opened.emit())
         self.what = theme.heading("")
         self.parameters = _tree("参数", ("参数", "适用于", "内容", "突破时"))
-        for column, width in enumerate((270, 110, 240, 170)):
-            self.parameters.setColumnWidth(column, width)
         self.parameters.header().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         self.parameters.header().setStretchLastSection(False)
         self.parameters.setIndentation(theme.BLOCK)
@@ -117,6 +116,7 @@ class VersionView(QWidget):
         layout.addLayout(below)
         layout.addWidget(self.parameters, 1)
         self.setFocusProxy(self.versions)
+        self._fit()
 
     def set_menu_actions(self, actions: Sequence[QAction]) -> None:
         """What the list of versions offers."""
@@ -149,7 +149,21 @@ class VersionView(QWidget):
             chosen = self.chosen()
             self._fill(chosen.id if chosen else None)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
     # -- inside -----------------------------------------------------------------------------------------------
+
+    def _fit(self) -> None:
+        """On a small screen the columns that are looked at less make room; the tips have all of them."""
+        narrow = self.width() < _WIDE
+        for column in (3, 4):
+            self.versions.setColumnHidden(column, narrow)
+        for column, width in enumerate((150, 84) if narrow else (270, 110)):
+            self.parameters.setColumnWidth(column, width)
+        self.parameters.setColumnWidth(3, 170)
+        self.parameters.setColumnHidden(3, narrow)
 
     def _fill(self, wanted: int | None) -> None:
         muted = QBrush(theme.colours(self.palette()).muted)
@@ -168,8 +182,10 @@ class VersionView(QWidget):
             ]
             item = QTreeWidgetItem(texts)
             item.setData(0, _ID, one.id)
-            for column, text in enumerate(texts):
-                item.setToolTip(column, text)
+            heads = (self.versions.headerItem().text(column) for column in range(len(texts)))
+            tip = "\n".join(f"{head}：{text}" for head, text in zip(heads, texts, strict=True) if text)
+            for column in range(len(texts)):
+                item.setToolTip(column, tip)
                 if not one.holds_on(self._today):
                     item.setForeground(column, muted)
             self.versions.addTopLevelItem(item)
@@ -180,7 +196,7 @@ class VersionView(QWidget):
             self.versions.setCurrentItem(first)
         self.versions.blockSignals(False)
         line = self.versions.fontMetrics().height() + theme.GAP
-        shown = min(max(len(self.rows), _FEWEST), _MOST)
+        shown = min(max(len(self.rows), 1), _MOST)
         self.versions.setFixedHeight(self.versions.header().sizeHint().height() + shown * line + 2)
         self._chosen()
 
@@ -201,8 +217,9 @@ class VersionView(QWidget):
         self.nothing.setText("这个版本没有填写参数，办理时不作检查。")
         self.nothing.setVisible(not version.draft.parameters)
         bold = theme.scaled(self.parameters.font(), theme.BODY, bold=True)
+        listed = in_order(self.document.draft.kind, version.draft.parameters)
         for title, keys in GROUPS:
-            found = [one for key in keys for one in version.draft.parameters if one.key == key]
+            found = [one for one in listed if one.key in keys]
             if not found:
                 continue
             head = QTreeWidgetItem([title])
@@ -234,8 +251,9 @@ def _item(kind: PolicyKind, one: ParameterDraft) -> QTreeWidgetItem:
     first = f"{len(lines)} 项" if len(lines) > 1 else text
     texts = [known.label, scope, first, one.on_break.label if known.checks else ""]
     item = QTreeWidgetItem(texts)
-    for column, each in enumerate(texts):
-        item.setToolTip(column, text if column == 2 else each)
+    tip = "\n".join(filter(None, (f"{known.label}（{scope}）" if scope else known.label, text, texts[3])))
+    for column in range(len(texts)):
+        item.setToolTip(column, tip)
     if len(lines) > 1:
         for number, line in enumerate(lines, 1):
             below = QTreeWidgetItem(["", "", f"{number}. {line}"])
