@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from decimal import Decimal
 
 import pytest
@@ -26,6 +27,30 @@ def test_texts_stay_texts_and_cents_stay_exact() -> None:
         ["王𬱖", "0062220000000000001", 7.0, 1234.56],
         ["=1+1", "1E5", "", 0.01],
     ]
+
+
+def records(data: bytes) -> list[tuple[int, bytes]]:
+    """Number and content of every record up to the end of the sheet; the stream begins behind the file's header."""
+    found, at, ends = [], 512, 0
+    while ends < 2:
+        kind, length = struct.unpack_from("<HH", data, at)
+        found.append((kind, data[at + 4 : at + 4 + length]))
+        at += 4 + length
+        ends += kind == 0x000A
+    return found
+
+
+def test_accounts_are_text_cells_and_amounts_show_two_decimals() -> None:
+    found = records(biff.workbook("代发", [["0062220000000000001", 7, Decimal("1234.56")]], [24, 8, 12]))
+    looks = [struct.unpack_from("<HHH", content) for kind, content in found if kind == 0x00E0]
+    assert all(number == 0 and of_style == 0xFFF5 for _font, number, of_style in looks[:15])
+    assert all(of_style == 0x0001 for _font, _number, of_style in looks[15:])
+    used: dict[int, list[int]] = {kind: [] for kind in (0x00FD, 0x0203)}
+    for kind, content in found:
+        if kind in used:
+            used[kind].append(looks[struct.unpack_from("<H", content, 4)[0]][1])
+    # The numbers of the built-in formats @, 0 and 0.00.
+    assert used == {0x00FD: [49], 0x0203: [1, 2]}
 
 
 @pytest.mark.parametrize("count", [0, 1, 31, 32, 33, 400, 20_000])

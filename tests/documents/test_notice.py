@@ -114,6 +114,15 @@ def test_a_sealed_paper_has_four_free_characters_behind_the_day(fonts: Fonts) ->
     assert (name[0].left + name[-1].right) / 2 == pytest.approx((day[0].left + day[-1].right) / 2, abs=1)
 
 
+def test_one_empty_line_is_given_up_before_a_page_is(fonts: Fonts) -> None:
+    # 22 lines: title, empty, 17 of text, then one empty, signature and day, or two empty and no room.
+    body = "困" * (26 + 28 * 16)
+    assert len(texts(render(plain(body), fonts=fonts, invariant=True))) == 1
+    assert len(texts(render(plain(body + "困"), fonts=fonts, invariant=True))) == 2
+    name, _day = signature(inked(render(plain(body), fonts=fonts, invariant=True)))
+    assert min(char.top for char in name) == pytest.approx(37 + 20 * 225 / 22, abs=4)
+
+
 def test_without_a_seal_the_day_begins_two_characters_to_the_right(fonts: Fonts) -> None:
     name, day = signature(inked(render(replace(plain("国"), sealed=False), fonts=fonts, invariant=True)))
     assert day[0].left - name[0].left == pytest.approx(2 * 156 / 28, abs=1.2)

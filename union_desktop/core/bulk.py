@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Table, delete, select
 from sqlalchemy.orm import Session
 
 from union_desktop.core.audit import Change, to_json, trail_of
@@ -80,6 +80,78 @@ def insert_rows(
     return ids
 
 
+def update_rows(
+    session: Session,
+    record: type[Record],
+    columns: Sequence[str],
+    rows: Sequence[tuple[int, int, Sequence[Any], Sequence[Any]]],
+) -> None:
+    """Change rows: (id, id of the record its history belongs to, old values, new values) in the order of ``columns``.
+
+    Old and new values are what the driver stores; the caller has read the old ones in this transaction.
+    """
+    table = record.__table__
+    assert isinstance(table, Table)
+    different = [row for row in rows if tuple(row[2]) != tuple(row[3])]
+    if not different:
+        return
+    session.flush()
+    given = ", ".join(f"{name} = {_marks(session, 1)}" for name in columns)
+    _run_many(
+        session,
+        f"update {table.name} set {given} where id = {_marks(session, 1)}",
+        [(*new, row_id) for row_id, _, _, new in different],
+    )
+    told = [(at, name) for at, name in enumerate(columns) if not table.c[name].info.get("derived")]
+    subject_table = record.subject[0]
+    trail_of(session).add(
+        Change(
+            table.name,
+            row_id,
+            "update",
+            subject_table,
+            subject_id,
+            to_json({name: [old[at], new[at]] for at, name in told if old[at] != new[at]}),
+        )
+        for row_id, subject_id, old, new in different
+        if any(old[at] != new[at] for at, _ in told)
+    )
+    _forget(session, record)
+
+
+def delete_rows(session: Session, record: type[Record], ids: Sequence[int]) -> None:
+    """Delete rows by number; what they held goes into the audit, so that they can be made again."""
+    table = record.__table__
+    assert isinstance(table, Table)
+    session.flush()
+    connection = session.connection()
+    subject_table, key = record.subject
+    for at in range(0, len(ids), 500):
+        lot = table.c.id.in_(ids[at : at + 500])
+        found = connection.execute(select(table).where(lot).order_by(table.c.id.desc())).mappings().all()
+        connection.execute(delete(table).where(lot))
+        trail_of(session).add(
+            Change(
+                table.name,
+                row["id"],
+                "delete",
+                subject_table,
+                row[key],
+                to_json(
+                    {
+                        column.name: row[column.name]
+                        for column in table.c
+                        if column.name != "id"
+                        and not column.info.get("derived")
+                        and row[column.name] not in (None, "")
+                    }
+                ),
+            )
+            for row in found
+        )
+    _forget(session, record)
+
+
 def insert_derived(
     session: Session, table_name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> None:
@@ -95,6 +167,13 @@ def execute_many(session: Session, sql: str, rows: Sequence[Sequence[Any]]) -> N
         if session.connection().dialect.paramstyle != "qmark":
             sql = sql.replace("?", "%s")
         _run_many(session, sql, rows)
+
+
+def _forget(session: Session, record: type[Record]) -> None:
+    """What the session still holds of this table is read again; other records keep what is being done to them."""
+    for loaded in list(session.identity_map.values()):
+        if type(loaded) is record:
+            session.expire(loaded)
 
 
 def _marks(session: Session, count: int) -> str:

@@ -131,9 +131,11 @@ class _Flow:
     def pages(self) -> list[_Page]:
         """All pieces on their pages; signature and day never stand on a page without text (DOMAIN §6)."""
         pieces = self._pieces()
-        end = self._signature()
         kept = 0
         pages, tops = _fill(pieces)
+        end = self._signature(2 if self.notice.sealed else 1)
+        if tops + end.height > HEIGHT + 0.01:
+            end = self._signature(1)
         if tops + end.height > HEIGHT + 0.01:
             kept = self._company(pieces)
         if kept:
@@ -219,17 +221,15 @@ class _Flow:
             pieces += self._paragraph(f"{start}{number}.{name}", indent=2 if start else 5, hang=6)
         return pieces
 
-    def _signature(self) -> _Piece:
-        """Who and when, in one piece with the empty lines above."""
+    def _signature(self, above: int) -> _Piece:
+        """Who and when, in one piece with the empty lines above, over two of which a seal reaches best."""
         paper, name, day = self.paper, self.notice.signed_by, written_date(self.notice.on)
         name_mm, day_mm = self._measure(name), self._measure(day)
         end = LEFT + WIDTH
         if self.notice.sealed:
-            above = 2  # the seal may reach up to the last line of the text
             day_x = end - 4 * PITCH - day_mm
             name_x = min(day_x + (day_mm - name_mm) / 2, end - name_mm)
         else:
-            above = 1
             name_x = end - 2 * PITCH - name_mm
             day_x = name_x + 2 * PITCH
             if day_x + day_mm > end - 2 * PITCH:

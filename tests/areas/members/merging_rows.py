@@ -42,6 +42,14 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "file_key": "cc",
         "added_at": "2024-01-01T08:00:00+08:00",
     },
+    "hardship_case": {
+        "case_no": "KN-2024-9001",
+        "status": "relieved",
+        "opened_on": DAY,
+        "touched_on": DAY,
+        "situation": "曾因病致困",
+    },
+    "household_member": {"relation": "本人", "name": "单雄信"},
     "access_entry": {
         "at": "2024-01-01T08:00:00+08:00",
         "operator": "测试员",
@@ -73,6 +81,8 @@ def fill(session: Session, person_id: int, other: int, besides: Collection[str] 
             values["membership_id"] = (
                 session.query(Membership.id).filter(Membership.person_id == person_id).limit(1).scalar()
             )
+        if name == "household_member":
+            values["case_id"] = made["hardship_case"]
         row: Any = place.record(**values)
         session.add(row)
         session.flush()

@@ -1,0 +1,127 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Accounts money goes to, the templates banks want, and the files that were made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from union_desktop.areas.aid.queries.households import lots
+from union_desktop.core.asking import Source, asking
+from union_desktop.core.reading import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where money for a person goes."""
+
+    person_id: int
+    holder: str
+    account_no: str
+    bank: str
+    branch: str
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateRow:
+    """A kept template; ``content`` is the text of documents.bank_template."""
+
+    id: int
+    name: str
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileRow:
+    """A bank file that was made for a round, with its control totals."""
+
+    id: int
+    round_id: int
+    template: str
+    made_on: dt.date
+    file_name: str
+    count: int
+    total: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToPay:
+    """A row as a bank file needs it; ``cash`` is its amount without goods, in fen."""
+
+    grant_id: int
+    person_id: int | None
+    name: str
+    staff_no: str
+    phone: str
+    cash: int
+    note: str
+
+
+def accounts(source: Source, person_ids: Sequence[int], on: dt.date) -> dict[int, Account]:
+    """The account of each person that holds on a day: the newest one that has begun; who has none is left out."""
+    ask = asking(source)
+    return {
+        row[0]: Account(*row)
+        for listed in lots(sorted(set(person_ids)))
+        for row in ask(
+            "select person_id, holder, account_no, bank, branch from bank_account b"
+            f" where person_id in ({listed}) and from_on = (select max(a.from_on) from bank_account a"
+            " where a.person_id = b.person_id and a.from_on <= :day)",
+            day=on.isoformat(),
+        )
+    }
+
+
+def to_pay(source: Source, round_id: int) -> list[ToPay]:
+    """The rows of a round whose money is still to go out, in the order of the list."""
+    return _to_pay(
+        source,
+        "g.round_id = :round and g.removed_on is null and g.pay_state in ('due', 'returned')",
+        round_id,
+    )
+
+
+def paid_by(source: Source, file_id: int) -> list[ToPay]:
+    """The rows a bank file paid."""
+    return _to_pay(
+        source, "g.id in (select a.grant_id from aid_payment a where a.bank_file_id = :round)", file_id
+    )
+
+
+def _to_pay(source: Source, where: str, number: int) -> list[ToPay]:
+    return [
+        ToPay(*row)
+        for row in asking(source)(
+            "select g.id, g.person_id, g.name, coalesce(p.staff_no, ''), coalesce(p.phone, ''),"
+            f" g.amount - g.goods_value, g.note from aid_grant g left join person p on p.id = g.person_id where {where}"
+            " order by g.id",
+            round=number,
+        )
+    ]
+
+
+def templates(source: Source) -> list[TemplateRow]:
+    """The office's own templates by name."""
+    return [
+        TemplateRow(*row)
+        for row in asking(source)("select id, name, content from bank_template order by name")
+    ]
+
+
+def template_named(source: Source, name: str) -> TemplateRow | None:
+    """The template of that name."""
+    return next((one for one in templates(source) if one.name == name), None)
+
+
+def files(reader: Reader, round_id: int) -> list[FileRow]:
+    """The bank files made for a round, the last one first."""
+    return [
+        FileRow(*row[:3], dt.date.fromisoformat(row[3]), *row[4:])
+        for row in reader.rows(
+            "select id, round_id, template_name, made_on, file_name, payment_count, total, sha256 from bank_file"
+            " where round_id = :round order by id desc",
+            round=round_id,
+        )
+    ]
