@@ -13,6 +13,7 @@ from tests.office_fixtures import PHYSICS
 from union_desktop.areas.members.model import Membership
 from union_desktop.areas.members.service import person_rows
 from union_desktop.areas.organisation.model import END
+from union_desktop.areas.policies.model import Policy, PolicyVersion
 
 DAY = dt.date(2024, 1, 1)
 
@@ -31,6 +32,14 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "note": "原件存档",
     },
     "bank_account": {"from_on": dt.date(2020, 1, 1), "holder": "单雄信", "account_no": "6200000000000000007"},
+    "policy_exception": {
+        "key": "cap_per_occasion",
+        "allowed": "1,000.00 元",
+        "actual": "1,500.00 元",
+        "reason": "主席批准",
+        "at": "2024-01-01T08:00:00+08:00",
+        "operator": "测试员",
+    },
     "dues_base": {"from_on": dt.date(2020, 1, 1), "wage": 512300},
     "not_duplicate": {},
     "person_merge": {"former_id": 90_001, "name": "单雄心", "staff_no": "90001"},
@@ -81,6 +90,8 @@ def fill(session: Session, person_id: int, other: int, besides: Collection[str] 
             values["membership_id"] = (
                 session.query(Membership.id).filter(Membership.person_id == person_id).limit(1).scalar()
             )
+        if name == "policy_exception":
+            values["version_id"] = _a_rule(session)
         if name == "household_member":
             values["case_id"] = made["hardship_case"]
         row: Any = place.record(**values)
@@ -88,3 +99,14 @@ def fill(session: Session, person_id: int, other: int, besides: Collection[str] 
         session.flush()
         made[name] = row.id
     return made
+
+
+def _a_rule(session: Session) -> int:
+    policy = session.query(Policy).first()
+    if policy is None:
+        policy = Policy(code="aid", kind="aid", title="补助办法")
+        session.add(policy)
+        session.flush()
+        session.add(PolicyVersion(policy_id=policy.id, valid_from=DAY))
+        session.flush()
+    return session.query(PolicyVersion.id).filter(PolicyVersion.policy_id == policy.id).limit(1).scalar()

@@ -10,7 +10,7 @@ import pytest
 
 from tests.areas.policies.rules import CAP, DOCUMENT, FIRST, SECOND, THIRD, YEARLY, a_policy, a_version
 from union_desktop.app.areas import AREAS
-from union_desktop.app.desk import all_undo_rules
+from union_desktop.app.desk import all_undo_rules, all_words
 from union_desktop.areas.policies import queries, service
 from union_desktop.areas.policies.terms import (
     Breach,
@@ -25,6 +25,7 @@ from union_desktop.areas.policies.terms.usual import usual_policies
 from union_desktop.core.errors import InvalidDraft, UserError
 from union_desktop.core.office import Office
 from union_desktop.core.roles import NotAllowed, Role
+from union_desktop.core.telling import COLUMNS, Teller
 from union_desktop.core.undo import reverting
 
 BREACH = Breach(1, "cap_per_occasion", "", "1,000.00 元", "1,500.00 元", OnBreak.REASON, "超过上限。")
@@ -295,3 +296,24 @@ def test_every_starting_point_can_be_taken_over_as_it_is(office: Office) -> None
         assert len(queries.policies(reader, FIRST)) == len(usual_policies())
         amounts = reader.value("select count(*) from policy_parameter where key like 'cap%'")
     assert amounts == 0
+
+
+def test_the_history_tells_values_as_what_they_are(office: Office) -> None:
+    share, choice = (
+        ParameterDraft("quorum_share", "6666"),
+        ParameterDraft("votes_needed", "two_thirds_present"),
+    )
+    before = a_version(FIRST, CAP, share, choice)
+    a_policy(office, before)
+    with office.transaction("更正") as session:
+        after = replace(before, parameters=(replace(CAP, value="150050"), share, choice))
+        service.correct_version(session, 1, before, after)
+    with office.reader() as reader:
+        rows = reader.rows(f"select {COLUMNS} from audit_change where subject_table = 'policy' order by id")
+        (told,) = Teller(reader, all_words(AREAS)).tell(rows)
+    pairs = [(line.title, pair.label, pair.old, pair.new) for line in told.lines for pair in line.pairs]
+    assert told.name == "困难补助办法"
+    assert ("", "金额", "", "1,000.00 元") in pairs
+    assert ("", "比例", "", "66.66%") in pairs
+    assert ("", "内容", "", "不少于到会有表决权人数的三分之二") in pairs
+    assert ("每人每次上限（元）", "金额", "1,000.00 元", "1,500.50 元") in pairs

@@ -73,6 +73,8 @@ FATES: Final[Mapping[str, Fate]] = {
     # A file is closed, not deleted with its people, and kept for ten years after (DOMAIN §2.2).
     "hardship_case": Fate(),
     "household_member": Fate(),
+    # Why somebody was let have more than the rule says is answered for by name.
+    "policy_exception": Fate(),
     # Kept at least three years whoever it is about (DOMAIN §9).
     "access_entry": Fate(
         Then.STAYS,
