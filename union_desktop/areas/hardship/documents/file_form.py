@@ -223,14 +223,19 @@ def _causes(page: CasePage, look: FileLook) -> Grid:
     rows = [
         [
             label("主要致困\n原因"),
-            Cell(
-                "　".join(ticked(code == draft.main_cause, text) for code, text in CAUSES.items()), size=10.0
-            ),
+            Cell(_ticked_causes(draft.main_cause), size=10.0, align="left"),
         ],
         [label("次要原因"), Cell(secondary, size=10.0)],
         [label("困难情况"), Cell(draft.situation if look.health else "", top=True, size=10.5)],
     ]
     return Grid((24.0, WIDTH - 24.0), rows, row_mm=8.0, heights_mm=(0.0, 0.0, 26.0))
+
+
+def _ticked_causes(main: str) -> str:
+    """Five in a line, so that no box is parted from its word."""
+    told = [ticked(code == main, text) for code, text in CAUSES.items()]
+    half = len(told) // 2
+    return "\n".join("　".join(part) for part in (told[:half], told[half:]))
 
 
 def _family(page: CasePage, look: FileLook) -> Grid:
@@ -249,7 +254,7 @@ def _family(page: CasePage, look: FileLook) -> Grid:
         "单位或学校",
     )
     widths = (11.0, 18.0, 11.0, 21.0, 34.0, 17.0, 15.0, 13.0, 16.0, 22.0)
-    lines = [_member(row, look) for row in page.members]
+    lines = [_member(row, page, look) for row in page.members]
     blank = [[""] * len(heads)] * max(0, _FAMILY_LINES - len(lines))
     cells = [
         [
@@ -262,8 +267,10 @@ def _family(page: CasePage, look: FileLook) -> Grid:
     return Grid(widths, [*above, *cells], row_mm=7.0, header_rows=2, heights_mm=(6.0, 6.0))
 
 
-def _member(row: HouseholdRow, look: FileLook) -> list[str]:
+def _member(row: HouseholdRow, page: CasePage, look: FileLook) -> list[str]:
     draft = row.draft
+    own = page.draft if draft.relation == SELF else None
+    health = draft.health_status or (own.health_status if own else "")
     born = draft.birth_date or values.birth_date_of(draft.id_number)
     return [
         draft.relation,
@@ -271,8 +278,8 @@ def _member(row: HouseholdRow, look: FileLook) -> list[str]:
         codes.GENDER.short(draft.gender or values.gender_of(draft.id_number) or ""),
         born.isoformat() if born else "",
         _number(draft.id_number, look),
-        draft.health_status if look.health else "",
-        draft.medical_insurance,
+        health if look.health else "",
+        draft.medical_insurance or (own.medical_insurance if own else ""),
         draft.identity,
         yuan(draft.monthly_income, unit=""),
         draft.work_unit if draft.shares_home else f"{draft.work_unit}（不共同生活）",

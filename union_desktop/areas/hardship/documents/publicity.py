@@ -55,12 +55,13 @@ def publicity_notice(
         for number, one in enumerate(lines, start=1)
     ]
     basis = f"根据{look.basis}，" if look.basis else ""
-    where = f"，或到{look.place}当面反映" if look.place else ""
-    body = [
+    where = f"　　受理地点：{look.place}" if look.place else ""
+    body: list[str | NoticeTable] = [
         f"{basis}经本人申请、部门工会审核，拟为下列 {len(lines)} 户职工家庭建立困难职工档案，现予公示。",
         NoticeTable(columns, rows),
         f"公示期自{written_date(look.from_on)}至{written_date(look.to_on)}。",
-        f"公示期内如有异议，请实名向校工会反映，电话：{look.phone}{where}。反映人的信息予以保密。",
+        "公示期内对名单有异议的，请实名向校工会反映。反映人的信息予以保密。",
+        f"联系电话：{look.phone}{where}",
     ]
     notice = Notice(TITLE, body, look.office, look.on, author=look.office)
     return render(notice, fonts=fonts, invariant=invariant)
