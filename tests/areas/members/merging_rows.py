@@ -30,6 +30,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "way": "paper",
         "note": "原件存档",
     },
+    "bank_account": {"from_on": dt.date(2020, 1, 1), "holder": "单雄信", "account_no": "6200000000000000007"},
     "dues_base": {"from_on": dt.date(2020, 1, 1), "wage": 512300},
     "not_duplicate": {},
     "person_merge": {"former_id": 90_001, "name": "单雄心", "staff_no": "90001"},

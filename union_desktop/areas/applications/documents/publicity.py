@@ -58,11 +58,11 @@ def notice(
         NoticeColumn("补助项目", 3),
         NoticeColumn("金额（元）", 2.4, "right"),
     )
-    body = (
+    said = (
         f"{by}拟对下列 {len(told.lines)} 名职工给予困难补助，现予公示。公示时间为{written_date(look.first)}至"
-        f"{written_date(look.last)}。公示期间如有异议，请以书面形式实名向{look.office}反映。联系方式：{look.contact}。",
-        NoticeTable(columns, rows),
+        f"{written_date(look.last)}。公示期间如有异议，请以书面形式实名向{look.office}反映。联系方式：{look.contact}。"
     )
+    body = (said, NoticeTable(columns, rows))
     return render(Notice(TITLE, body, look.office, look.on), fonts=fonts, invariant=invariant)
 
 
