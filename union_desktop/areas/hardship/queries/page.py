@@ -7,8 +7,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
+from union_desktop.areas.hardship.queries.days import day
 from union_desktop.areas.hardship.queries.households import ID_NUMBER, MEMBERS, NAME
-from union_desktop.areas.hardship.queries.listing import day
 from union_desktop.areas.hardship.terms import (
     CaseDraft,
     ExclusionDraft,
