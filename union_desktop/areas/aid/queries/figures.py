@@ -56,7 +56,9 @@ def figures(reader: Reader, year: int) -> list[Figure]:
         unknown = _UNKNOWN if _partly(mine) else ""
         found += [
             Figure(f"aid.{code}.people", f"{name}人数{unknown}", _people(mine), "people", as_of, sources),
-            Figure(f"aid.{code}.amount", f"{name}金额", sum(one.amount for one in mine), "fen", as_of, sources),
+            Figure(
+                f"aid.{code}.amount", f"{name}金额", sum(one.amount for one in mine), "fen", as_of, sources
+            ),
         ]
     return found + _totals(reader, [number for number, _ in numbers], rounds, as_of)
 
@@ -86,7 +88,9 @@ def _totals(reader: Reader, numbers: Sequence[int], rounds: Sequence[_Round], as
             as_of,
             everything,
         ),
-        Figure("aid.total.distinct_people", "帮扶总人数（每人只计一次）", distinct, "people", as_of, everything),
+        Figure(
+            "aid.total.distinct_people", "帮扶总人数（每人只计一次）", distinct, "people", as_of, everything
+        ),
         *(
             Figure(
                 f"aid.fund.{one.value}.amount",

@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from union_desktop.areas.aid.model import AidGrant, AidGrantFund, AidRound
+from union_desktop.areas.aid.model import AidRound
 from union_desktop.areas.aid.queries.households import lots
 from union_desktop.areas.aid.queries.schemes import SchemeRow, scheme
 from union_desktop.areas.aid.terms import ROUND_LABELS, PayState
@@ -93,10 +93,3 @@ def told(sentences: Sequence[str], ending: str) -> str:
     """The first of many sentences, and how many there are in all."""
     more = f"另有 {len(sentences) - 8} 处没有列出。" if len(sentences) > 8 else ""
     return "".join(sentences[:8]) + more + ending
-
-
-def forget_rows(session: Session) -> None:
-    """Rows written past the ORM are read anew when somebody asks; records of the caller's own stay as they are."""
-    for record in list(session.identity_map.values()):
-        if isinstance(record, AidGrant | AidGrantFund):
-            session.expire(record)

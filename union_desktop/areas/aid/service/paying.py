@@ -19,7 +19,6 @@ from union_desktop.areas.aid.queries.banking import accounts
 from union_desktop.areas.aid.queries.households import lots
 from union_desktop.areas.aid.service.loading import (
     Row,
-    forget_rows,
     one_round,
     refuse_future,
     refuse_state,
@@ -206,7 +205,6 @@ def _happen(
             for row in rows
         ],
     )
-    forget_rows(session)
     return Changes(TABLES, tuple(row.id for row in rows))
 
 

@@ -16,7 +16,6 @@ from union_desktop.areas.aid.queries.rounds import totals
 from union_desktop.areas.aid.queries.schemes import SchemeRow, rule_of
 from union_desktop.areas.aid.service.loading import (
     ROUND_TABLES,
-    forget_rows,
     refuse_state,
     round_and_scheme,
     told,
@@ -232,7 +231,6 @@ def _freeze(session: Session, found: AidRound, scheme: SchemeRow, on: dt.date) -
         raise UserError(told(problems, "名单没有锁定，请先移除或改正这些人。"))
     bulk.update_rows(session, AidGrant, _COPIED, changed)
     rule = rule_of(session, scheme, on)
-    forget_rows(session)
     found.frozen_on = on
     found.policy_version_id = rule.version_id if rule else None
 
