@@ -4,7 +4,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
+from contextlib import suppress
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -317,3 +320,46 @@ def test_the_history_tells_values_as_what_they_are(office: Office) -> None:
     assert ("", "比例", "", "66.66%") in pairs
     assert ("", "内容", "", "不少于到会有表决权人数的三分之二") in pairs
     assert ("每人每次上限（元）", "金额", "1,000.00 元", "1,500.50 元") in pairs
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_order_of_steps_makes_versions_overlap(office: Office, seed: int) -> None:
+    """Whatever is added, moved, closed and taken back: at most one version holds on a day, and decided ones stay."""
+    dice = random.Random(seed)
+    policy = a_policy(office)
+    let_pass(office, 1)
+    said = spoken(office, 1)
+    done = 0
+    for _ in range(40):
+        day = dt.date(2010, 1, 1) + dt.timedelta(days=dice.randrange(6000))
+        with suppress(UserError):
+            match dice.randrange(4):
+                case 0:
+                    with office.transaction("新版本") as session:
+                        service.add_version(
+                            session, policy, a_version(day, replace(CAP, value=str(day.year)))
+                        )
+                case 1:
+                    with office.reader() as reader:
+                        one = dice.choice(queries.versions(reader, policy))
+                    with office.transaction("更正") as session:
+                        service.correct_version(
+                            session, one.id, one.draft, replace(one.draft, valid_from=day)
+                        )
+                case 2:
+                    with office.transaction("停用") as session:
+                        service.close(session, policy, day)
+                case 3:
+                    take_back(office, dice.randrange(last_seq(office) - 10, last_seq(office)) + 1)
+            done += 1
+        periods = spans(office, policy)
+        assert all(start < (end or dt.date.max) for start, end in periods)
+        assert all(end is not None and end <= start for (_, end), (start, _) in pairwise(periods))
+        assert spoken(office, 1) == said
+    assert done > 5
+
+
+def spoken(office: Office, version: int) -> VersionDraft:
+    with office.reader() as reader:
+        policy = queries.rule_version(reader, version).policy_id
+        return next(one.draft for one in queries.versions(reader, policy) if one.id == version)
