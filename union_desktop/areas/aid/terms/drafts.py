@@ -123,11 +123,18 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class SheetReport:
-    """What a spreadsheet holds: how many lines, what may be taken, what not and why; ``drafts`` are the good lines."""
+    """What a spreadsheet holds: how many lines, what may be taken, what not and why; ``drafts`` are the good lines.
+
+    Good lines may still want a reason: ``again`` says who of them was helped this year already, ``over`` who is given more than
+    a rule allows. ``left_out`` tells of totals and blank lines, which are no lines of the list.
+    """
 
     rows: int
     drafts: tuple[GrantDraft, ...]
     problems: tuple[Problem, ...]
+    again: tuple[Problem, ...] = ()
+    over: tuple[Problem, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     @property
     def rejected(self) -> int:
