@@ -136,17 +136,18 @@ def rows(reader: Reader, ids: Sequence[int]) -> dict[int, GrantRow]:
     sql = (
         "select g.id, g.round_id, r.name, s.name, r.year, g.person_id, g.case_id, g.name, coalesce(p.staff_no, ''),"
         " g.headcount, g.group_name, coalesce(c.name, ''), coalesce(k.name, ''), g.department, g.amount, g.goods_value,"
-        f" g.goods, (select group_concat(case f.source {words} end, '、') from aid_grant_fund f"
-        " where f.grant_id = g.id), g.reason, g.origin, g.added_reason, g.repeat_reason, g.removed_on,"
+        f" g.goods, (select group_concat(word, '、') from (select case f.source {words} end as word"
+        " from aid_grant_fund f where f.grant_id = g.id order by f.id)), g.reason, g.origin, g.added_reason, g.repeat_reason, g.removed_on,"
         " g.removed_reason, g.pay_state, g.paid_on, g.note"
         f" from aid_grant g{_ROUND} join aid_scheme s on s.id = r.scheme_id{_PERSON}"
         " left join campus c on c.id = g.campus_id left join staff_category k on k.code = g.staff_category"
         f" where g.id in ({listed})"
     )
-    return {
-        row[0]: GrantRow(*row[:22], _day(row[22]), row[23], row[24], _day(row[25]), row[26])
-        for row in reader.iterate(sql)
-    }
+    found = {}
+    for row in reader.iterate(sql):
+        fields: list[Any] = [*row[:22], _day(row[22]), row[23], row[24], _day(row[25]), row[26]]
+        found[row[0]] = GrantRow(*fields)
+    return found
 
 
 def funds(reader: Reader, grant_id: int) -> list[tuple[FundSource, int]]:

@@ -12,13 +12,12 @@ from sqlalchemy.orm import Session
 from union_desktop.areas.aid.queries.rounds import round_named
 from union_desktop.areas.aid.queries.schemes import SchemeRow, scheme_by_code, schemes
 from union_desktop.areas.aid.service.grants import add_grants
-from union_desktop.areas.aid.service.paying import pay
+from union_desktop.areas.aid.service.paying import pay, sign
 from union_desktop.areas.aid.service.rounds import open_round, step
 from union_desktop.areas.aid.service.schemes import add_scheme
 from union_desktop.areas.aid.terms import (
     ROUND_LABELS,
     USUAL_SCHEMES,
-    Gives,
     RoundDraft,
     SheetReport,
     Way,
@@ -39,7 +38,7 @@ class SheetOrder:
     """Where the lines of a file shall go: a new round of a scheme, decided by ``actor`` and paid on a day.
 
     ``again`` is the reason for whoever was helped in the year before, ``over`` for amounts a rule does not allow; without
-    ``over`` those are refused.
+    ``over`` those are refused. ``way`` is None where nobody wrote down how; ``signed``: they signed for it themselves.
     """
 
     code: str
@@ -47,6 +46,8 @@ class SheetOrder:
     year: int
     paid_on: dt.date
     actor: str
+    way: Way | None = None
+    signed: bool = False
     again: str = ENTERED
     over: str = ""
 
@@ -113,6 +114,7 @@ def take(
 
     for kind in ("freeze", "approve", "begin"):
         changes |= step_on(kind)
-    way = Way.GOODS if found.draft.gives is Gives.GOODS else Way.CASH
-    changes |= pay(session, added.ids, order.paid_on, way, today=today)
+    changes |= pay(session, added.ids, order.paid_on, order.way, today=today)
+    if order.signed:
+        changes |= sign(session, added.ids, order.paid_on, today=today)
     return changes | step_on("close")
