@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from union_desktop.areas.aid.documents.common import (
@@ -63,19 +63,20 @@ def distribution_page(
 
     sources = [one for one in FundSource if any(one is source for line in lines for source, _ in line.funds)]
     whole = _share("合计", lines, sources)
+    signed = [Cell(text, size=11.0, align="left") for text in ("负责人：", "审核：", "制表：", "出纳：")]
     blocks: list[Block] = [
         _facts(paper, whole),
         Space(3.0),
-        *_account(paper, whole),
-        _heading("一、按校区"),
+        *_account(paper, whole, sources),
+        Space(3.0),
         _shares(paper, lines, "campus", sources, whole),
-        _heading("二、按工会小组"),
+        Space(4.0),
         _shares(paper, lines, "group", sources, whole),
-        _heading("三、名单锁定以后的增减"),
+        Space(4.0),
+        _changes(changes) if changes else Paragraph("名单锁定以后没有增减。"),
+        Space(4.0),
+        Grid((_WIDTH / 4,) * 4, [signed]),
     ]
-    blocks.append(_changes(changes) if changes else Paragraph("名单锁定以后没有增减。", indent_em=2))
-    signed = [Cell(text, size=11.0, align="left") for text in ("负责人：", "审核：", "制表：", "出纳：")]
-    blocks += [Space(4.0), Grid((_WIDTH / 4,) * 4, [signed], frame=False)]
     title = f"{paper.round.name}{TITLE}"
     return FormPage(
         title,
@@ -182,28 +183,34 @@ def _facts(paper: RoundPaper, whole: _Share) -> Grid:
     return Grid((side, room, side, room, side, room), rows, row_mm=8.5)
 
 
-def _account(paper: RoundPaper, whole: _Share) -> list[Block]:
-    """What was decided, and that it is all accounted for."""
+def _account(paper: RoundPaper, whole: _Share, sources: Sequence[FundSource]) -> list[Block]:
+    """What was decided, that it is all accounted for, and who pays it."""
     from union_desktop.documents.form_page import Paragraph
 
-    if not paper.decided:
-        return [Paragraph("名单还没有审定，以下是拟发的金额。", after_mm=0)]
-    parts = whole.paid + whole.waived + whole.open
-    word = counter(paper)
-    said = (
-        f"核对：审定 {yuan(whole.decided)} ＝ 已发 {yuan(whole.paid)} ＋ 放弃 {yuan(whole.waived)} ＋ "
-        f"待发 {yuan(whole.open)}"
+    if paper.decided:
+        differs = whole.decided - whole.paid - whole.waived - whole.open
+        verdict = f"相差 {yuan(differs)}，请查明后再结清" if differs else "相符"
+        word = counter(paper)
+        said = (
+            f"核对：审定 {yuan(whole.decided)} ＝ 已发 {yuan(whole.paid)} ＋ 放弃 {yuan(whole.waived)} ＋ "
+            f"待发 {yuan(whole.open)}，{verdict}。共 {whole.rows} {word}，已签收 {whole.signed} {word}。"
+        )
+    else:
+        said = "名单还没有审定，以下是拟发的金额。"
+    parts = "，".join(
+        f"{source.label} {yuan(part)}" for source, part in zip(sources, whole.funds, strict=True)
     )
-    verdict = (
-        "，相符。" if parts == whole.decided else f"，相差 {yuan(whole.decided - parts)}，请查明后再结清。"
-    )
-    return [Paragraph(f"{said}{verdict}已签收 {whole.signed} {word}，共 {whole.rows} {word}。", after_mm=0)]
+    return [Paragraph(said, after_mm=0), Paragraph(f"资金来源：{parts}。", after_mm=0)]
 
 
-def _heading(text: str) -> Block:
-    from union_desktop.documents.form_page import Paragraph
+def _titled(title: str, grid: Grid) -> Grid:
+    """A table whose title is a row of it, so that the two are never parted."""
+    from union_desktop.documents.form_page import Cell
 
-    return Paragraph(text, role="hei", size=11.5, before_mm=3.0, after_mm=1.5)
+    row = [
+        Cell(title, len(grid.widths_mm), kind="label", size=_SIZE + 1, align="left", shaded=True),
+    ]
+    return replace(grid, rows=[row, *grid.rows], header_rows=grid.header_rows + 1)
 
 
 def _shares(
@@ -235,10 +242,7 @@ def _shares(
                 Cell(str(share.signed), size=_SIZE, role=kind, align="centre"),
             ]
         )
-    if not several and sources:
-        text = f"资金来源：全部为{sources[0].label}。"
-        rows.append([Cell(text, len(titles), size=_SIZE, align="left")])
-    return Grid(widths, rows, row_mm=7.5, header_rows=1)
+    return _titled(f"按{name}", Grid(widths, rows, row_mm=7.5, header_rows=1))
 
 
 def _changes(changes: Sequence[ListChange]) -> Grid:
@@ -259,4 +263,5 @@ def _changes(changes: Sequence[ListChange]) -> Grid:
     ]
     widths = (12.0, 24.0, 16.0, 34.0, 56.0, 26.0, _WIDTH - 168.0)
     aligns: Sequence[Align] = ("centre", "centre", "centre", "left", "left", "right", "left")
-    return table(widths, header, rows, row_mm=7.5, size=_SIZE, aligns=aligns)
+    made = table(widths, header, rows, row_mm=7.5, size=_SIZE, aligns=aligns)
+    return _titled("名单锁定以后的增减", made)

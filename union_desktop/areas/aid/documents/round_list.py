@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from union_desktop.areas.aid.documents.common import (
@@ -34,12 +35,13 @@ _COLUMNS: Final = (
     ("place", "部门/小组", 56.0, "left"),
     ("campus", "校区", 22.0, "left"),
     ("category", "类别", 22.0, "left"),
-    ("reason", "事由", 47.0, "left"),
+    ("reason", "事由", 44.0, "left"),
     ("amount", "金额（元）", 25.0, "right"),
-    ("funds", "资金来源", 38.0, "left"),
-    ("remark", "备注", 29.0, "left"),
+    ("funds", "资金来源", 42.0, "left"),
+    ("remark", "备注", 28.0, "left"),
 )
-_AMOUNT: Final = 6
+#: Where the room of 事由 goes when nobody has one.
+_REASON_GOES_TO: Final = {"place": 14.0, "remark": 30.0}
 _FOOT: Final = ("负责人：", "审核：", "制表：", "日期：　　　　年　　月　　日")
 
 
@@ -49,15 +51,23 @@ def round_list_layout(
     """The list as it will be laid out."""
     from union_desktop.documents.row_sheet import RowSheet, SheetColumn
 
+    columns = [SheetColumn(key, title, width, align) for key, title, width, align in _COLUMNS]  # type: ignore[arg-type]
+    if not any(line.reason for line in lines):
+        columns = [
+            replace(one, width_mm=one.width_mm + _REASON_GOES_TO.get(one.key, 0.0))
+            for one in columns
+            if one.key != "reason"
+        ]
+    keys = [one.key for one in columns]
     total = sum(line.amount for line in lines)
     rule = f"　　依据：{paper.rule}" if paper.rule else ""
     return RowSheet(
         f"{paper.round.name}{TITLE}",
-        [SheetColumn(key, title, width, align) for key, title, width, align in _COLUMNS],  # type: ignore[arg-type]
-        _groups(paper, lines, grouped),
+        columns,
+        _groups(paper, lines, grouped, keys),
         subtitle=f"{look.office}　　项目：{paper.round.scheme}　　{standing(paper)}{rule}",
         remark="单位：元",
-        total=_sum(f"合计 {len(lines):,} {counter(paper)}　{rmb_uppercase(total)}", total),
+        total=_sum(f"合计 {len(lines):,} {counter(paper)}　{rmb_uppercase(total)}", total, keys),
         foot=(_FOOT,),
         prepared_by=look.prepared_by,
         printed_at=look.printed_at,
@@ -97,38 +107,40 @@ def round_list_from(
     return round_list(paper, lines, look, grouped=grouped, progress=report)
 
 
-def _groups(paper: RoundPaper, lines: Sequence[RoundLine], grouped: Grouped) -> Iterator[SheetGroup]:
+def _groups(
+    paper: RoundPaper, lines: Sequence[RoundLine], grouped: Grouped, keys: Sequence[str]
+) -> Iterator[SheetGroup]:
     from union_desktop.documents.row_sheet import SheetGroup
 
     number = 0
     for title, inside in under_headings(lines, grouped):
-        rows = [_texts(at, line) for at, line in enumerate(inside, number + 1)]
+        rows = [_texts(at, line, keys) for at, line in enumerate(inside, number + 1)]
         number += len(rows)
         fen = sum(line.amount for line in inside)
-        subtotal = _sum(f"小计 {len(inside):,} {counter(paper)}", fen) if title else None
+        subtotal = _sum(f"小计 {len(inside):,} {counter(paper)}", fen, keys) if title else None
         yield SheetGroup(title, rows, subtotal)
 
 
-def _texts(number: int, line: RoundLine) -> tuple[str, ...]:
+def _texts(number: int, line: RoundLine, keys: Sequence[str]) -> tuple[str, ...]:
     group = line.group.rpartition(" / ")[2]
     place = group if line.department in group else "/".join(filter(None, (line.department, group)))
     goods = f"含{line.goods or '慰问品'} {yuan(line.goods_value)} 元" if line.goods_value else ""
     added = f"锁定后增加：{line.added_reason}" if line.added_reason else ""
     waived = "已放弃" if line.state is PayState.WAIVED else ""
     remark = "；".join(filter(None, (heads(line), goods, added, line.note, waived)))
-    return (
-        str(number),
-        line.name,
-        place,
-        line.campus,
-        line.category,
-        line.reason,
-        yuan(line.amount),
-        funds_in_words(line.funds),
-        remark,
-    )
+    texts = {
+        "number": str(number),
+        "name": line.name,
+        "place": place,
+        "campus": line.campus,
+        "category": line.category,
+        "reason": line.reason,
+        "amount": yuan(line.amount),
+        "funds": funds_in_words(line.funds),
+        "remark": remark,
+    }
+    return tuple(texts[key] for key in keys)
 
 
-def _sum(text: str, fen: int) -> tuple[str, ...]:
-    blank = [""] * len(_COLUMNS)
-    return (text, *blank[1:_AMOUNT], yuan(fen), *blank[_AMOUNT + 1 :])
+def _sum(text: str, fen: int, keys: Sequence[str]) -> tuple[str, ...]:
+    return (text, *(yuan(fen) if key == "amount" else "" for key in keys[1:]))

@@ -21,6 +21,7 @@ from union_desktop.areas.aid.documents.common import (
 )
 from union_desktop.areas.aid.queries.papers import RoundLine, RoundPaper, round_lines
 from union_desktop.areas.aid.terms import PayState, Way
+from union_desktop.core import clock
 from union_desktop.core.values import format_yuan
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 TITLE: Final = "领款签收表"
 BY_BANK: Final = "免签（银行回单）"
+NO_ACCOUNT: Final = "未登记账号"
 _OPEN: Final = (PayState.DUE, PayState.RETURNED)
 _SIGNED: Final = (PayState.SIGNED, PayState.PROXY_SIGNED)
 
@@ -110,10 +112,12 @@ def signing_sheet_from(
 ) -> bytes:
     """Read and print in one go, for ``core.office_child``.
 
-    With ``way`` bank and a day ``on`` the rows not paid yet show the last digits of their account of that day.
+    With ``way`` bank the rows not paid yet show the last digits of the account their money goes to ``on`` that day, today
+    without one; who has no account then is to sign.
     """
     paper = paper_of(reader, round_id)
-    lines = round_lines(reader, paper.round, states, accounts_on=on if way is Way.BANK else None)
+    accounts_on = (on or clock.today()) if way is Way.BANK else None
+    lines = round_lines(reader, paper.round, states, accounts_on=accounts_on)
     refuse_empty(paper, lines, "可以签收的人")
     return signing_sheet(
         paper, lines, look, grouped=grouped, page_per_group=page_per_group, way=way, progress=report
@@ -131,8 +135,10 @@ def _row(line: RoundLine, planned: Way | None, *, in_groups: bool, goods_named: 
             line.name, None, department, line.staff_no, item, "", "", given_up, f"放弃原因：{line.why}"
         )
     way = Way(line.way) if line.way else planned if line.state in _OPEN else None
-    by_bank = way is Way.BANK
-    remarks = [heads(line), "曾退回" if line.state is PayState.RETURNED else "", line.note]
+    nowhere = way is Way.BANK and line.state in _OPEN and not line.account_tail
+    by_bank = way is Way.BANK and not nowhere
+    returned = line.state is PayState.RETURNED
+    remarks = [heads(line), NO_ACCOUNT if nowhere else "", "曾退回" if returned else "", line.note]
     signed = {PayState.SIGNED: "已签收", PayState.PROXY_SIGNED: "代领"}.get(line.state)
     day = line.signed_on or (line.paid_on if by_bank else None)
     return SigningRow(
@@ -141,7 +147,7 @@ def _row(line: RoundLine, planned: Way | None, *, in_groups: bool, goods_named: 
         department,
         line.staff_no,
         item,
-        way.label if way else "",
+        way.label if way and not nowhere else "",
         line.account_tail if by_bank else "",
         signed or (BY_BANK if by_bank else ""),
         f"{line.proxy}：{line.why}" if line.proxy else "",
