@@ -22,7 +22,7 @@ from tests.areas.hardship.hardship_fixtures import (
 )
 from tests.office_fixtures import CHEMISTRY, PLACE, TODAY, WEST, a_member, enrolled
 from union_desktop.areas.hardship import queries, service
-from union_desktop.areas.hardship.queries import listing
+from union_desktop.areas.hardship.queries import days, listing, measure
 from union_desktop.areas.hardship.terms import AssessDraft, CaseDraft, HouseholdDraft, SampleDraft
 from union_desktop.areas.members import service as members
 from union_desktop.areas.members.terms import Placement
@@ -144,7 +144,7 @@ def test_reviews_fall_due_by_the_months_of_the_rule(office: Office, monkeypatch:
 
 def test_without_a_rule_a_review_is_due_after_a_year(office: Office) -> None:
     with office.reader() as reader:
-        assert listing.review_months(reader, TODAY) == 12
+        assert measure.review_months(reader, TODAY) == 12
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_without_a_rule_a_review_is_due_after_a_year(office: Office) -> None:
     ],
 )
 def test_months_before(day: dt.date, months: int, before: dt.date) -> None:
-    assert listing.months_before(day, months) == before
+    assert days.months_before(day, months) == before
 
 
 def test_files_nobody_touched_for_a_year(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from tests.office_fixtures import PHYSICS
 from union_desktop.areas.members.model import Membership
 from union_desktop.areas.members.service import person_rows
+from union_desktop.areas.mutual_aid.model import MutualAidPeriod, MutualAidPlan
 from union_desktop.areas.organisation.model import END
 
 DAY = dt.date(2024, 1, 1)
@@ -50,6 +51,19 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "situation": "曾因病致困",
     },
     "household_member": {"relation": "本人", "name": "单雄信"},
+    "concern_case": {
+        "occasion": "hospitalization",
+        "status": "known",
+        "noticed_on": DAY,
+        "notice_source": "clinic",
+    },
+    "mutual_aid_insured": {},
+    "mutual_aid_claim": {
+        "claim_no": "HZ-2024-9001",
+        "status": "open",
+        "noticed_on": DAY,
+        "incident_on": DAY,
+    },
     "access_entry": {
         "at": "2024-01-01T08:00:00+08:00",
         "operator": "测试员",
@@ -83,8 +97,24 @@ def fill(session: Session, person_id: int, other: int, besides: Collection[str] 
             )
         if name == "household_member":
             values["case_id"] = made["hardship_case"]
+        if name in ("mutual_aid_insured", "mutual_aid_claim"):
+            values["period_id"] = _period(session)
         row: Any = place.record(**values)
         session.add(row)
         session.flush()
         made[name] = row.id
     return made
+
+
+def _period(session: Session) -> int:
+    """A period of a plan, the first one there is."""
+    found = session.query(MutualAidPeriod.id).limit(1).scalar()
+    if found is None:
+        plan = MutualAidPlan(name="重大疾病计划", kind="serious_illness")
+        session.add(plan)
+        session.flush()
+        period = MutualAidPeriod(plan_id=plan.id, name="2024 年度", from_on=DAY, to_on=dt.date(2024, 12, 31))
+        session.add(period)
+        session.flush()
+        found = period.id
+    return int(found)

@@ -3,20 +3,18 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from union_desktop.areas.hardship.queries import measure
+from union_desktop.areas.hardship.queries.days import day, months_before
 from union_desktop.areas.hardship.queries.households import OPEN
-from union_desktop.areas.hardship.terms import CAUSES, REVIEW_MONTHS, STATUS_LABELS, HardshipClass
+from union_desktop.areas.hardship.terms import CAUSES, STATUS_LABELS, HardshipClass
 from union_desktop.areas.members.queries import search
-from union_desktop.areas.policies import queries as policies
-from union_desktop.areas.policies.terms import PolicyKind
 from union_desktop.core import clock
-from union_desktop.core.asking import Source
 from union_desktop.core.listing import ListColumn, Listing, Wanted, date_column, money_column, text_column
 from union_desktop.core.reading import Reader
 
@@ -156,18 +154,6 @@ def rows(reader: Reader, ids: Sequence[int]) -> dict[int, CaseRow]:
     return found
 
 
-def review_months(source: Source, on: dt.date) -> int:
-    """After how many months a file is to be looked at again, by the rule of that day."""
-    rule = policies.rule_for(source, PolicyKind.HARDSHIP, on)
-    return (rule.number("review_months") if rule else None) or REVIEW_MONTHS
-
-
-def months_before(on: dt.date, months: int) -> dt.date:
-    """The same day so many months ago, the last of the month where there is none."""
-    year, month = divmod(on.year * 12 + on.month - 1 - months, 12)
-    return dt.date(year, month + 1, min(on.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def campus_choices(reader: Reader) -> list[tuple[str, str]]:
     """The campuses, for a filter."""
     return [
@@ -190,11 +176,6 @@ def group_choices(reader: Reader) -> list[tuple[str, str]]:
 
 def _day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
-
-
-def day(text: str | None) -> dt.date | None:
-    """A stored day."""
-    return dt.date.fromisoformat(text) if text else None
 
 
 def _conditions(reader: Reader, wanted: Wanted) -> tuple[list[str], dict[str, Any]]:
@@ -229,7 +210,7 @@ def _conditions(reader: Reader, wanted: Wanted) -> tuple[list[str], dict[str, An
         today = clock.today()
         conditions.append(f"({_WORK_SQL[work]})")
         if work == "review_due":
-            parameters["due"] = months_before(today, review_months(reader, today)).isoformat()
+            parameters["due"] = months_before(today, measure.review_months(reader, today)).isoformat()
         if work == "untouched":
             parameters["year_ago"] = months_before(today, 12).isoformat()
     return conditions, parameters
