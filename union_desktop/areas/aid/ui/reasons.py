@@ -177,7 +177,7 @@ def run(
     refused: Callable[[UserError], None] | None = None,
     failed: Callable[[Failure], None] | None = None,
     left: Callable[[], None] | None = None,
-    given: Reasons = Reasons(),  # noqa: B008 - frozen
+    given: Reasons = Reasons(),
 ) -> None:
     """Runs ``make(reasons)`` as a command, asking for reasons as long as it wants one."""
 

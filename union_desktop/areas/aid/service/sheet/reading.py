@@ -99,6 +99,7 @@ def looked_at(
         ),
         _over(source, found, good, on, year),
         tuple(left_out),
+        tuple(good),
     )
 
 
