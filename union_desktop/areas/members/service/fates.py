@@ -77,6 +77,8 @@ FATES: Final[Mapping[str, Fate]] = {
     "concern_case": Fate(),
     "mutual_aid_insured": Fate(),
     "mutual_aid_claim": Fate(),
+    # What was paid belongs to the accounts; the row of somebody who left stays as it was.
+    "aid_grant": Fate(),
     # Kept at least three years whoever it is about (DOMAIN §9).
     "access_entry": Fate(
         Then.STAYS,
