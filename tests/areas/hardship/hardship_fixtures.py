@@ -19,8 +19,8 @@ from union_desktop.areas.hardship.terms import (
     ExpenseDraft,
     HouseholdDraft,
 )
-from union_desktop.areas.organisation.model import END
-from union_desktop.areas.policies.model import Policy, PolicyParameter, PolicyVersion
+from union_desktop.areas.policies import service as policies
+from union_desktop.areas.policies.terms import ParameterDraft, PolicyDraft, PolicyKind, VersionDraft
 from union_desktop.core.office import Office
 from union_desktop.core.proceedings.terms import PaperDraft, PaperState, StepDraft
 from union_desktop.core.values import with_check_character
@@ -59,34 +59,20 @@ def do(office: Office, title: str, act: Callable[[Session], R]) -> R:
 
 
 def a_rule(
-    office: Office,
-    *,
-    valid_from: dt.date = dt.date(2020, 1, 1),
-    valid_to: dt.date = END,
-    policy_id: int = 0,
-    **changes: str | None,
+    office: Office, *, valid_from: dt.date = dt.date(2020, 1, 1), policy_id: int = 0, **changes: str | None
 ) -> int:
-    """A rule of classing that holds from a day on; answers the number of its version."""
-
-    def write(session: Session) -> int:
-        where = policy_id
-        if not where:
-            policy = Policy(code="hardship", kind="hardship", title="困难职工建档标准")
-            session.add(policy)
-            session.flush()
-            where = policy.id
-        version = PolicyVersion(
-            policy_id=where, valid_from=valid_from, valid_to=valid_to, document_no="示工〔2020〕1号"
-        )
-        session.add(version)
-        session.flush()
-        for key, value in {**RULE, **changes}.items():
-            if value is not None:
-                session.add(PolicyParameter(version_id=version.id, key=key, value=value))
-        session.flush()
-        return version.id
-
-    return do(office, "登记标准", write)
+    """The rule of classing, or a further version of it that holds from a day on; answers the number of the document."""
+    values = {**RULE, **changes}
+    version = VersionDraft(
+        valid_from,
+        "示工〔2020〕1号",
+        parameters=tuple(ParameterDraft(key, value) for key, value in values.items() if value is not None),
+    )
+    if policy_id:
+        do(office, "新版本", lambda s: policies.add_version(s, policy_id, version))
+        return policy_id
+    document = PolicyDraft("hardship_standard", PolicyKind.HARDSHIP, "困难职工建档标准")
+    return do(office, "登记标准", lambda s: policies.add_policy(s, document, version)).ids[0]
 
 
 def a_worker(office: Office, **changes: Any) -> int:

@@ -115,9 +115,7 @@ def test_it_wants_the_figures_the_classing_was_made_from(office: Office) -> None
 
 
 def test_it_wants_the_version_of_the_rule_that_holds(office: Office) -> None:
-    with office.transaction("旧标准"):
-        pass
-    a_rule(office, valid_to=dt.date(2026, 3, 3))
+    a_rule(office)
     case_id = opened(office, a_worker(office))
     prepared(office, case_id)
     a_rule(office, valid_from=dt.date(2026, 3, 3), policy_id=1, subsistence_line="140000")
@@ -136,7 +134,6 @@ def test_it_wants_every_exclusion_answered_and_none_that_applies(office: Office)
     hit = ExclusionDraft(EXCLUSIONS[1], True, "有门面房")
     do(office, "核对", lambda s: service.answer_exclusions(s, case_id, [hit], today=TODAY))
     refused(office, case_id, SUBMIT, f"有不得建档的情形：{EXCLUSIONS[1]}")
-    a_rule(office, policy_id=1, valid_from=dt.date(2019, 1, 1), valid_to=dt.date(2019, 2, 1))
     other = opened(
         office, a_worker(office, name="秦叔宝", staff_no="2", id_number=number("19790101", 3)), household=()
     )
@@ -302,7 +299,7 @@ def test_filing_waits_for_the_answer_to_an_objection(office: Office) -> None:
 
 def test_filing_looks_at_the_exclusions_again(office: Office) -> None:
     """A rule that changed while the file hung out is asked anew."""
-    a_rule(office, valid_to=dt.date(2026, 3, 10))
+    a_rule(office)
     case_id = opened(office, a_worker(office))
     prepared(office, case_id)
     walk(office, case_id, WAY[:3])

@@ -30,6 +30,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "way": "paper",
         "note": "原件存档",
     },
+    "bank_account": {"from_on": dt.date(2020, 1, 1), "holder": "单雄信", "account_no": "6200000000000000007"},
     "dues_base": {"from_on": dt.date(2020, 1, 1), "wage": 512300},
     "not_duplicate": {},
     "person_merge": {"former_id": 90_001, "name": "单雄心", "staff_no": "90001"},
@@ -41,6 +42,14 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "file_key": "cc",
         "added_at": "2024-01-01T08:00:00+08:00",
     },
+    "hardship_case": {
+        "case_no": "KN-2024-9001",
+        "status": "relieved",
+        "opened_on": DAY,
+        "touched_on": DAY,
+        "situation": "曾因病致困",
+    },
+    "household_member": {"relation": "本人", "name": "单雄信"},
     "access_entry": {
         "at": "2024-01-01T08:00:00+08:00",
         "operator": "测试员",
@@ -72,6 +81,8 @@ def fill(session: Session, person_id: int, other: int, besides: Collection[str] 
             values["membership_id"] = (
                 session.query(Membership.id).filter(Membership.person_id == person_id).limit(1).scalar()
             )
+        if name == "household_member":
+            values["case_id"] = made["hardship_case"]
         row: Any = place.record(**values)
         session.add(row)
         session.flush()

@@ -3,8 +3,29 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from union_desktop.widgets.area import Area
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from union_desktop.core.undo.rules import UndoRules
+    from union_desktop.core.words import TableWords
 
 KEY = "aid"
 
-AREA = Area(key=KEY, title="困难帮扶", icon="heart", order=0)
+
+def _words() -> Mapping[str, TableWords]:
+    from union_desktop.areas.aid.words import WORDS
+
+    return WORDS
+
+
+def _undo_rules() -> UndoRules:
+    from union_desktop.areas.aid.service import UNDO
+
+    return UNDO
+
+
+AREA = Area(key=KEY, title="困难帮扶", icon="heart", order=12, words=_words, undo=_undo_rules)

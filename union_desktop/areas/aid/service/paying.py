@@ -205,7 +205,6 @@ def _happen(
             for row in rows
         ],
     )
-    session.expire_all()
     return Changes(TABLES, tuple(row.id for row in rows))
 
 

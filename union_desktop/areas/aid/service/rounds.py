@@ -231,7 +231,6 @@ def _freeze(session: Session, found: AidRound, scheme: SchemeRow, on: dt.date) -
         raise UserError(told(problems, "名单没有锁定，请先移除或改正这些人。"))
     bulk.update_rows(session, AidGrant, _COPIED, changed)
     rule = rule_of(session, scheme, on)
-    session.expire_all()
     found.frozen_on = on
     found.policy_version_id = rule.version_id if rule else None
 

@@ -28,7 +28,7 @@ from union_desktop.areas.applications.terms import (
 )
 from union_desktop.areas.members.model import Person
 from union_desktop.areas.policies import service as policies
-from union_desktop.areas.policies.terms import Breach, NeedsReason
+from union_desktop.areas.policies.terms import Breach
 from union_desktop.core import clock
 from union_desktop.core.audit import trail_of
 from union_desktop.core.changes import Changes
@@ -106,12 +106,15 @@ def each(session: Session, ids: Sequence[int], act: Callable[[AidApplication], N
 
 
 def allow(session: Session, broken: Sequence[tuple[int, tuple[Breach, ...]]], reason: str) -> None:
-    """Keeps the reason for every limit that an application goes against; NeedsReason tells all of them while there is none."""
-    if not reason.strip() and any(breaches for _, breaches in broken):
-        raise NeedsReason([one for _, breaches in broken for one in breaches])
-    for number, breaches in broken:
-        if breaches:
-            policies.allow(session, about(number), breaches, reason)
+    """Keeps the reason for every limit that an application goes against.
+
+    Raises NeedsReason with all of them while there is none, NotAllowed where an administrator is needed.
+    """
+    found = [(number, breaches) for number, breaches in broken if breaches]
+    if found and not reason.strip():
+        policies.allow(session, about(found[0][0]), [one for _, breaches in found for one in breaches], "")
+    for number, breaches in found:
+        policies.allow(session, about(number), breaches, reason)
 
 
 def scheme_of(session: Session, row: AidApplication) -> Scheme:
