@@ -7,17 +7,19 @@ import datetime as dt
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
+from union_desktop.areas.aid.queries import grants
+from union_desktop.areas.aid.queries.grants import GrantFilter
 from union_desktop.areas.aid.terms import FundSource, Origin, PayState, Way
-from union_desktop.areas.members.queries import search
 from union_desktop.core import values
 from union_desktop.core.listing import ListColumn, Listing, Wanted, date_column, money_column, text_column
 from union_desktop.core.reading import Reader
 
-REMOVED: Final = "removed"
-#: Choices of the filter of states: those of payment, and rows taken off the list.
-STATES: Final = (*((one.value, one.label) for one in PayState), (REMOVED, "已移出"))
+REMOVED, REPEATED = "removed", "repeated"
+STATES: Final = tuple((one.value, one.label) for one in PayState)
+#: Rows one looks for on purpose.
+MARKS: Final = ((REPEATED, "本年再次帮扶"), (REMOVED, "已移出"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,34 +64,22 @@ class GrantLine:
         return "、".join(f"{one.label} {values.format_yuan(part)}" for one, part in self.funds)
 
 
-SORTS: Final = {
-    "name": "coalesce(p.pinyin, g.name)",
-    "staff_no": "coalesce(p.staff_no, '')",
-    "group": "(select v.sort_order from union_org_version v where v.org_id = g.group_id"
-    " order by v.valid_from desc limit 1){direction}, g.group_name",
-    "campus": "(select c.sort_order from campus c where c.id = g.campus_id)",
-    "category": "(select k.sort_order from staff_category k where k.code = g.staff_category)",
-    "department": "g.department",
-    "amount": "g.amount",
-    "goods_value": "g.goods_value",
-    "state": "g.removed_on is not null{direction}, case g.pay_state "
-    + " ".join(f"when '{one.value}' then {at}" for at, one in enumerate(PayState))
-    + " end",
-    "paid_on": "g.paid_on",
-    "origin": "g.origin",
-    "added": "g.id",
-}
-
-
 def find_ids(reader: Reader, round_id: int, wanted: Wanted) -> array[int]:
-    """Ids of the rows that match, in order; those taken off the list only when asked for."""
-    where, parameters = _conditions(round_id, wanted)
-    direction = " desc" if wanted.descending else ""
-    order = SORTS[wanted.sort or "added"].format(direction=direction)
-    return reader.ids(
-        f"select g.id from aid_grant g left join person p on p.id = g.person_id{where}"
-        f" order by {order}{direction}, g.id",
-        **parameters,
+    """Ids of the rows that match, in order; those taken off the list when they are asked for, and then only they."""
+    return grants.find_ids(
+        reader,
+        GrantFilter(
+            text=wanted.text,
+            round_ids=(round_id,),
+            campus_ids=wanted.numbers("campus"),
+            group_ids=wanted.numbers("group"),
+            states=wanted.values("state"),
+            funds=wanted.values("fund"),
+            repeated=wanted.value("mark") == REPEATED,
+            removed=wanted.value("mark") == REMOVED,
+        ),
+        wanted.sort or "added",
+        descending=wanted.descending,
     )
 
 
@@ -170,47 +160,6 @@ def _remark(removed: str, added: str, repeat: str, note: str) -> str:
     return "；".join(f"{word}{text}" for word, text in told if text)
 
 
-def _conditions(round_id: int, wanted: Wanted) -> tuple[str, dict[str, Any]]:
-    conditions = ["g.round_id = :round"]
-    parameters: dict[str, Any] = {"round": round_id}
-    text = wanted.text.strip()
-    if text:
-        plain = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-        either = ["g.name like :like escape '\\'"]
-        parameters["like"] = f"%{plain}%"
-        if match := search.expression(text):
-            either.append(f"g.person_id in ({search.MATCH})")
-            parameters["match"] = match
-        conditions.append(f"({' or '.join(either)})")
-    states = wanted.values("state")
-    due = [one for one in states if one != REMOVED]
-    if REMOVED not in states:
-        conditions.append("g.removed_on is null")
-    elif not due:
-        conditions.append("g.removed_on is not null")
-    if due:
-        names = [f"state{at}" for at in range(len(due))]
-        parameters.update(zip(names, due, strict=True))
-        listed = ", ".join(f":{one}" for one in names)
-        either_gone = " or g.removed_on is not null" if REMOVED in states else ""
-        conditions.append(f"(g.removed_on is null and g.pay_state in ({listed}){either_gone})")
-    for column, numbers in (
-        ("g.campus_id", wanted.numbers("campus")),
-        ("g.group_id", wanted.numbers("group")),
-    ):
-        if numbers:
-            conditions.append(f"{column} in ({','.join(map(str, numbers))})")
-    funds = wanted.values("fund")
-    if funds:
-        names = [f"fund{at}" for at in range(len(funds))]
-        parameters.update(zip(names, funds, strict=True))
-        conditions.append(
-            "exists (select 1 from aid_grant_fund f where f.grant_id = g.id and f.source in"
-            f" ({', '.join(':' + one for one in names)}))"
-        )
-    return f" where {' and '.join(conditions)}", parameters
-
-
 def _who(row: GrantLine) -> str:
     return f"{row.name}（{row.headcount} 人）" if row.headcount is not None else row.name
 
@@ -241,12 +190,13 @@ LIST: Final[Listing[GrantLine]] = Listing(
             lambda row: row.goods_value,
             total=True,
             hidden=True,
+            sort=False,
         ),
         ListColumn("funds", "资金来源", lambda row: row.funds_text, 120, sort=False),
         text_column("state", "状态", lambda row: row.state, 96),
         date_column("paid_on", "发放日期", lambda row: row.paid_on, 92),
         ListColumn("way", "方式", _way, 120, sort=False),
-        ListColumn("origin", "来源", lambda row: row.origin.label, 80, hidden=True),
+        ListColumn("origin", "来源", lambda row: row.origin.label, 80, sort=False, hidden=True),
         ListColumn("reason", "事由", lambda row: row.reason, 140, sort=False, hidden=True),
         ListColumn("remark", "备注", lambda row: row.remark, 180, sort=False),
     ),

@@ -201,7 +201,7 @@ def facts(reader: Reader, round_id: int) -> Facts | None:
     if found.status == PAYING and account.unsigned:
         warnings.append(f"有 {account.unsigned} 行已发放、还没有签收。")
     if found.status == CLOSED and account.unsigned:
-        warnings.append(f"批次已结清，仍有 {account.unsigned} 行没有签收，请补签。")
+        warnings.append(f"批次已结清，仍有 {account.unsigned} 行没有签收。要补签请先重新打开。")
     return Facts(
         title=found.name,
         status=ROUND_LABELS[found.status],

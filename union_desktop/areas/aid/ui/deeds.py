@@ -128,7 +128,7 @@ DEEDS: Final = (
     Deed("funds", "资金来源…", "receipt", _funds, _GROWS, _CLOSED, True, "选中行的钱由哪些来源出"),
     Deed("remove", "移出…", "person_delete", _remove, _GROWS, _CLOSED, True, "把选中的行移出名单（Del）"),
     Deed("pay", "发放…", "gift", _pay, (PAYING,), _NOT_PAYING, False, "登记选中的行已发放；不选则是全部待发的行"),
-    Deed("sign", "签收…", "checkmark", _sign, (PAYING, CLOSED), _NOT_PAYING, True, "登记本人已签收，可以填日期（空格键：按今天）"),
+    Deed("sign", "签收…", "checkmark", _sign, (PAYING,), _NOT_PAYING, True, "登记本人已签收，可以填日期（空格键：按今天）"),
     Deed("sign_now", "今天签收", "checkmark_circle", _sign_now, (PAYING,), _NOT_PAYING, True, "选中的行今天由本人签收（空格）"),
     Deed("sign_all", "全部签收…", "checkmark_circle", _sign_all, (PAYING,), _NOT_PAYING, False, "全部已发待签的行"),
     Deed("proxy", "代签…", "person_swap", _proxy, (PAYING,), _NOT_PAYING, True, "由别人代签，写明代签人和原因"),

@@ -181,6 +181,7 @@ class GrantsPanel(QWidget):
         self.filters.add_filter("group", "小组", ())
         self.filters.add_filter("state", "状态", q.STATES)
         self.filters.add_filter("fund", "资金来源", q.fund_choices())
+        self.filters.add_filter("mark", "标记", q.MARKS, many=False)
         narrow = QHBoxLayout()
         narrow.setSpacing(theme.GAP)
         narrow.addWidget(self.filters, 1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from union_desktop.areas.aid.queries.round_head import RoundHead, yuan
 from union_desktop.areas.aid.terms import DRAFT, FROZEN, PAYING, ROUND_LABELS, ROUND_MACHINE, Path
-from union_desktop.areas.aid.ui.reasons import ReasonedDialog
+from union_desktop.widgets.draft_dialog import DraftDialog
 from union_desktop.areas.members.ui.person_picker import PersonField
 from union_desktop.core.proceedings.terms import StepDraft
 from union_desktop.widgets import ask
@@ -75,7 +75,7 @@ def consequences(kind: str, found: RoundHead, today: str) -> str:
                 "这一步只是打开发放，钱款请随后用“发放…”逐笔或成批登记。"
             )
         case "close":
-            unsigned = f"其中 {sums.unsigned:,} 行已发放、还没有签收，结清后仍可补签。" if sums.unsigned else ""
+            unsigned = f"其中 {sums.unsigned:,} 行已发放、还没有签收；结清后要补签，须先重新打开。" if sums.unsigned else ""
             return f"将结清{found.named}：{found.account_text}。{unsigned}结清后不再发放，需要时可以重新打开。"
         case _:
             return f"将重新打开{found.named}：{found.account_text}。请写明原因。"
@@ -105,7 +105,7 @@ def _fields(desk: Desk, kind: str) -> list[Field]:
     return fields
 
 
-class StepDialog(ReasonedDialog):
+class StepDialog(DraftDialog):
     """Day, who decided, opinion; the button is the verb of the step."""
 
     def __init__(self, desk: Desk, kind: str, found: RoundHead) -> None:
