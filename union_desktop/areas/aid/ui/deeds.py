@@ -110,7 +110,7 @@ def _give_back(panel: GrantsPanel) -> None:
 def _export(panel: GrantsPanel) -> None:
     from union_desktop.areas.aid.ui import printing
 
-    panel.with_head(lambda found: printing.export(panel, found))
+    printing.export(panel)
 
 
 def _paper(kind: str, panel: GrantsPanel) -> None:
@@ -136,7 +136,9 @@ DEEDS: Final = (
     Deed("give_back", "退回…", "arrow_undo", _give_back, (PAYING,), _NOT_PAYING, True, "钱款退了回来，写明原因；以后可以重新发放"),
     Deed("export", "导出名单…", "arrow_export", _export, _EVER, "", False, "按列表现在的顺序和列存为 Excel 表格", Role.READ_ONLY),
     Deed("paper_sign", "领款签收表…", "print", lambda panel: _paper("sign", panel), _EVER, "", False, needs=Role.READ_ONLY),
-    Deed("paper_list", "名单…", "print", lambda panel: _paper("list", panel), _EVER, "", False, needs=Role.READ_ONLY),
-    Deed("paper_summary", "汇总表…", "print", lambda panel: _paper("summary", panel), _EVER, "", False, needs=Role.READ_ONLY),
+    Deed("paper_groups", "领款签收表（按小组分页）…", "print", lambda panel: _paper("sign_groups", panel), _EVER, "", False, needs=Role.READ_ONLY),
+    Deed("paper_list", "发放名单…", "print", lambda panel: _paper("list", panel), _EVER, "", False, needs=Role.READ_ONLY),
+    Deed("paper_summary", "发放汇总表…", "print", lambda panel: _paper("summary", panel), _EVER, "", False, needs=Role.READ_ONLY),
+    Deed("paper_aid", "困难补助汇总表…", "print", lambda panel: _paper("aid_summary", panel), _EVER, "", False, needs=Role.READ_ONLY),
     Deed("paper_notice", "公示…", "print", lambda panel: _paper("notice", panel), _EVER, "", False, needs=Role.READ_ONLY),
 )

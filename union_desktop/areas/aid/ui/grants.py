@@ -36,6 +36,7 @@ from union_desktop.widgets.filters import FilterBar, FlowLayout
 from union_desktop.widgets.keys_inside import Key, KeysInside
 from union_desktop.widgets.page import EmptyState, hairline
 from union_desktop.widgets.permission import with_reason
+from union_desktop.widgets.record_list import ListSpec
 from union_desktop.widgets.row_table import Column, RowTable, RowTableModel
 from union_desktop.widgets.search_box import SearchBox
 from union_desktop.widgets.tasks import Failure
@@ -49,6 +50,14 @@ TABLES: Final = ("aid_round", "aid_grant", "aid_grant_fund", "aid_payment", "aid
 _GROWS: Final = (DRAFT, FROZEN, APPROVED, PAYING)
 _NOTHING_YET: Final = "名单还是空的。可以从困难档案、会员筛选或表格加入，也可以逐个添加。"
 MOST_GRADES: Final = 9
+PAPER_DEEDS: Final = (
+    "paper_sign",
+    "paper_groups",
+    "paper_list",
+    "paper_summary",
+    "paper_aid",
+    "paper_notice",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +67,10 @@ class _Found:
     ids: array[int]
     groups: list[tuple[str, str]]
     campuses: list[tuple[str, str]]
+
+
+def _find(reader: Reader, wanted: Wanted, round_id: int) -> array[int]:
+    return q.find_ids(reader, round_id, wanted)
 
 
 def _read(reader: Reader, round_id: int, wanted: Wanted) -> _Found:
@@ -100,6 +113,16 @@ class GrantsPanel(QWidget):
         self.search.setMinimumWidth(150)
         self.search.setMaximumWidth(260)
         self.filters = FilterBar()
+        self.spec = ListSpec(
+            key="aid.grants",
+            listing=q.LIST,
+            find=partial(_find, round_id=round_id),
+            tables=TABLES,
+            record="名单",
+            unit="行",
+            empty=("people", _NOTHING_YET, ""),
+            sort="added",
+        )
         columns = [
             Column(one.key, one.title, one.text, one.width, "right" if one.at_right else "left", one.sort, one.tip)
             for one in q.LIST.columns
@@ -129,6 +152,16 @@ class GrantsPanel(QWidget):
     def selected(self) -> tuple[int, ...]:
         """The selected rows."""
         return self.table.selected_ids()
+
+    #: As a ``RecordList`` calls it, for the file made of the list.
+    selected_ids = selected
+
+    @property
+    def filters_in_words(self) -> str:
+        """Which round, and the conditions of the list."""
+        text = self.search.text().strip()
+        name = self.head.row.name if self.head is not None else ""
+        return "；".join([f"批次：{name}", *self.filters.words(), *([f"搜索“{text}”"] if text else [])])
 
     def with_head(self, then: Callable[[RoundHead], None]) -> None:
         """Goes on with the round as it stands; nothing before it was read."""
@@ -170,7 +203,7 @@ class GrantsPanel(QWidget):
             "更多", "more_horizontal", [self.action(key) for key in ("sign_all", "proxy", "waive", "give_back", "export")]
         )
         self.print_button = _menu_button(
-            "打印", "print", [self.action(key) for key in ("paper_sign", "paper_list", "paper_summary", "paper_notice")]
+            "打印", "print", [self.action(key) for key in PAPER_DEEDS]
         )
         flow.addWidget(self.more_button)
         flow.addWidget(self.print_button)
