@@ -143,10 +143,11 @@ def rows(reader: Reader, ids: Sequence[int]) -> dict[int, GrantRow]:
         " left join campus c on c.id = g.campus_id left join staff_category k on k.code = g.staff_category"
         f" where g.id in ({listed})"
     )
-    return {
-        row[0]: GrantRow(*row[:22], _day(row[22]), row[23], row[24], _day(row[25]), row[26])
-        for row in reader.iterate(sql)
-    }
+    found = {}
+    for row in reader.iterate(sql):
+        fields: list[Any] = [*row[:22], _day(row[22]), row[23], row[24], _day(row[25]), row[26]]
+        found[row[0]] = GrantRow(*fields)
+    return found
 
 
 def funds(reader: Reader, grant_id: int) -> list[tuple[FundSource, int]]:

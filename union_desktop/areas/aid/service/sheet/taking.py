@@ -43,7 +43,7 @@ class SheetOrder:
     round: str
     year: int
     paid_on: dt.date
-    way: Way = Way.CASH
+    way: Way | None = None
     signed: bool = False
     actor: str = ""
     reason: str = ""
