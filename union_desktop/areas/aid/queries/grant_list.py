@@ -174,7 +174,7 @@ LIST: Final[Listing[GrantLine]] = Listing(
     f"{__name__}:LIST",
     "批次名单",
     (
-        text_column("name", "姓名", _who, 96),
+        text_column("name", "姓名", _who, 110),
         text_column("staff_no", "工号", lambda row: row.staff_no, 76),
         text_column("group", "工会小组", lambda row: row.group, 110),
         text_column("campus", "校区", lambda row: row.campus, 76),

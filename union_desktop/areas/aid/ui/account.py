@@ -10,7 +10,8 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from union_desktop.areas.aid.queries import banking
 from union_desktop.areas.aid.queries.banking import FileRow
@@ -93,7 +94,7 @@ class MoneySheet(FactSheet):
 
 def _table(title: str, parts: Sequence[Part], line: str) -> str:
     heads = "".join(
-        f"<td align=right><b>{one}</b></td>" for one in ("行数", "已定（元）", "已发（元）", "放弃（元）", "待发（元）")
+        f"<td align=right width='16%'><b>{one}</b></td>" for one in ("行数", "已定（元）", "已发（元）", "放弃（元）", "待发（元）")
     )
     rows = "".join(
         f"<tr><td style='border-top:1px solid {line}'>{_strong(escape(one.label), one.key == '' and one.label == '合计')}</td>"
@@ -131,7 +132,7 @@ def _files(files: Sequence[FileRow], line: str, muted: str) -> str:
 
 def money_panel(desk: Desk, round_id: int) -> QWidget:
     """资金来源与对账."""
-    return MoneySheet(desk, round_id)
+    return _on_paper(MoneySheet(desk, round_id))
 
 
 # -- the steps ----------------------------------------------------------------------------------------------------
@@ -197,4 +198,16 @@ class RoundTimeline(Timeline):
 
 def timeline_panel(desk: Desk, round_id: int) -> QWidget:
     """办理过程."""
-    return RoundTimeline(desk, round_id)
+    return _on_paper(RoundTimeline(desk, round_id))
+
+
+def _on_paper(sheet: QWidget) -> QWidget:
+    """One ground under a sheet, however short it is."""
+    ground = QWidget()
+    ground.setBackgroundRole(QPalette.ColorRole.Base)
+    ground.setAutoFillBackground(True)
+    layout = QVBoxLayout(ground)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(sheet)
+    layout.addStretch(1)
+    return ground

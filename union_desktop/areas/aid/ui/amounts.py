@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from union_desktop.areas.aid.queries.round_head import RoundHead, yuan
 from union_desktop.areas.aid.terms import DRAFT, FundSource, Split
+from union_desktop.areas.aid.ui.fitting import fit
 from union_desktop.areas.aid.ui.reasons import Make, ReasonedDialog, Reasons, run
 from union_desktop.core.errors import InvalidDraft
 from union_desktop.widgets import ask
@@ -53,7 +54,7 @@ class SplitInput:
 
 def split_fields() -> tuple[Field, ...]:
     """The fields of ``SplitInput``."""
-    hint = "后面没有其他来源时不填，承担全部余额"
+    hint = "只有一个来源时不填"
     return (
         ChoiceField("first", "资金来源", required=True, choices=SOURCES, empty=None),
         MoneyField("first_part", "每行承担（元）", hint=hint),
@@ -99,7 +100,7 @@ def change(panel: GrantsPanel, found: RoundHead, ids: Sequence[int]) -> None:
         help_topic=HELP,
     )
     dialog.form.load(AmountInput())
-    dialog.resize(480, dialog.sizeHint().height())
+    fit(dialog, 480)
     dialog.open()
 
 
@@ -163,7 +164,7 @@ def split_over(panel: GrantsPanel, found: RoundHead, ids: Sequence[int]) -> None
         help_topic=HELP,
     )
     dialog.form.load(SplitInput(first=found.scheme.first_source))
-    dialog.resize(640, dialog.sizeHint().height())
+    fit(dialog, 640)
     dialog.open()
 
 
@@ -224,7 +225,7 @@ def take_off(panel: GrantsPanel, found: RoundHead, ids: Sequence[int]) -> None:
         help_topic="17-aid#锁定以后补加、移出",
     )
     dialog.form.load(OffInput(desk.today()))
-    dialog.resize(520, dialog.sizeHint().height())
+    fit(dialog, 520)
     dialog.open()
 
 

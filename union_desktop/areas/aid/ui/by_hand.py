@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from union_desktop.areas.aid.queries.round_head import RoundHead
 from union_desktop.areas.aid.terms import FundSource, GrantDraft, Origin, Unit
 from union_desktop.areas.aid.ui.filling import GiveInput, added, give_fields, say_added, usual
+from union_desktop.areas.aid.ui.fitting import fit
 from union_desktop.areas.aid.ui.reasons import Make, ReasonedDialog
 from union_desktop.areas.members.ui.person_picker import PersonField
 from union_desktop.core.errors import InvalidDraft
@@ -88,7 +89,7 @@ class HandDialog(ReasonedDialog):
         self.cancel_button.setText("关闭")
         begin: GiveInput = usual(desk, found)
         self.form.load(HandInput(begin.on, source=begin.source))
-        self.resize(680, self.sizeHint().height())
+        fit(self, 680)
 
     def _make(self, draft: HandInput) -> Make:
         name = draft.name.strip()

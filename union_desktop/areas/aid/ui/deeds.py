@@ -56,7 +56,10 @@ def _funds(panel: GrantsPanel) -> None:
 def _remove(panel: GrantsPanel) -> None:
     from union_desktop.areas.aid.ui import amounts
 
-    panel.with_head(lambda found: amounts.take_off(panel, found, panel.selected()))
+    def go_on(ids: tuple[int, ...]) -> None:
+        panel.with_head(lambda found: amounts.take_off(panel, found, ids))
+
+    states_of(panel, _OPEN, go_on)
 
 
 def _pay(panel: GrantsPanel) -> None:

@@ -50,6 +50,7 @@ TABLES: Final = ("aid_round", "aid_grant", "aid_grant_fund", "aid_payment", "aid
 _GROWS: Final = (DRAFT, FROZEN, APPROVED, PAYING)
 _NOTHING_YET: Final = "名单还是空的。可以从困难档案、会员筛选或表格加入，也可以逐个添加。"
 MOST_GRADES: Final = 9
+_BATCH_ONLY: Final = ("files", "members", "hand")
 PAPER_DEEDS: Final = (
     "paper_sign",
     "paper_groups",
@@ -130,10 +131,12 @@ class GrantsPanel(QWidget):
         self.model: RowTableModel[GrantLine] = RowTableModel(columns, self._fetch, self, muted=_is_over)
         self.table = RowTable(self.model, self)
         self.table.setAccessibleName(q.LIST.title)
-        self.table.setMinimumHeight(140)
+        self.table.setMinimumHeight(72)
         hidden = [one.key for one in q.LIST.columns if one.hidden]
         self.columns = ColumnChooser(self.table, desk.settings, "aid.grants", hidden=hidden)
         self.empty = EmptyState()
+        # On a small screen the account below must stay in sight.
+        self.empty.setMinimumHeight(72)
         self.account = QLabel()
         self.account.setTextFormat(Qt.TextFormat.RichText)
         self.account.setWordWrap(True)
@@ -207,9 +210,9 @@ class GrantsPanel(QWidget):
         )
         flow.addWidget(self.more_button)
         flow.addWidget(self.print_button)
-        self.grades = QWidget()
-        self._grade_flow = FlowLayout(self.grades)
-        self.grades.hide()
+        self._bar = bar
+        self._bar_flow = flow
+        self.grade_buttons: list[QToolButton] = []
         self.filters.add_filter("campus", "校区", ())
         self.filters.add_filter("group", "小组", ())
         self.filters.add_filter("state", "状态", q.STATES)
@@ -226,7 +229,6 @@ class GrantsPanel(QWidget):
         top.setContentsMargins(theme.GAP, theme.TIGHT + 2, theme.GAP, theme.TIGHT + 2)
         top.setSpacing(theme.TIGHT + 2)
         top.addWidget(bar)
-        top.addWidget(self.grades)
         top.addLayout(narrow)
         below = QHBoxLayout()
         below.setContentsMargins(theme.BLOCK, theme.TIGHT, theme.BLOCK, theme.TIGHT)
@@ -300,7 +302,8 @@ class GrantsPanel(QWidget):
         self.filters.set_choices("group", found.groups)
         self.filters.set_choices("campus", found.campuses)
         self.model.show_ids(found.ids)
-        self.table.set_sort(*self._sort)
+        column, descending = self._sort
+        self.table.set_sort(None if column == "added" else column, descending)
         self._say_empty(found)
         self._show_account()
         if before is None or found.head is None or before.grades != found.head.grades or before.row.status != found.head.row.status:
@@ -333,23 +336,20 @@ class GrantsPanel(QWidget):
         self.account.setText(f"{self.head.account_text}　<span style='color:{ink.name()}'>{word}</span>")
 
     def _show_grades(self) -> None:
-        while self._grade_flow.count():
-            item = self._grade_flow.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        amounts = self._usable_grades()
-        self.grades.setVisible(bool(amounts))
-        if not amounts:
-            return
-        self._grade_flow.addWidget(theme.muted("档次"))
-        for number, fen in enumerate(amounts, 1):
-            button = QToolButton()
-            button.setText(f"{number}　{yuan(fen)}")
-            button.setToolTip(f"把选中的行改为这一档（数字键 {number}）")
+        for old in self.grade_buttons:
+            self._bar_flow.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.grade_buttons = []
+        for number, fen in enumerate(self._usable_grades(), 1):
+            button = QToolButton(self._bar)
+            button.setText(f"{number} 档 {yuan(fen).removesuffix('.00')}")
+            button.setToolTip(f"把选中的行改为 {yuan(fen)} 元（数字键 {number}）")
             button.clicked.connect(lambda _on=False, fen=fen: self._grade(fen))
-            self._grade_flow.addWidget(button)
+            button.setEnabled(self.desk.role.may(Role.CLERK))
+            self._bar_flow.addWidget(button)
+            button.show()
+            self.grade_buttons.append(button)
 
     def _usable_grades(self) -> tuple[int, ...]:
         if self.head is None or self.head.row.status not in (DRAFT, FROZEN):
@@ -384,9 +384,8 @@ class GrantsPanel(QWidget):
         elif self.head is not None and self.head.row.status not in deed.states:
             tip = f"{tip}。现在是“{self.head.status}”：{deed.why}"
         on = may and self.head is not None and self.head.row.status in deed.states
-        if on and self.head is not None and deed.key in ("files", "members", "hand"):
-            if self.head.scheme.draft.path is Path.APPLICATION:
-                on, tip = False, f"{tip}。“{self.head.scheme.draft.name}”按申请审批办理，名单由审定的申请产生"
+        if on and self.head is not None and deed.key in _BATCH_ONLY and self.head.scheme.draft.path is Path.APPLICATION:
+            on, tip = False, f"{tip}。“{self.head.scheme.draft.name}”按申请审批办理，名单由审定的申请产生"
         action.setEnabled(on and (not deed.selection or chosen > 0))
         action.setToolTip(tip)
 

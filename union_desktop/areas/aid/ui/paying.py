@@ -144,9 +144,8 @@ class PayDialog(DraftDialog):
         form.edited.connect(self._edited)
         form.left.connect(self._edited)
         desk.tasks.changed.connect(self._changed)
-        room = self.screen().availableSize()
-        self.resize(min(720, room.width() - 40), min(560, room.height() - 60))
         self._examined: tuple[object, ...] = ()
+        self.resize(min(720, self.screen().availableSize().width() - 40), self.sizeHint().height())
         self._fit()
 
     def _lay_out(self) -> None:
@@ -168,6 +167,7 @@ class PayDialog(DraftDialog):
         row.addWidget(self.told, 1)
         row.addWidget(self.fix_button, 0, Qt.AlignmentFlag.AlignTop)
         self.bank = QWidget()
+        self.bank.hide()
         inside = QVBoxLayout(self.bank)
         inside.setContentsMargins(theme.PAGE_MARGIN, 0, theme.PAGE_MARGIN, 0)
         inside.setSpacing(theme.GAP)
@@ -193,9 +193,11 @@ class PayDialog(DraftDialog):
         bank = self.form.value("way") is Way.BANK
         for key in _BANK_KEYS:
             self.form.set_enabled(key, bank)
-        self.bank.setEnabled(bank)
-        self.list.setVisible(bank)
-        self.fix_button.setVisible(bank)
+        if self.bank.isHidden() == bank:
+            self.bank.setVisible(bank)
+            room = self.screen().availableSize()
+            low = self.sizeHint().height()
+            self.resize(min(720, room.width() - 40), min(560 if bank else low, room.height() - 60))
         if bank:
             self._examine()
         else:

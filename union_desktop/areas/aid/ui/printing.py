@@ -13,6 +13,7 @@ from union_desktop.areas.aid import documents
 from union_desktop.areas.aid.documents import NoticeLook
 from union_desktop.areas.aid.queries import grant_list
 from union_desktop.areas.aid.queries.round_head import RoundHead
+from union_desktop.areas.aid.ui.fitting import fit
 from union_desktop.areas.members.documents import PaperLook, unprintable_names
 from union_desktop.areas.members.queries.papers import office_name
 from union_desktop.areas.members.ui.papers import Gap, Job, show_paper
@@ -134,7 +135,7 @@ class NoticeDialog(QuestionDialog):
         )
         today = desk.today()
         form.load(NoticeInput(today, today + dt.timedelta(days=look.days - 1)))
-        self.resize(600, self.sizeHint().height())
+        fit(self, 600)
 
     def examine(self, draft: NoticeInput) -> dict[str, str]:
         if draft.from_on and draft.to_on and draft.to_on < draft.from_on:

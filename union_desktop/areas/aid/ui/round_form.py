@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from union_desktop.areas.aid.queries.schemes import SchemeRow, schemes
 from union_desktop.areas.aid.terms import RoundDraft
+from union_desktop.areas.aid.ui.fitting import fit
 from union_desktop.widgets import ask
 from union_desktop.widgets.draft_dialog import DraftDialog
 from union_desktop.widgets.fields import ChoiceField, DateField, NotesField, NumberField, TextField
@@ -69,7 +70,7 @@ class RoundDialog(DraftDialog):
         form.set_read_only(fixed, "scheme_id")
         form.edited.connect(self._propose)
         self._proposed = ""
-        self.resize(640, self.sizeHint().height())
+        fit(self, 640)
 
     def _propose(self, key: str) -> None:
         if key not in ("scheme_id", "year"):

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
-from union_desktop.areas.aid.queries import schemes as q
-from union_desktop.areas.aid.queries.schemes import SchemeRow
+from union_desktop.areas.aid.queries.schemes import SchemeRow, schemes
 from union_desktop.areas.aid.terms import FundSource, Gives, Path, SchemeDraft, Unit
 from union_desktop.areas.policies import queries as policies
 from union_desktop.widgets import ask, icons, theme
@@ -127,7 +126,7 @@ class SchemeList(ChildPanel):
 
     def read(self, reader: Reader) -> tuple[list[SchemeRow], list[tuple[int, str]]]:
         known = [(row.id, row.draft.title) for row in policies.policies(reader, self.desk.today())]
-        return q.schemes(reader), known
+        return schemes(reader), known
 
     def show_found(self, found: tuple[list[SchemeRow], list[tuple[int, str]]]) -> None:
         rows, self._policies = found

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from union_desktop.areas.aid.queries import grant_list
 from union_desktop.areas.aid.queries.round_head import RoundHead, yuan
 from union_desktop.areas.aid.terms import PayState
-from union_desktop.core import values
+from union_desktop.areas.aid.ui.fitting import fit
 from union_desktop.widgets.draft_dialog import DraftDialog
 from union_desktop.widgets.fields import DateField, Field, NotesField, TextField
 from union_desktop.widgets.form import Form, Section
@@ -67,7 +67,7 @@ def _ask(
             panel.desk,
             title,
             Form(
-                [Section("", (DateField("on", "日期", required=True, parse=_parse(panel)), *extra))], columns=1
+                [Section("", (DateField("on", "日期", required=True), *extra))], columns=1
             ),
             lambda draft: write(whom.ids, draft),
             save=verb,
@@ -76,14 +76,10 @@ def _ask(
             help_topic=HELP,
         )
         dialog.form.load(DayInput(panel.desk.today()))
-        dialog.resize(520, dialog.sizeHint().height())
+        fit(dialog, 520)
         dialog.open()
 
     panel.desk.tasks.query(partial(_read, ids=tuple(ids)), go_on, owner=panel, key="whom")
-
-
-def _parse(panel: GrantsPanel) -> Callable[[str], Any]:
-    return partial(values.parse_date, today=panel.desk.today())
 
 
 def sign(panel: GrantsPanel, ids: Sequence[int]) -> None:

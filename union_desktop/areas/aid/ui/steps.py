@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from union_desktop.areas.aid.queries.round_head import RoundHead, yuan
 from union_desktop.areas.aid.terms import DRAFT, FROZEN, PAYING, ROUND_LABELS, ROUND_MACHINE, Path
-from union_desktop.widgets.draft_dialog import DraftDialog
+from union_desktop.areas.aid.ui.fitting import fit
 from union_desktop.areas.members.ui.person_picker import PersonField
 from union_desktop.core.proceedings.terms import StepDraft
 from union_desktop.widgets import ask
+from union_desktop.widgets.draft_dialog import DraftDialog
 from union_desktop.widgets.fields import DateField, Field, NotesField, TextField
 from union_desktop.widgets.form import Form, Section
 from union_desktop.widgets.record_list import RecordList
@@ -94,7 +95,7 @@ def _fields(desk: Desk, kind: str) -> list[Field]:
                     "person_id",
                     "审定人（个人）",
                     desk=desk,
-                    hint="由个人审定时选出本人，程序检查他是否在名单中；会议审定的不填",
+                    hint="个人审定时填，检查本人是否在名单中",
                 )
             )
     else:
@@ -123,7 +124,7 @@ class StepDialog(DraftDialog):
             help_topic=HELP,
         )
         self.form.load(StepDraft(kind, today))
-        self.resize(660, self.sizeHint().height())
+        fit(self, 660)
 
 
 def _write(round_id: int, draft: StepDraft) -> Any:

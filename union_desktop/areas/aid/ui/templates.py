@@ -14,9 +14,9 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHBoxLayout,
     QPushButton,
-    QSizePolicy,
     QTableWidget,
     QTableWidgetItem,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -215,7 +215,7 @@ class ColumnsTable(QWidget):
             buttons.addWidget(button)
         buttons.addStretch(1)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(theme.PAGE_MARGIN, 0, theme.PAGE_MARGIN, 0)
+        layout.setContentsMargins(theme.PAGE_MARGIN, theme.BLOCK, theme.PAGE_MARGIN, theme.GAP)
         layout.setSpacing(theme.GAP)
         layout.addWidget(self.table, 1)
         layout.addLayout(buttons)
@@ -354,11 +354,13 @@ class TemplateDialog(DraftDialog):
         inside.addWidget(self.preview, 1)
         layout = self.layout()
         assert isinstance(layout, QVBoxLayout)
-        at = layout.indexOf(self.form) + 1
-        layout.insertWidget(at, self.columns, 3)
+        at = layout.indexOf(self.form)
+        self.leaves = QTabWidget()
+        self.leaves.setDocumentMode(True)
+        self.leaves.addTab(self.form, "文件")
+        self.leaves.addTab(self.columns, "列")
+        layout.insertWidget(at, self.leaves, 3)
         layout.insertWidget(at + 1, below, 2)
-        layout.setStretch(at - 1, 3)
-        self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     @property
     def template(self) -> BankTemplate | None:
@@ -397,6 +399,11 @@ class TemplateDialog(DraftDialog):
             for column, text in enumerate(row):
                 self.preview.setItem(at, column, QTableWidgetItem(text))
         self.preview.resizeColumnsToContents()
+
+    def submit(self) -> None:
+        # What is wrong is said beside the fields, which must be in sight for it.
+        self.leaves.setCurrentWidget(self.form)
+        super().submit()
 
     def _command(self, _draft: TemplateInput) -> Callable[[Any], Any] | None:
         template, number = self.template, self._id
