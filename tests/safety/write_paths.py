@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from tests.office_fixtures import CHEMISTRY, EAST, OPERATOR, PASSWORD, PHYSICS, PLACE, TODAY, WEST, a_member
+from tests.safety.aid_paths import AID
 from tests.safety.furnished import CONTENT, SECOND, SECOND_PASSWORD, Scene, silent
 from tests.safety.hardship_paths import HARDSHIP
 from union_desktop.app.backup_service import BackupPlaces, take
@@ -107,6 +108,7 @@ SERVICES: Final[tuple[tuple[Callable[..., Any], Callable[[Any, Scene], Any]], ..
     (policies.allow, lambda s, _: policies.allow(s, ("person", 1), [_BREACH], _WHY)),
     (policies.close, lambda s, _: policies.close(s, 1, TODAY + dt.timedelta(days=1))),
     *HARDSHIP,
+    *AID,
     (saving.save, lambda s, _: saving.save(s, "members", "第二个", {"text": "y"})),
     (saving.rename, lambda s, _: saving.rename(s, 1, "改过名")),
     (saving.remove, lambda s, _: saving.remove(s, 1)),

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tests.office_fixtures import PHYSICS
+from union_desktop.areas.aid.model import AidGrantFund, AidRound, AidScheme
 from union_desktop.areas.members.model import Membership
 from union_desktop.areas.members.service import person_rows
 from union_desktop.areas.organisation.model import END
@@ -50,6 +51,14 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "situation": "曾因病致困",
     },
     "household_member": {"relation": "本人", "name": "单雄信"},
+    "aid_grant": {
+        "name": "单雄信",
+        "amount": 150_000,
+        "origin": "hand",
+        "added_on": DAY,
+        "pay_state": "due",
+        "reason": "曾因病致困",
+    },
     "access_entry": {
         "at": "2024-01-01T08:00:00+08:00",
         "operator": "测试员",
@@ -83,8 +92,27 @@ def fill(session: Session, person_id: int, other: int, besides: Collection[str] 
             )
         if name == "household_member":
             values["case_id"] = made["hardship_case"]
+        if name == "aid_grant":
+            values["round_id"] = _round(session)
         row: Any = place.record(**values)
         session.add(row)
         session.flush()
         made[name] = row.id
+        if name == "aid_grant":
+            session.add(AidGrantFund(grant_id=row.id, source="own_funds", amount=row.amount))
+            session.flush()
     return made
+
+
+def _round(session: Session) -> int:
+    """A round whose list may hold rows of everybody."""
+    found = session.query(AidRound.id).limit(1).scalar()
+    if found is not None:
+        return int(found)
+    scheme = AidScheme(code="merging", name="送温暖", path="batch", unit="person")
+    session.add(scheme)
+    session.flush()
+    made = AidRound(scheme_id=scheme.id, name="2024年", year=2024, status="draft", opened_on=DAY)
+    session.add(made)
+    session.flush()
+    return int(made.id)

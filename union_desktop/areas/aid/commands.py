@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from dataclasses import replace
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,7 @@ from union_desktop.core.roles import Role
 
 if TYPE_CHECKING:
     from union_desktop.areas.aid.queries.rounds import RoundRow
+    from union_desktop.documents.bank_template import BankTemplate
 
 _BATCH: Final = "按表格补录"
 
@@ -351,8 +353,17 @@ def _silent(_done: int, _total: int) -> None:
 
 def _bank_arguments(parser: ArgumentParser) -> None:
     _round_argument(parser)
-    parser.add_argument("--template", required=True, metavar="模板", help="银行文件模板的名称")
-    parser.add_argument("--out", type=File, required=True, metavar="文件", help="写到哪个文件")
+    parser.add_argument(
+        "--template",
+        default="通用代发",
+        metavar="模板",
+        help="银行文件模板的名称或其中几个字（默认为通用代发）",
+    )
+    parser.add_argument(
+        "--out", type=File, required=True, metavar="文件", help="写到哪个文件；以 .xls、.xlsx 或 .csv 结尾"
+    )
+    parser.add_argument("--payer-name", default="", metavar="户名", help="付款户名，模板里没有填写时用")
+    parser.add_argument("--payer-account", default="", metavar="账号", help="付款账号，模板里没有填写时用")
     parser.add_argument("--on", type=day, metavar="日期", help="发放日期（默认为今天）")
     parser.add_argument(
         "--purpose",
@@ -378,7 +389,7 @@ def _bank(context: Context, arguments: Namespace) -> Answer:
     on: dt.date = arguments.on or context.today
     office = context.office()
     with office.transaction(f"生成银行文件：{found.name}") as session:
-        template = bank_files.usable_template(session, arguments.template)
+        template = _filled_in(bank_files.usable_template(session, arguments.template.strip()), arguments)
         if arguments.again:
             files = banking.files(session, found.id)
             last = next((one for one in files if one.template == template.name), None)
@@ -413,6 +424,21 @@ def _bank(context: Context, arguments: Namespace) -> Answer:
         "sha256": made.control.sha256,
         "doubts": list(made.doubts),
     }
+
+
+def _filled_in(template: BankTemplate, arguments: Namespace) -> BankTemplate:
+    """The template as this command wants it: the kind of file its name says, and who pays."""
+    kind = arguments.out.suffix.lower().removeprefix(".")
+    if kind not in ("xls", "xlsx", "csv"):
+        raise UserError(
+            f"文件名“{arguments.out.name}”应以 .xls、.xlsx 或 .csv 结尾，没有生成文件，也没有登记发放。"
+        )
+    return replace(
+        template,
+        file_kind=kind,
+        payer_name=arguments.payer_name.strip() or template.payer_name,
+        payer_account=arguments.payer_account.strip() or template.payer_account,
+    )
 
 
 def _show_bank(answer: Any) -> str:

@@ -50,6 +50,8 @@ def public_notice(found: RoundRow, rows: Sequence[PaperRow], look: NoticeLook) -
         ]
         for number, row in enumerate(rows, start=1)
     ]
+    count = {"person": "人", "household": "户", "collective": "个集体"}[found.unit]
+    amount = values.format_yuan(found.decided)
     contact = (
         f"请在公示期内向校工会反映，联系方式：{look.contact}。"
         if look.contact

@@ -14,14 +14,14 @@ from union_desktop.areas.aid.model import AidPayment, AidRound, BankFile as Made
 from union_desktop.areas.aid.queries import banking
 from union_desktop.areas.aid.queries.banking import ToPay
 from union_desktop.areas.aid.queries.households import lots
-from union_desktop.areas.aid.queries.schemes import SchemeRow
-from union_desktop.areas.aid.service.loading import (
+from union_desktop.areas.aid.queries.loading import (
     one_round,
     refuse_future,
     refuse_state,
     rows_of,
     told,
 )
+from union_desktop.areas.aid.queries.schemes import SchemeRow
 from union_desktop.areas.aid.service.paying import pay
 from union_desktop.areas.aid.terms import PAYING, Way
 from union_desktop.core import bulk, clock
@@ -142,14 +142,17 @@ def made_again(source: Source, file: banking.FileRow, template: BankTemplate, pu
 
 
 def usable_template(source: Source, name: str) -> BankTemplate:
-    """The office's template of that name, else the ready one; UserError lists what there is."""
+    """The office's template of that name, else the ready one, else the only one whose name has these words in it.
+
+    UserError lists what there is.
+    """
     kept = banking.template_named(source, name)
     if kept is not None:
         return from_json(kept.content)
-    for one in READY:
-        if one.name == name:
-            return one
     names = [one.name for one in banking.templates(source)] + [one.name for one in READY]
+    meant = [one for one in dict.fromkeys(names) if one == name] or [one for one in names if name in one]
+    if name and len(set(meant)) == 1:
+        return next((one for one in READY if one.name == meant[0]), None) or usable_template(source, meant[0])
     raise UserError(
         f"没有名为“{name}”的银行文件模板，没有生成文件。可用的模板：{'、'.join(dict.fromkeys(names))}。"
     )
