@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from union_desktop.widgets.area import Desk
 
 HELP: Final = "16-hardship#认定"
+#: Below the one line the reckoning begins with, for those that come.
+_ROOM_FOR_LINES: Final = 130
 _CLASSES: Final = tuple((one.value, one.label) for one in HardshipClass)
 
 
@@ -56,7 +58,8 @@ class AssessDialog(DraftDialog):
         self.outcome: HardshipClass | None = None
         form.load(AssessDraft(desk.today()))
         form.edited.connect(self._edited)
-        self.resize(700, max(self.sizeHint().height(), 520))
+        room = desk.window.screen().availableGeometry()
+        self.resize(700, min(self.sizeHint().height() + _ROOM_FOR_LINES, room.height() - 60))
         self._reckon()
 
     def _command(self, draft: AssessDraft) -> Callable[[Any], Changes]:

@@ -263,7 +263,7 @@ def member(desk: Desk, case_id: int, row: pages.HouseholdRow | None) -> DraftDia
                 "证件号码",
                 max_length=40,
                 normalise=values.normalise_id_number,
-                hint="用于核对是否重复建档；本校职工按号码认出",
+                hint="用于核对是否重复建档",
             ),
             ChoiceField("gender", "性别", choices=codes.GENDER.ordered(), parse=codes.GENDER.parse),
             DateField("birth_date", "出生日期", parse=partial(_day, today), hint="未满 14 周岁需监护人同意"),
@@ -355,6 +355,8 @@ def _day(today: dt.date, text: str) -> dt.date:
 
 
 def _open(dialog: Any, width: int) -> Any:
-    dialog.resize(max(width, dialog.sizeHint().width()), dialog.sizeHint().height())
+    room = dialog.parentWidget().screen().availableGeometry()
+    wide = min(max(width, dialog.sizeHint().width()), room.width() - 40)
+    dialog.resize(wide, min(dialog.sizeHint().height(), room.height() - 60))
     dialog.open()
     return dialog

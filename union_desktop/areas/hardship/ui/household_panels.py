@@ -226,6 +226,8 @@ class SituationPanel(QWidget):
         self._draft = draft
         if self.eye.isChecked():
             self._reveal()
+        else:
+            self._hide()
 
     def _reveal(self) -> None:
         draft = self._draft
@@ -240,4 +242,9 @@ class SituationPanel(QWidget):
             self.text.setText("\n".join(f"{label}：{said or '没有登记'}" for label, said in lines))
 
     def _hide(self) -> None:
-        self.text.setText(HIDDEN)
+        draft = self._draft
+        told = draft is not None and any(
+            (draft.situation, draft.health_status, draft.disability_type, draft.medical_insurance)
+        )
+        self.text.setText(HIDDEN if told or draft is None else "没有登记困难情况。可以用“修改”填写。")
+        self.eye.setEnabled(bool(told))

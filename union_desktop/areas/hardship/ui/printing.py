@@ -207,9 +207,10 @@ def _with_chosen(desk: Desk, ids: Sequence[int], then: Callable[[Chosen], None])
 
 def _read(reader: Reader, *, ids: tuple[int, ...], on: dt.date) -> Chosen:
     names = papers.names(reader, ids)
-    rule = policies.rule_for(reader, PolicyKind.HARDSHIP, on)
-    basis = f"《{rule.title}》" + (f"（{rule.document_no}）" if rule.document_no else "") if rule else ""
     lines = tuple(papers.notice_lines(reader, ids))
+    hung = min((one.from_on for one in lines if one.from_on), default=on)
+    rule = policies.rule_for(reader, PolicyKind.HARDSHIP, hung)
+    basis = f"《{rule.title}》" + (f"（{rule.document_no}）" if rule.document_no else "") if rule else ""
     return Chosen(ids, office_name(reader, on), tuple(names), tuple(unprintable_names(names)), lines, basis)
 
 
