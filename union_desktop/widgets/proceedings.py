@@ -65,7 +65,7 @@ class PapersPanel(Checklist):
     """
 
     def __init__(self, desk: Desk, about: About, save: Save, parent: QWidget | None = None) -> None:
-        super().__init__(parent, may_change=desk.role.may(Role.CLERK), notes=False)
+        super().__init__(parent, may_change=desk.role.may(Role.CLERK), with_notes=False)
         self._desk = desk
         self._about = about
         self._save = save
