@@ -36,6 +36,7 @@ from union_desktop.core.listing import (
 )
 from union_desktop.core.reading import Reader
 
+HIDDEN: Final = "****"
 ENDED: Final = frozenset({PAID, REFUSED, WITHDRAWN})
 STATUS_CHOICES: Final = tuple(STATUS_LABELS.items())
 DUE_CHOICES: Final = tuple(DUE_LABELS.items())
@@ -168,7 +169,7 @@ def facts(reader: Reader, claim_id: int) -> Facts | None:
     )
     if row is None or rest is None:
         return None
-    disease, diagnosed, remark, uninsured = rest
+    told, diagnosed, remark, uninsured = rest
     warnings = []
     if row.days_left is not None and row.days_left <= NEAR_DAYS:
         warnings.append(f"申报期限 {row.deadline_on}，{row.due}。")
@@ -187,7 +188,7 @@ def facts(reader: Reader, claim_id: int) -> Facts | None:
             ("得知日期", str(row.noticed_on)),
             ("出险日期", str(row.incident_on)),
             ("确诊日期", diagnosed or ""),
-            ("病种或事由", disease),
+            ("病种或事由", HIDDEN if told else ""),
             ("申报期限", str(row.deadline_on or "计划没有填写申报期限")),
             ("申报日期", str(row.submitted_on or "")),
             ("受理号", row.acceptance_no),
@@ -200,6 +201,13 @@ def facts(reader: Reader, claim_id: int) -> Facts | None:
         notes=("互助金由互助会直接给付职工，本会只协助办理，不经手款项。",),
         steps=STEPS.get(row.status, ()),
     )
+
+
+def disease(reader: Reader, claim_id: int) -> str:
+    """Illness or event, and the day of the diagnosis; shown on request only."""
+    row = reader.one("select disease, diagnosed_on from mutual_aid_claim where id = :id", id=claim_id)
+    said, on = row or ("", None)
+    return f"{said}（{on} 确诊）" if said and on else said
 
 
 def draft(reader: Reader, claim_id: int) -> ClaimDraft | None:
