@@ -13,7 +13,7 @@ from union_desktop.areas.members.terms import Placement
 from union_desktop.areas.visits import service
 from union_desktop.areas.visits.queries import listing
 from union_desktop.areas.visits.queries.coverage import coverage
-from union_desktop.areas.visits.queries.figures import SHARE, figures
+from union_desktop.areas.visits.queries.figures import figures
 from union_desktop.areas.visits.queries.received import received
 from union_desktop.areas.visits.terms import Occasion
 from union_desktop.core.listing import Wanted
@@ -129,7 +129,7 @@ def test_figures_of_a_year_by_occasion(office: Office, cases: dict[str, int]) ->
         empty = {one.key: one.value for one in figures(reader, 2019)}
     assert found["visits.known"].value == 5
     assert found["visits.visited"].value == 2
-    assert (found["visits.coverage"].value, found["visits.coverage"].unit) == (4_000, SHARE)
+    assert (found["visits.coverage"].value, found["visits.coverage"].unit) == (4_000, "ten_thousandths")
     assert found["visits.cash"].value == 50_000
     assert found["visits.gift_value"].value == 20_000
     assert found["visits.hospitalization.coverage"].value == 5_000

@@ -14,8 +14,6 @@ from union_desktop.areas.visits.terms import VISITED, Occasion
 from union_desktop.core.figures import Figure, Sources
 from union_desktop.core.reading import Reader
 
-SHARE = "ten_thousandths"
-
 
 def figures(reader: Reader, year: int) -> list[Figure]:
     """Totals, then each occasion that happened."""
@@ -51,11 +49,16 @@ def _figures(
     visits = (Sources("visit", tuple(row[0] for row in given)),)
     share = len(visited) * 10_000 // len(known) if known else None
     return [
-        Figure(f"{key}.known", f"{label}：得知", len(known), "件", end, cases),
+        Figure(f"{key}.known", f"{label}：得知", len(known), "cases", end, cases),
         Figure(
-            f"{key}.visited", f"{label}：已慰问", len(visited), "件", end, (Sources("concern_case", visited),)
+            f"{key}.visited",
+            f"{label}：已慰问",
+            len(visited),
+            "cases",
+            end,
+            (Sources("concern_case", visited),),
         ),
-        Figure(f"{key}.coverage", f"{label}：覆盖率", share, SHARE, end, cases),
+        Figure(f"{key}.coverage", f"{label}：覆盖率", share, "ten_thousandths", end, cases),
         Figure(f"{key}.cash", f"{label}：慰问金", sum(row[2] for row in given), "fen", end, visits),
         Figure(f"{key}.gift_value", f"{label}：慰问品价值", sum(row[3] for row in given), "fen", end, visits),
     ]
