@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from tests.office_fixtures import CHEMISTRY, EAST, OPERATOR, PASSWORD, PHYSICS, PLACE, TODAY, WEST, a_member
+from tests.safety.aid_paths import AID
 from tests.safety.furnished import CONTENT, SECOND, SECOND_PASSWORD, Scene, silent
 from tests.safety.hardship_paths import HARDSHIP
 from tests.safety.visits_paths import VISITS
@@ -109,6 +110,7 @@ SERVICES: Final[tuple[tuple[Callable[..., Any], Callable[[Any, Scene], Any]], ..
     (policies.close, lambda s, _: policies.close(s, 1, TODAY + dt.timedelta(days=1))),
     *HARDSHIP,
     *VISITS,
+    *AID,
     (saving.save, lambda s, _: saving.save(s, "members", "第二个", {"text": "y"})),
     (saving.rename, lambda s, _: saving.rename(s, 1, "改过名")),
     (saving.remove, lambda s, _: saving.remove(s, 1)),

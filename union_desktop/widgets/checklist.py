@@ -117,7 +117,7 @@ class Checklist(QWidget):
         self._grid.setVerticalSpacing(theme.TIGHT)
         self._grid.setColumnStretch(0, 3)
         self._grid.setColumnStretch(2, 4)
-        self._grid.setColumnStretch(3, 3)
+        self._grid.setColumnStretch(3, 3 if with_notes else 0)
         self.count = theme.muted("")
         self.message = Message("")
         self.save_button = theme.primary(QPushButton("保存材料清单"))

@@ -104,8 +104,8 @@ def test_a_line_of_the_list(office: Office, three: dict[str, int]) -> None:
         tally = listing.tally(reader, Wanted())
         counted = queries.count_by_status(reader, Wanted())
     assert [column.text(row) for column in listing.LIST.columns] == [
-        "KN-2026-0001", "单雄信", "10001", "物理学院", "物理小组", "东校区", "深度困难", "重特大疾病", "3", "500.00",
-        "在档", "2026-03-13", "", "", "2026-03-02", "2026-09-30",
+        "KN-2026-0001", "单雄信", "10001", "物理学院", "在档", "深度困难", "重特大疾病", "3", "500.00", "2026-03-13", "",
+        "物理小组", "东校区", "", "2026-03-02", "2026-09-30",
     ]  # fmt: skip
     assert not any(WORKER_NO[-6:] in column.text(row) for column in listing.LIST.columns)
     assert tally == "在档 1 户 3 人"

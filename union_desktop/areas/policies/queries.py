@@ -179,7 +179,7 @@ def _rule(source: Source, where: str, **named: object) -> Rule | None:
 
 def _parameters(source: Source, version_id: int) -> list[ParameterDraft]:
     rows = asking(source)(
-        "select key, value, scope, on_break from policy_parameter where version_id = :version order by id",
+        "select key, coalesce(cast(amount as text), cast(share as text), value), scope, on_break from policy_parameter where version_id = :version order by id",
         version=version_id,
     )
     return [ParameterDraft(key, value, scope, OnBreak(on_break)) for key, value, scope, on_break in rows]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from union_desktop.areas.aid.queries.papers import RoundLine, RoundPaper, names, round_paper
 from union_desktop.areas.aid.terms import ROUND_LABELS, Unit
+from union_desktop.areas.hardship.terms import HardshipClass
 from union_desktop.areas.members.documents import unprintable_names
 from union_desktop.areas.members.documents.common import in_words
 from union_desktop.core.errors import UserError
@@ -83,6 +84,11 @@ def heads(line: RoundLine) -> str:
     return UNCOUNTED if line.headcount is None else f"{line.headcount} 人"
 
 
+def class_of(line: RoundLine) -> str:
+    """The class of the hardship file in words; empty without one."""
+    return HardshipClass(line.hardship_class).label if line.hardship_class else ""
+
+
 def yuan(fen: int) -> str:
     """An amount in a column of a report."""
     return format_yuan(fen, grouped=True)
@@ -96,10 +102,10 @@ def funds_in_words(funds: Funds) -> str:
 
 
 def standing(paper: RoundPaper) -> str:
-    """How far the round is, with the day that made it so."""
+    """How far the round is, with the day that made it so and who decided."""
     approval, frozen = paper.approval, paper.round.frozen_on
     if approval is not None:
-        return f"{in_words(approval.on)}审定"
+        return f"{in_words(approval.on)}{approval.actor}审定"
     if paper.decided:
         return ROUND_LABELS[paper.round.status]
     return f"{in_words(frozen)}锁定，尚未审定" if frozen else "拟定中，尚未审定"

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from union_desktop.documents.fonts import Fonts
     from union_desktop.documents.row_sheet import RowSheet, SheetGroup
 
-TITLE: Final = "名单"
+TITLE: Final = "发放名单"
 _COLUMNS: Final = (
     ("number", "序号", 12.0, "centre"),
     ("name", "姓名", 26.0, "left"),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from union_desktop.documents.fonts import Fonts
     from union_desktop.documents.signing_sheet import SigningRow, SigningSheet
 
-TITLE: Final = "领款签收表"
+SIGNING_TITLE: Final = "领款签收表"
 BY_BANK: Final = "免签（银行回单）"
 NO_ACCOUNT: Final = "未登记账号"
 _OPEN: Final = (PayState.DUE, PayState.RETURNED)
@@ -42,7 +42,7 @@ def signing_layout(
     lines: Sequence[RoundLine],
     look: PaperLook,
     *,
-    grouped: Grouped = "group",
+    grouped: Grouped = "none",
     page_per_group: bool = False,
     way: Way | None = None,
 ) -> SigningSheet:
@@ -63,9 +63,9 @@ def signing_layout(
     waived = [line for line in lines if line.state is PayState.WAIVED]
     unsettled = any(line.state is PayState.PAID or line.state in _OPEN for line in lines)
     return SigningSheet(
-        f"{paper.round.name}{TITLE}"
+        f"{paper.round.name}{SIGNING_TITLE}"
         if paper.decided
-        else f"{paper.round.name}{TITLE}（名单未审定，不得发放）",
+        else f"{paper.round.name}{SIGNING_TITLE}（名单未审定，不得发放）",
         look.office,
         groups,
         period=f"项目：{paper.round.scheme}　　{standing(paper)}",
@@ -84,7 +84,7 @@ def signing_sheet(
     lines: Sequence[RoundLine],
     look: PaperLook,
     *,
-    grouped: Grouped = "group",
+    grouped: Grouped = "none",
     page_per_group: bool = False,
     way: Way | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -104,7 +104,7 @@ def signing_sheet_from(
     *,
     round_id: int,
     look: PaperLook,
-    grouped: Grouped = "group",
+    grouped: Grouped = "none",
     states: Sequence[PayState] = tuple(PayState),
     page_per_group: bool = False,
     way: Way | None = None,

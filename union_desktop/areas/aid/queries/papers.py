@@ -63,6 +63,7 @@ class RoundLine:
     grant_id: int
     person_id: int | None
     name: str
+    gender: str
     headcount: int | None
     collective: bool
     staff_no: str
@@ -139,7 +140,7 @@ def round_lines(
     *,
     accounts_on: dt.date | None = None,
 ) -> list[RoundLine]:
-    """The rows still on the list, in its own order.
+    """The rows still on the list by campus, group and name, what is nobody's last.
 
     With ``accounts_on`` those not paid yet get the last digits of the account their money would go to that day.
     """
@@ -157,42 +158,42 @@ def round_lines(
         funds[grant_id].append((sources[source], amount))
     units = {unit.id: (at, unit.path) for at, unit in enumerate(organisation.tree(reader, _day_of(found)))}
     rows = reader.rows(
-        "select g.id, g.person_id, g.name, g.headcount, coalesce(p.staff_no, ''), g.department, g.group_id,"
+        "select g.id, g.person_id, g.name, coalesce(p.gender, ''), g.headcount, coalesce(p.staff_no, ''), g.department, g.group_id,"
         " g.group_name, coalesce(c.name, ''), c.sort_order, coalesce(k.name, ''), coalesce(h.hardship_class, ''),"
         " g.amount, g.goods_value, g.goods, g.reason, g.note, g.added_reason, g.pay_state"
         " from aid_grant g left join person p on p.id = g.person_id left join campus c on c.id = g.campus_id"
         " left join staff_category k on k.code = g.staff_category left join hardship_case h on h.id = g.case_id"
-        f" where {where} order by g.id",
+        f" where {where} order by p.pinyin is null, p.pinyin, g.id",
         round=found.id,
     )
     paid = _payments(reader, where, found.id)
     tails: dict[int, str] = {}
     if accounts_on is not None:
-        people = [row[1] for row in rows if row[1] is not None and row[18] in _OPEN]
+        people = [row[1] for row in rows if row[1] is not None and row[19] in _OPEN]
         tails = {key: tail(one.account_no) for key, one in accounts(reader, people, accounts_on).items()}
     states_of = {one.value: one for one in PayState}
     lines = []
     for row in rows:
-        at, path = units.get(row[6], (_LAST, ""))
-        group = path if path.endswith(row[7]) else row[7]
+        at, path = units.get(row[7], (_LAST, ""))
+        group = path if path.endswith(row[8]) else row[8]
         money = paid.get(row[0], _NOTHING)
-        if row[18] in _OPEN and row[1] in tails:
+        if row[19] in _OPEN and row[1] in tails:
             money = ("", tails[row[1]], *money[2:])
         told: list[Any] = [
-            *row[:4],
+            *row[:5],
             found.unit == Unit.COLLECTIVE and row[1] is None,
-            *row[4:6],
+            *row[5:7],
             group,
             at if group else _LAST,
-            row[8],
-            _LAST if row[9] is None else row[9],
-            *row[10:18],
-            states_of[row[18]],
+            row[9],
+            _LAST if row[10] is None else row[10],
+            *row[11:19],
+            states_of[row[19]],
             tuple(funds.get(row[0], ())),
             *money,
         ]
         lines.append(RoundLine(*told))
-    return lines
+    return sorted(lines, key=lambda one: (one.campus_at, one.group_at))
 
 
 def list_changes(reader: Reader, round_id: int) -> list[ListChange]:

@@ -14,14 +14,14 @@ from union_desktop.areas.aid.model import AidPayment, AidRound, BankFile as Made
 from union_desktop.areas.aid.queries import banking
 from union_desktop.areas.aid.queries.banking import ToPay
 from union_desktop.areas.aid.queries.households import lots
-from union_desktop.areas.aid.queries.schemes import SchemeRow
-from union_desktop.areas.aid.service.loading import (
+from union_desktop.areas.aid.queries.loading import (
     one_round,
     refuse_future,
     refuse_state,
     rows_of,
     told,
 )
+from union_desktop.areas.aid.queries.schemes import SchemeRow
 from union_desktop.areas.aid.service.paying import pay
 from union_desktop.areas.aid.terms import CLOSED, PAYING, Way
 from union_desktop.core import bulk, clock

@@ -17,8 +17,7 @@ from union_desktop.areas.aid.model import AidGrant, AidGrantFund, AidRound
 from union_desktop.areas.aid.queries import caps
 from union_desktop.areas.aid.queries.checking import Ready, check
 from union_desktop.areas.aid.queries.households import households, lots
-from union_desktop.areas.aid.queries.schemes import SchemeRow, grades, rule_of
-from union_desktop.areas.aid.service.loading import (
+from union_desktop.areas.aid.queries.loading import (
     GRANT_TABLES,
     Row,
     one_round,
@@ -28,6 +27,7 @@ from union_desktop.areas.aid.service.loading import (
     rows_of,
     told,
 )
+from union_desktop.areas.aid.queries.schemes import SchemeRow, grades, rule_of
 from union_desktop.areas.aid.terms import (
     APPROVED,
     DRAFT,

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from union_desktop.areas.aid.model import AidGrant, AidPayment, AidRound
 from union_desktop.areas.aid.queries.banking import accounts
 from union_desktop.areas.aid.queries.households import lots
-from union_desktop.areas.aid.service.loading import (
+from union_desktop.areas.aid.queries.loading import (
     Row,
     one_round,
     refuse_future,

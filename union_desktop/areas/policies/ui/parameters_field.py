@@ -291,7 +291,6 @@ class _Delegate(QStyledItemDelegate):
             lines.setAccessibleName(kind.label)
             return lines
         line = QLineEdit(parent)
-        line.setFrame(False)
         line.setAccessibleName(kind.label)
         return line
 

@@ -55,7 +55,7 @@ class _Share:
     signed: int
 
 
-def distribution_page(
+def round_summary_page(
     paper: RoundPaper, lines: Sequence[RoundLine], changes: Sequence[ListChange], look: PaperLook
 ) -> FormPage:
     """The sheet as it will be laid out."""
@@ -94,7 +94,7 @@ def distribution_page(
     )
 
 
-def distribution(
+def round_summary(
     paper: RoundPaper,
     lines: Sequence[RoundLine],
     changes: Sequence[ListChange],
@@ -106,17 +106,17 @@ def distribution(
     """The sheet as a PDF."""
     from union_desktop.documents.form_page import render
 
-    return render(distribution_page(paper, lines, changes, look), fonts=fonts, invariant=invariant)
+    return render(round_summary_page(paper, lines, changes, look), fonts=fonts, invariant=invariant)
 
 
-def distribution_from(
+def round_summary_from(
     reader: Reader, _report: Callable[[int, int], None], *, round_id: int, look: PaperLook
 ) -> bytes:
     """Read and print in one go, for ``core.office_child``."""
     paper = paper_of(reader, round_id)
     lines = round_lines(reader, paper.round)
     refuse_empty(paper, lines, "可以汇总的内容")
-    return distribution(paper, lines, list_changes(reader, round_id), look)
+    return round_summary(paper, lines, list_changes(reader, round_id), look)
 
 
 def _share(title: str, lines: Sequence[RoundLine], sources: Sequence[FundSource]) -> _Share:

@@ -8,10 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from union_desktop.areas.aid.documents.common import counter, heads, paper_of, refuse_empty, yuan
+from union_desktop.areas.aid.documents.common import class_of, counter, heads, paper_of, refuse_empty, yuan
 from union_desktop.areas.aid.queries.papers import RoundLine, RoundPaper, round_lines
 from union_desktop.areas.aid.terms import PayState
-from union_desktop.areas.hardship.terms import HardshipClass
 from union_desktop.core.masking import mask_name
 
 if TYPE_CHECKING:
@@ -24,7 +23,8 @@ _SHOWN: Final = tuple(state for state in PayState if state is not PayState.WAIVE
 
 @dataclass(frozen=True, slots=True)
 class NoticeLook:
-    """What the notice says around its list, as the notice of hardship files does.
+    """Who puts it up, from when to when, and whom to tell what one thinks of it; ``on`` is its own day, the first of them
+    without one.
 
     ``masked`` hides the middle of the names; ``kind`` is what the column 类别 tells: the class of the hardship file, the staff
     category, or nothing.
@@ -33,14 +33,13 @@ class NoticeLook:
     office: str
     from_on: dt.date
     to_on: dt.date
-    phone: str
-    on: dt.date
-    place: str = ""
+    contact: str = ""
+    on: dt.date | None = None
     masked: bool = False
     kind: Literal["hardship", "staff", "none"] = "hardship"
 
 
-def round_notice_layout(paper: RoundPaper, lines: Sequence[RoundLine], look: NoticeLook) -> Notice:
+def public_notice_layout(paper: RoundPaper, lines: Sequence[RoundLine], look: NoticeLook) -> Notice:
     """The notice as it will be laid out."""
     from union_desktop.documents.notice import Notice, NoticeColumn, NoticeTable, written_date
 
@@ -67,7 +66,6 @@ def round_notice_layout(paper: RoundPaper, lines: Sequence[RoundLine], look: Not
     by = f"经{approval.actor or look.office}审定，" if approval else ""
     rule = f"根据{paper.rule}，" if paper.rule else ""
     total = sum(line.amount for line in lines)
-    where = f"　　受理地点：{look.place}" if look.place else ""
     said = (
         f"{rule}{by}{paper.round.name}拟对下列 {len(lines)} {counter(paper)}发放{paper.round.scheme}，"
         f"共 {yuan(total)} 元，现予公示。"
@@ -77,13 +75,13 @@ def round_notice_layout(paper: RoundPaper, lines: Sequence[RoundLine], look: Not
         NoticeTable(columns, rows),
         f"公示期自{written_date(look.from_on)}至{written_date(look.to_on)}。",
         "公示期内对名单有异议的，请实名向校工会反映。反映人的信息予以保密。",
-        f"联系电话：{look.phone}{where}",
+        *([f"联系方式：{look.contact}"] if look.contact else []),
     ]
     title = f"关于{paper.round.name}\n拟发放名单的公示"
-    return Notice(title, body, look.office, look.on, author=look.office)
+    return Notice(title, body, look.office, look.on or look.from_on, author=look.office)
 
 
-def round_notice(
+def public_notice(
     paper: RoundPaper,
     lines: Sequence[RoundLine],
     look: NoticeLook,
@@ -94,10 +92,10 @@ def round_notice(
     """The notice as a PDF."""
     from union_desktop.documents.notice import render
 
-    return render(round_notice_layout(paper, lines, look), fonts=fonts, invariant=invariant)
+    return render(public_notice_layout(paper, lines, look), fonts=fonts, invariant=invariant)
 
 
-def round_notice_from(
+def public_notice_from(
     reader: Reader, report: Callable[[int, int], None], *, round_id: int, look: NoticeLook
 ) -> bytes:
     """Read and print in one go, for ``core.office_child``; who gave it up is left out."""
@@ -105,7 +103,7 @@ def round_notice_from(
     lines = round_lines(reader, paper.round, _SHOWN)
     refuse_empty(paper, lines, "可以公示的人")
     report(0, len(lines))
-    return round_notice(paper, lines, look)
+    return public_notice(paper, lines, look)
 
 
 def _name(line: RoundLine, look: NoticeLook) -> str:
@@ -117,5 +115,5 @@ def _name(line: RoundLine, look: NoticeLook) -> str:
 
 def _kind(line: RoundLine, look: NoticeLook) -> str:
     if look.kind == "hardship":
-        return HardshipClass(line.hardship_class).label if line.hardship_class else ""
+        return class_of(line)
     return line.category if look.kind == "staff" else ""

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rounds and rows as the use cases of aid read them; rows as plain values, because a batch has thousands."""
+"""Rounds and rows as use cases read them before they write; rows as plain values, because a batch has thousands."""
 
 from __future__ import annotations
 
