@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What may go on with a written reason: somebody was helped this year already, or an amount goes against a rule.
 
-The refusal is shown with what, when and how much; with the reason the same thing is asked for again.
+The refusal is shown with whom, when and how much; with the reason the same thing is asked for again. Rules are the
+business of ``policies.ui.reason``; both may come one after the other.
 """
 
 from __future__ import annotations
@@ -10,22 +11,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from union_desktop.areas.aid.terms import HelpedAlready
 from union_desktop.areas.policies.terms import NeedsReason
+from union_desktop.areas.policies.ui import reason as rules
 from union_desktop.core import values
-from union_desktop.core.errors import UserError
-from union_desktop.widgets import ask, theme
+from union_desktop.core.errors import InvalidDraft, UserError
+from union_desktop.widgets import theme
 from union_desktop.widgets.draft_dialog import DraftDialog
 from union_desktop.widgets.fields import NotesField
-from union_desktop.widgets.form import Form, Section
+from union_desktop.widgets.form import Form
 
 if TYPE_CHECKING:
     from union_desktop.widgets.area import Desk
     from union_desktop.widgets.tasks import Failure
 
-HELP: Final = "17-aid#本年已经帮扶过、超过标准的"
+HELP: Final = "17-aid#本年已经帮扶过的"
 _SHORTEST: Final = 4
 
 
@@ -37,6 +39,11 @@ class Reasons:
     breach: str = ""
 
 
+NONE: Final = Reasons()
+Command = Callable[[Any], Any]
+Make = Callable[[Reasons], Command]
+
+
 @dataclass(frozen=True, slots=True)
 class ReasonInput:
     """What the dialog collects."""
@@ -44,100 +51,66 @@ class ReasonInput:
     reason: str = ""
 
 
-Command = Callable[[Any], Any]
-
-
-def wants_reason(error: UserError, given: Reasons) -> bool:
-    """Whether the same thing may go through with a reason that was not given yet."""
-    if isinstance(error, HelpedAlready):
-        return not given.repeat
-    return isinstance(error, NeedsReason) and not given.breach
-
-
-class ReasonDialog(DraftDialog):
-    """Shows what speaks against it line by line, and takes the reason."""
+class RepeatDialog(DraftDialog):
+    """Who of these people was helped this year already, when and with how much; takes the reason for helping again."""
 
     def __init__(
         self,
         desk: Desk,
-        error: UserError,
+        error: HelpedAlready,
         then: Callable[[str], None],
         left: Callable[[], None],
-        parent: QWidget | None = None,
+        parent: QWidget,
     ) -> None:
-        helped = error.helped if isinstance(error, HelpedAlready) else ()
         form = Form(
-            [
-                Section(
-                    "",
-                    (
-                        NotesField(
-                            "reason",
-                            "理由",
-                            required=True,
-                            lines=3,
-                            max_length=500,
-                            check=_long_enough,
-                            hint="会随这一行保存，并记入操作记录。",
-                        ),
-                    ),
-                )
-            ],
+            (
+                NotesField(
+                    "reason",
+                    "理由",
+                    required=True,
+                    lines=3,
+                    max_length=500,
+                    check=_long_enough,
+                    hint="随这一行保存，并记入操作记录",
+                ),
+            ),
             columns=1,
         )
+        people = len({one.whose for one in error.helped})
         super().__init__(
             desk,
-            "本年已经帮扶过" if helped else "与制度规定不符",
+            "本年已经帮扶过",
             form,
             lambda _draft: None,
             save="写明理由并继续",
-            intro=_said(error),
+            intro=f"下列 {people:,} 人（本人或同一家庭）本年度已经得到过帮扶，还没有保存。"
+            "确需再次帮扶的，请写明理由；否则按“取消”，把他们从名单中去掉。",
             parent=parent,
             help_topic=HELP,
         )
         self._then = then
         self._left = left
         self.list = QTreeWidget()
-        self._fill(error)
-        layout = self.layout()
-        assert layout is not None
+        self.list.setAccessibleName("本年已有的帮扶")
+        self.list.setRootIsDecorated(False)
+        theme.even_rows(self.list)
+        self.list.setHeaderLabels(["姓名", "日期", "项目", "批次", "金额（元）"])
+        for one in error.helped:
+            amount = values.format_yuan(one.amount, grouped=True)
+            self.list.addTopLevelItem(
+                QTreeWidgetItem([one.whom, one.on.isoformat(), one.scheme, one.round, amount])
+            )
+        for at, width in enumerate((110, 100, 130, 170)):
+            self.list.setColumnWidth(at, width)
         holder = QWidget()
-        layout.insertWidget(layout.indexOf(self.intro) + 1, holder)  # type: ignore[attr-defined]
-        inside = _boxed(holder)
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(theme.PAGE_MARGIN, theme.GAP, theme.PAGE_MARGIN, 0)
         inside.addWidget(self.list)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(layout.indexOf(self.intro) + 1, holder, 1)
         form.load(ReasonInput())
         self.resize(680, 430)
-
-    def _fill(self, error: UserError) -> None:
-        table = self.list
-        table.setRootIsDecorated(False)
-        theme.even_rows(table)
-        if isinstance(error, HelpedAlready):
-            table.setAccessibleName("本年已有的帮扶")
-            table.setHeaderLabels(["姓名", "日期", "项目", "批次", "金额（元）"])
-            for one in error.helped:
-                table.addTopLevelItem(
-                    QTreeWidgetItem(
-                        [
-                            one.whom,
-                            one.on.isoformat(),
-                            one.scheme,
-                            one.round,
-                            values.format_yuan(one.amount, grouped=True),
-                        ]
-                    )
-                )
-            widths = (110, 100, 140, 170)
-        else:
-            table.setAccessibleName("与制度不符之处")
-            table.setHeaderLabels(["规定", "现在是", "说明"])
-            for breach in getattr(error, "breaches", ()):
-                item = QTreeWidgetItem([breach.allowed, breach.actual, breach.sentence])
-                item.setToolTip(2, breach.sentence)
-                table.addTopLevelItem(item)
-            widths = (120, 120)
-        for at, width in enumerate(widths):
-            table.setColumnWidth(at, width)
 
     def _submitted(self, draft: ReasonInput) -> None:
         self._left = _nothing
@@ -150,26 +123,9 @@ class ReasonDialog(DraftDialog):
         left()
 
 
-def ask_reason(
-    desk: Desk,
-    error: UserError,
-    given: Reasons,
-    again: Callable[[Reasons], None],
-    left: Callable[[], None],
-    parent: QWidget | None = None,
-) -> None:
-    """Asks for the reason a refusal wants and goes on with ``again``; ``left`` when the person gives up."""
-
-    def then(text: str) -> None:
-        repeat = isinstance(error, HelpedAlready)
-        again(replace(given, repeat=text) if repeat else replace(given, breach=text))
-
-    ReasonDialog(desk, error, then, left, parent).open()
-
-
 def run(
     desk: Desk,
-    make: Callable[[Reasons], Command],
+    make: Make,
     *,
     title: str,
     owner: QWidget,
@@ -177,11 +133,14 @@ def run(
     refused: Callable[[UserError], None] | None = None,
     failed: Callable[[Failure], None] | None = None,
     left: Callable[[], None] | None = None,
-    given: Reasons = Reasons(),  # noqa: B008 - frozen
+    given: Reasons = NONE,
 ) -> None:
-    """Runs ``make(reasons)`` as a command, asking for reasons as long as it wants one."""
+    """Runs ``make(reasons)`` as a command, asking for a reason when it wants one.
 
-    def again(reasons: Reasons) -> None:
+    ``refused`` gets any other refusal, ``left`` is called when the person wrote no reason: nothing was saved then.
+    """
+
+    def again(text: str) -> None:
         run(
             desk,
             make,
@@ -191,59 +150,63 @@ def run(
             refused=refused,
             failed=failed,
             left=left,
-            given=reasons,
+            given=replace(given, repeat=text),
         )
 
     def no(error: UserError) -> None:
-        if wants_reason(error, given):
-            ask_reason(desk, error, given, again, left or _nothing, owner)
+        if isinstance(error, HelpedAlready) and not given.repeat:
+            RepeatDialog(desk, error, again, left or _nothing, owner).open()
+        elif isinstance(error, NeedsReason):
+            dialog = rules.ask_reason(
+                desk,
+                error.breaches,
+                lambda text: make(replace(given, breach=text)),
+                title=title,
+                done=done,
+                parent=owner,
+            )
+            dialog.rejected.connect(left or _nothing)
         elif refused is not None:
             refused(error)
         else:
-            ask.warn(owner, error.message)
+            desk.tasks.refused.emit(error)
 
     desk.tasks.command(make(given), title=title, owner=owner, done=done, refused=no, failed=failed)
 
 
 class ReasonedDialog(DraftDialog):
-    """A form whose command may want reasons; ``self.reasons`` are those to hand to the service."""
+    """A form whose save may want reasons: ``write(draft)`` gives what makes the command from them."""
 
-    reasons = Reasons()
-
-    def refuse(self, error: UserError) -> None:
-        if wants_reason(error, self.reasons):
-            self.set_busy(False)
-            ask_reason(self._desk, error, self.reasons, self._again, _nothing, self)
+    def _submitted(self, draft: Any) -> None:
+        try:
+            problems = self.examine(draft)
+            if problems:
+                raise InvalidDraft(problems)
+            make: Any = self._write(draft)
+        except InvalidDraft as error:
+            self.form.show_problems(error.problems)
             return
-        self.reasons = Reasons()
-        super().refuse(error)
-
-    def _again(self, reasons: Reasons) -> None:
-        self.reasons = reasons
-        self.submit()
-
-
-def _said(error: UserError) -> str:
-    if isinstance(error, HelpedAlready):
-        people = len({one.whose for one in error.helped})
-        return (
-            f"下列 {people} 人（本人或同一家庭）本年度已经得到过帮扶，还没有保存。"
-            "确需再次帮扶的，请写明理由；否则按“取消”，把他们从名单中去掉。"
+        if make is None:
+            self.accept()
+            return
+        self.set_busy(True)
+        run(
+            self._desk,
+            make,
+            title=self._action,
+            owner=self,
+            done=self._committed,
+            refused=self.refuse,
+            failed=self._failed,
+            left=self._idle,
         )
-    count = len(getattr(error, "breaches", ()))
-    return f"有 {count} 处与制度规定不符，还没有保存。确需如此的，请写明理由；否则按“取消”，改动金额。"
+
+    def _idle(self) -> None:
+        self.set_busy(False)
 
 
 def _long_enough(text: str) -> str | None:
     return None if len(text.strip()) >= _SHORTEST else f"请把理由写完整，至少 {_SHORTEST} 个字。"
-
-
-def _boxed(holder: QWidget) -> Any:
-    from PySide6.QtWidgets import QVBoxLayout
-
-    inside = QVBoxLayout(holder)
-    inside.setContentsMargins(theme.PAGE_MARGIN, theme.GAP, theme.PAGE_MARGIN, 0)
-    return inside
 
 
 def _nothing() -> None:
