@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from tests.office_fixtures import CHEMISTRY, EAST, OPERATOR, PASSWORD, PHYSICS, PLACE, TODAY, WEST, a_member
+from tests.safety.aid_paths import AID
 from tests.safety.furnished import CONTENT, SECOND, SECOND_PASSWORD, Scene, silent
 from tests.safety.hardship_paths import HARDSHIP
+from tests.safety.visits_paths import VISITS
 from union_desktop.app.backup_service import BackupPlaces, take
 from union_desktop.app.settings import Settings
 from union_desktop.areas.members import service as members
@@ -22,6 +24,7 @@ from union_desktop.areas.members.documents import list_export
 from union_desktop.areas.members.documents.register import RegisterLook
 from union_desktop.areas.members.service import anonymising, comparing, merging, removing
 from union_desktop.areas.members.terms import (
+    BankAccountDraft,
     ConsentDraft,
     DuesBaseDraft,
     DuesRuleDraft,
@@ -65,6 +68,7 @@ from union_desktop.documents.files import write_file
 
 _WHY: Final = "本人书面申请删除"
 _EARLIER: Final = dt.date(2020, 1, 1)
+_ACCOUNT: Final = BankAccountDraft(TODAY, "赵某", "6200000000000000007", "某银行")
 _RULES: Final = PolicyDraft("more_aid", PolicyKind.AID, "另一补助办法")
 _BREACH: Final = Breach(1, "cap_per_occasion", "", "1,000.00 元", "1,500.00 元", OnBreak.REASON, "超过上限。")
 
@@ -78,6 +82,7 @@ SERVICES: Final[tuple[tuple[Callable[..., Any], Callable[[Any, Scene], Any]], ..
     (members.remove_family, lambda s, _: members.remove_family(s, 1)),
     (members.add_resume, lambda s, _: members.add_resume(s, 1, ResumeDraft("2001-01", "2002-01", "甲"))),
     (members.add_consent, lambda s, _: members.add_consent(s, 1, ConsentDraft("照片", "1", TODAY))),
+    (members.add_account, lambda s, _: members.add_account(s, 4, _ACCOUNT, today=TODAY)),
     (members.add_base, lambda s, _: members.add_base(s, 4, DuesBaseDraft(TODAY, 600_000), today=TODAY)),
     (members.add_rule, lambda s, _: members.add_rule(s, DuesRuleDraft(TODAY, 40, 1000, "通知"))),
     (members.appoint_leader, lambda s, _: members.appoint_leader(s, CHEMISTRY, 4, "leader", _EARLIER)),
@@ -104,6 +109,8 @@ SERVICES: Final[tuple[tuple[Callable[..., Any], Callable[[Any, Scene], Any]], ..
     (policies.allow, lambda s, _: policies.allow(s, ("person", 1), [_BREACH], _WHY)),
     (policies.close, lambda s, _: policies.close(s, 1, TODAY + dt.timedelta(days=1))),
     *HARDSHIP,
+    *VISITS,
+    *AID,
     (saving.save, lambda s, _: saving.save(s, "members", "第二个", {"text": "y"})),
     (saving.rename, lambda s, _: saving.rename(s, 1, "改过名")),
     (saving.remove, lambda s, _: saving.remove(s, 1)),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.office_fixtures import TODAY
 from tests.torture import replay
-from union_desktop.areas.members.service import verify as members
+from union_desktop.app import integrity
 from union_desktop.core import audit
 from union_desktop.core.attachments import verify as attachments
 from union_desktop.core.errors import UserError
@@ -37,7 +37,7 @@ def findings(
                 for one in attachments.findings(reader, folder)
                 if "不属于任何附件" not in one
             ]
-            found += [f"members: {one}" for one in members.findings(reader, TODAY)]
+            found += [f"areas: {one}" for one in integrity.findings(reader, TODAY)]
             if acknowledged is not None:
                 seq, digest = acknowledged
                 kept = reader.value("select digest from audit_entry where seq = :seq", seq=seq)

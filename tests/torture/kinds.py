@@ -9,6 +9,7 @@ from random import Random
 from typing import Final
 
 from tests.office_fixtures import CHEMISTRY, EAST, PHYSICS, PLACE, TODAY, WEST, a_member
+from tests.torture import relief
 from union_desktop.app.areas import AREAS
 from union_desktop.app.desk import all_undo_rules
 from union_desktop.areas.members import service as members
@@ -248,4 +249,7 @@ KINDS: Final[Mapping[str, Kind]] = {
     "deleting": deleting,
     "forgetting": forgetting,
     "saved filters": saved_filters,
+    "aid payments": relief.paying,
+    "committee": relief.deciding,
+    "hardship files": relief.filing,
 }

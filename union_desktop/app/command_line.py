@@ -72,16 +72,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return REFUSED
 
 
-#: First words of commands with two: help, title and placeholder of the second.
+#: First words of commands with several: help, title and placeholder of the next.
 _GROUPS: Final = {
     "print": ("打印为 PDF 文件", "可打印的内容", "内容"),
     "operator": ("管理操作员", "要做的事", "事项"),
+    "aid": ("困难帮扶的项目、批次和名单", "要做的事", "事项"),
+    "aid scheme": ("管理帮扶项目", "要做的事", "事项"),
+    "export": ("生成交给别人的文件", "可生成的文件", "内容"),
 }
 
 
 def commands() -> tuple[Command, ...]:
     """Every command, in the order of the help; one line per area."""
     from union_desktop.app import backup_commands, figures_command, office_commands, operator_commands
+    from union_desktop.areas.aid import commands as aid
     from union_desktop.areas.members import commands as members
     from union_desktop.areas.roster import commands as roster
     from union_desktop.areas.statistics import commands as statistics
@@ -94,6 +98,7 @@ def commands() -> tuple[Command, ...]:
         *roster.COMMANDS,
         *figures_command.COMMANDS,
         *statistics.COMMANDS,
+        *aid.COMMANDS,
     )
 
 
@@ -109,11 +114,13 @@ def parser() -> argparse.ArgumentParser:
     groups = {"": top.add_subparsers(title="子命令", metavar="子命令", required=True)}
     for command in commands():
         *before, word = command.name.split()
-        group = " ".join(before)
-        if group not in groups:
-            told, title, metavar = _GROUPS[group]
-            parent = groups[""].add_parser(group, help=told, description=told + "。")
-            groups[group] = parent.add_subparsers(title=title, metavar=metavar, required=True)
+        group = ""
+        for part in before:
+            above, group = group, f"{group} {part}".strip()
+            if group not in groups:
+                told, title, metavar = _GROUPS[group]
+                parent = groups[above].add_parser(part, help=told, description=told + "。")
+                groups[group] = parent.add_subparsers(title=title, metavar=metavar, required=True)
         one = groups[group].add_parser(word, help=command.help, description=command.help + "。")
         command.add_arguments(one)
         if command.needs_office:

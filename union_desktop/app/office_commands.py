@@ -162,7 +162,7 @@ def _check(context: Context, _arguments: Namespace) -> Answer:
 
 
 def _findings(office: Office, context: Context) -> Iterator[str]:
-    from union_desktop.areas.members.service import verify
+    from union_desktop.app import integrity
     from union_desktop.core import audit
     from union_desktop.core.attachments import verify as attachments
     from union_desktop.core.keys import keyfile
@@ -180,7 +180,7 @@ def _findings(office: Office, context: Context) -> Iterator[str]:
             tables = "、".join(sorted({str(row[0]) for row in broken}))
             yield f"有 {len(broken)} 条记录指向不存在的记录（表 {tables}）。"
         yield from audit.verify(reader)
-        yield from verify.findings(reader, context.today)
+        yield from integrity.findings(reader, context.today)
         yield from attachments.findings(reader, office.folder)
 
 

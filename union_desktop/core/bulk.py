@@ -116,6 +116,7 @@ def update_rows(
         for row_id, subject_id, old, new in different
         if any(old[at] != new[at] for at, _ in told)
     )
+    _forget(session, record)
 
 
 def delete_rows(session: Session, record: type[Record], ids: Sequence[int]) -> None:
@@ -148,6 +149,7 @@ def delete_rows(session: Session, record: type[Record], ids: Sequence[int]) -> N
             )
             for row in found
         )
+    _forget(session, record)
 
 
 def insert_derived(
@@ -165,6 +167,13 @@ def execute_many(session: Session, sql: str, rows: Sequence[Sequence[Any]]) -> N
         if session.connection().dialect.paramstyle != "qmark":
             sql = sql.replace("?", "%s")
         _run_many(session, sql, rows)
+
+
+def _forget(session: Session, record: type[Record]) -> None:
+    """What the session still holds of this table is read again; other records keep what is being done to them."""
+    for loaded in list(session.identity_map.values()):
+        if type(loaded) is record:
+            session.expire(loaded)
 
 
 def _marks(session: Session, count: int) -> str:

@@ -31,7 +31,7 @@ PASSWORD_VARIABLE: Final = "UNION_DESKTOP_PASSWORD"
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One command; ``name`` may have two words ("print register").
+    """One command; ``name`` may have several words ("print register").
 
     ``run`` computes the answer or raises UserError. ``show`` turns the answer into Chinese text for a person.
     ``fault`` says in one sentence why an answer that was printed still means exit code 1, or returns an empty text.

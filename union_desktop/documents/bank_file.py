@@ -228,6 +228,13 @@ def _rows(template: BankTemplate, lines: Sequence[BankLine], when: dt.date) -> I
         yield [_total_cell(template, at, count, total) for at in range(len(template.columns))]
 
 
+def cells(template: BankTemplate, lines: Sequence[BankLine], when: dt.date) -> list[list[str]]:
+    """What a file of these payments would say, cell by cell as text: to be looked at before the template is kept."""
+    return [
+        ["" if cell is None else str(cell) for cell in row] for row in _rows(template, lines, when)
+    ]
+
+
 def _cell(template: BankTemplate, column: BankColumn, number: int, line: BankLine) -> Cell:
     match column.source:
         case Source.NUMBER:

@@ -22,7 +22,15 @@ HANDED_IN = {"submitted", "accepted", "paid", "refused"}
 calls = st.lists(
     st.tuples(
         st.sampled_from(
-            ["submit", "pay", "return", *(kind.key for kind in MACHINE.kinds), "papers", "no papers"]
+            [
+                "submit",
+                "pay",
+                "return",
+                *(kind.key for kind in MACHINE.kinds),
+                "papers",
+                "no papers",
+                "no papers",
+            ]
         ),
         st.sampled_from(("写明情况", "")),
         st.sampled_from((120_000, None, 0)),
@@ -49,7 +57,7 @@ def call(office: Office, claim: int, kind: str, opinion: str, amount: int | None
     return True
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(calls)
 def test_any_order_of_calls(
     office: Office, plans: Plans, drawn: list[tuple[str, str, int | None, int]]

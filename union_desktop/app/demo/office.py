@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from union_desktop.app.demo import household, plan
+from union_desktop.app.demo import household, plan, relief
 from union_desktop.app.demo.people import COUNTS, DemoMembership, DemoOffice, DemoPerson, demo_office
 from union_desktop.areas.members.terms import EnrolDraft, Placement
 from union_desktop.areas.organisation.terms import USUAL_CATEGORIES, UnitDraft, UnitKind
@@ -47,6 +47,7 @@ def fill_demo(office: Office) -> None:
     household.attach_files(office, made, people)
     with office.transaction("建立演示数据：应入会人数") as session:
         _declare(session)
+    relief.add_relief(office)
 
 
 _CATEGORIES = tuple(category for category in USUAL_CATEGORIES if category.code in COUNTS)

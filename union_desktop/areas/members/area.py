@@ -209,6 +209,12 @@ def _dues(desk: Desk, person_id: int) -> QWidget:
     return DuesPanel(desk, person_id)
 
 
+def _bank(desk: Desk, person_id: int) -> QWidget:
+    from union_desktop.areas.members.ui.bank_panel import BankPanel
+
+    return BankPanel(desk, person_id)
+
+
 def _consents(desk: Desk, person_id: int) -> QWidget:
     from union_desktop.areas.members.ui.household_panels import ConsentPanel
 
@@ -445,6 +451,7 @@ AREA = Area(
             Panel("家庭成员", _family),
             Panel("工作简历", _resume),
             Panel("会费", _dues),
+            Panel("银行账户", _bank),
             Panel("知情同意", _consents),
             Panel("帮扶与慰问", _received, offered=_any_received),
         ),

@@ -280,6 +280,18 @@ class ConsentDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class BankAccountDraft:
+    """Where money for a person goes from a day on; ``holder`` as the bank has it."""
+
+    from_on: dt.date | None = None
+    holder: str = ""
+    account_no: str = ""
+    bank: str = ""
+    branch: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DuesBaseDraft:
     """A monthly wage in fen from a day on."""
 

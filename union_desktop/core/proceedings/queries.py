@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from union_desktop.core.asking import Source, asking
 from union_desktop.core.proceedings.terms import About, PaperDraft, PaperState, Result, StepRow
 from union_desktop.core.reading import Reader
 
@@ -34,11 +35,11 @@ def steps(reader: Reader, about: About) -> list[StepRow]:
     ]
 
 
-def papers(reader: Reader, about: About) -> list[PaperDraft]:
+def papers(source: Source, about: About) -> list[PaperDraft]:
     """The list of papers of a record, in its own order."""
     return [
         PaperDraft(item, PaperState(state), reason)
-        for item, state, reason in reader.rows(
+        for item, state, reason in asking(source)(
             "select item, state, reason from paper_check where about_id = :id and about_table = :table"
             " order by sort_order, id",
             table=about[0],

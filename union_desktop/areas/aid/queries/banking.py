@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from union_desktop.areas.aid.queries.households import lots
 from union_desktop.core.asking import Source, asking
-from union_desktop.core.reading import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +82,17 @@ def to_pay(source: Source, round_id: int) -> list[ToPay]:
     )
 
 
+def unfiled(source: Source, round_id: int) -> list[ToPay]:
+    """The rows of a round that were entered as paid, by bank or nobody said how, and are in no bank file."""
+    return _to_pay(
+        source,
+        "g.round_id = :round and g.removed_on is null and g.pay_state in ('paid', 'signed', 'proxy_signed')"
+        " and (select a.bank_file_id is null and a.way in ('', 'bank') from aid_payment a"
+        " where a.grant_id = g.id and a.kind = 'pay' order by a.id desc limit 1)",
+        round_id,
+    )
+
+
 def paid_by(source: Source, file_id: int) -> list[ToPay]:
     """The rows a bank file paid."""
     return _to_pay(
@@ -115,13 +125,11 @@ def template_named(source: Source, name: str) -> TemplateRow | None:
     return next((one for one in templates(source) if one.name == name), None)
 
 
-def files(reader: Reader, round_id: int) -> list[FileRow]:
+def files(source: Source, round_id: int) -> list[FileRow]:
     """The bank files made for a round, the last one first."""
-    return [
-        FileRow(*row[:3], dt.date.fromisoformat(row[3]), *row[4:])
-        for row in reader.rows(
-            "select id, round_id, template_name, made_on, file_name, payment_count, total, sha256 from bank_file"
-            " where round_id = :round order by id desc",
-            round=round_id,
-        )
-    ]
+    rows = asking(source)(
+        "select id, round_id, template_name, made_on, file_name, payment_count, total, sha256 from bank_file"
+        " where round_id = :round order by id desc",
+        round=round_id,
+    )
+    return [FileRow(row[0], row[1], row[2], dt.date.fromisoformat(row[3]), *row[4:]) for row in rows]

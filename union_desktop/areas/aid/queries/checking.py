@@ -69,39 +69,31 @@ def check(
         by_case[case_id].append(person_id)
     found = Checked()
     earlier = helped_by_person(source, at_home, people, year, besides_round=round_id)
-    for at, draft in enumerate(drafts):
-        draft = _filled(draft, scheme, places, at_home)
+    for at, one in enumerate(drafts):
+        draft = _filled(one, scheme, places, at_home)
         problem = _problem(draft, scheme, places, on)
         if problem is None:
             problem = _twice(draft, scheme, listed, names, by_case, at_home)
         if problem is not None:
             found.problems[at] = problem
             continue
-        person_id = draft.person_id
-        if person_id is None:
+        whose = draft.person_id
+        if whose is None:
             names.add(draft.name)
             found.ready[at] = Ready(draft, None)
             continue
-        case_id = at_home.case_of.get(person_id)
-        fellows = by_case[case_id] if case_id is not None else []
+        home = at_home.case_of.get(whose)
         beside = [
-            Helped(
-                listed[one].grant_id,
-                on,
-                scheme.draft.name,
-                round_name,
-                listed[one].amount,
-                listed[one].name,
-                one,
-            )
-            for one in fellows
+            Helped(known.grant_id, on, scheme.draft.name, round_name, known.amount, known.name, fellow)
+            for fellow in (by_case[home] if home is not None else ())
+            for known in (listed[fellow],)
         ]
-        if beside or person_id in earlier:
-            found.helped[at] = earlier.get(person_id, []) + beside
-        listed[person_id] = _Listed(0, draft.name, draft.amount)
-        if case_id is not None:
-            by_case[case_id].append(person_id)
-        found.ready[at] = Ready(draft, places[person_id])
+        if beside or whose in earlier:
+            found.helped[at] = earlier.get(whose, []) + beside
+        listed[whose] = _Listed(0, draft.name, draft.amount)
+        if home is not None:
+            by_case[home].append(whose)
+        found.ready[at] = Ready(draft, places[whose])
     return found
 
 

@@ -217,14 +217,9 @@ def totals(source: Source, round_id: int) -> Totals:
 
 
 def _row(row: Any, sums: tuple[int, ...]) -> RoundRow:
-    return RoundRow(
-        *row[:9],
-        dt.date.fromisoformat(row[9]),
-        dt.date.fromisoformat(row[10]) if row[10] else None,
-        row[11],
-        row[12],
-        *sums,
-    )
+    fields: list[Any] = [*row[:9], dt.date.fromisoformat(row[9])]
+    fields += [dt.date.fromisoformat(row[10]) if row[10] else None, row[11], row[12]]
+    return RoundRow(*fields, *sums)
 
 
 def _quoted(value: str | int) -> str:

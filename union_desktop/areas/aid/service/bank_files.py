@@ -10,20 +10,23 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from union_desktop.areas.aid.model import BankFile as Made, BankTemplate as Kept
+from union_desktop.areas.aid.model import AidPayment, AidRound, BankFile as Made, BankTemplate as Kept
 from union_desktop.areas.aid.queries import banking
 from union_desktop.areas.aid.queries.banking import ToPay
-from union_desktop.areas.aid.service.loading import (
+from union_desktop.areas.aid.queries.households import lots
+from union_desktop.areas.aid.queries.loading import (
     one_round,
     refuse_future,
     refuse_state,
     rows_of,
     told,
 )
-from union_desktop.areas.aid.service.paying import TABLES, pay
-from union_desktop.areas.aid.terms import PAYING, Way
-from union_desktop.core import clock
-from union_desktop.core.asking import Source
+from union_desktop.areas.aid.queries.schemes import SchemeRow
+from union_desktop.areas.aid.service.paying import pay
+from union_desktop.areas.aid.terms import CLOSED, PAYING, Way
+from union_desktop.core import bulk, clock
+from union_desktop.core.asking import Source, asking
+from union_desktop.core.bank_accounts import tail
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import InvalidDraft, UserError
 from union_desktop.core.roles import Role, needs
@@ -36,6 +39,7 @@ from union_desktop.documents.bank_template import (
     to_json,
 )
 
+_FILES: Final = frozenset({"bank_file"})
 _TEMPLATES: Final = frozenset({"bank_template"})
 _GONE: Final = "这个银行文件模板已不在，没有保存。请刷新后重试。"
 
@@ -54,17 +58,75 @@ def make(
 
     Raises UserError naming everybody without an account of that day; then there is no file and nobody is paid.
     """
-    rows = rows_of(session, grant_ids)
-    found, scheme = one_round(session, rows)
-    refuse_future(on, today or clock.today())
-    refuse_state(found, (PAYING,), "生成银行文件")
-    wanted = {row.id for row in rows}
-    ready = [one for one in banking.to_pay(session, found.id) if one.grant_id in wanted]
+    found, scheme = _round_for(session, grant_ids, on, today, (PAYING,))
+    wanted = set(grant_ids)
     # Rows in another state are left to ``pay``, which names them.
-    lines = _lines(session, ready, on, purpose or scheme.draft.name)
-    made = bank_file(template, lines, on)
+    ready = [one for one in banking.to_pay(session, found.id) if one.grant_id in wanted]
+    made, number = _made(session, found.id, ready, template, on, purpose or scheme.draft.name)
+    changes = pay(session, grant_ids, on, Way.BANK, number, today=today)
+    return changes | Changes(_FILES), made
+
+
+@needs(Role.CLERK)
+def make_for_paid(
+    session: Session,
+    grant_ids: Sequence[int],
+    template: BankTemplate,
+    on: dt.date,
+    *,
+    purpose: str = "",
+    today: dt.date | None = None,
+) -> tuple[Changes, BankFile]:
+    """The file for rows that were entered as paid before there was one; their payments name it from now on."""
+    found, scheme = _round_for(session, grant_ids, on, today, (PAYING, CLOSED))
+    wanted = set(grant_ids)
+    ready = [one for one in banking.unfiled(session, found.id) if one.grant_id in wanted]
+    if len(ready) < len(wanted):
+        raise UserError(
+            "选中的行有的还没有发放，有的不是银行发放，或者已在别的银行文件里，没有生成文件。请重新选择。"
+        )
+    made, number = _made(session, found.id, ready, template, on, purpose or scheme.draft.name)
+    accounts = banking.accounts(session, [row.person_id for row in ready if row.person_id is not None], on)
+    tails = {
+        row.grant_id: tail(accounts[row.person_id].account_no) for row in ready if row.person_id in accounts
+    }
+    payments = [
+        row
+        for listed in lots(sorted(wanted))
+        for row in asking(session)(
+            "select max(a.id), a.grant_id, a.way, a.bank_file_id, a.account_tail from aid_payment a"
+            f" where a.kind = 'pay' and a.grant_id in ({listed}) group by a.grant_id"
+        )
+    ]
+    bulk.update_rows(
+        session,
+        AidPayment,
+        ("way", "bank_file_id", "account_tail"),
+        [(row[0], row[1], row[2:], (Way.BANK.value, number, tails[row[1]])) for row in payments],
+    )
+    return Changes(_FILES | {"aid_payment"}, tuple(grant_ids)), made
+
+
+def _round_for(
+    session: Session,
+    grant_ids: Sequence[int],
+    on: dt.date,
+    today: dt.date | None,
+    states: Sequence[str],
+) -> tuple[AidRound, SchemeRow]:
+    found, scheme = one_round(session, rows_of(session, grant_ids))
+    refuse_future(on, today or clock.today())
+    refuse_state(found, states, "生成银行文件")
+    return found, scheme
+
+
+def _made(
+    session: Session, round_id: int, ready: Sequence[ToPay], template: BankTemplate, on: dt.date, purpose: str
+) -> tuple[BankFile, int]:
+    """The file and its number among the files of the round."""
+    made = bank_file(template, _lines(session, ready, on, purpose), on)
     kept = Made(
-        round_id=found.id,
+        round_id=round_id,
         template_name=template.name,
         made_on=on,
         file_name=made.name,
@@ -74,9 +136,7 @@ def make(
     )
     session.add(kept)
     session.flush()
-    number = kept.id
-    changes = pay(session, grant_ids, on, Way.BANK, number, today=today)
-    return changes | Changes(TABLES | {"bank_file"}), made
+    return made, kept.id
 
 
 def made_again(source: Source, file: banking.FileRow, template: BankTemplate, purpose: str) -> BankFile:
@@ -86,14 +146,17 @@ def made_again(source: Source, file: banking.FileRow, template: BankTemplate, pu
 
 
 def usable_template(source: Source, name: str) -> BankTemplate:
-    """The office's template of that name, else the ready one; UserError lists what there is."""
+    """The office's template of that name, else the ready one, else the only one whose name has these words in it.
+
+    UserError lists what there is.
+    """
     kept = banking.template_named(source, name)
     if kept is not None:
         return from_json(kept.content)
-    for one in READY:
-        if one.name == name:
-            return one
     names = [one.name for one in banking.templates(source)] + [one.name for one in READY]
+    meant = [one for one in dict.fromkeys(names) if one == name] or [one for one in names if name in one]
+    if name and len(set(meant)) == 1:
+        return next((one for one in READY if one.name == meant[0]), None) or usable_template(source, meant[0])
     raise UserError(
         f"没有名为“{name}”的银行文件模板，没有生成文件。可用的模板：{'、'.join(dict.fromkeys(names))}。"
     )

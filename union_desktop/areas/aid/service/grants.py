@@ -17,8 +17,7 @@ from union_desktop.areas.aid.model import AidGrant, AidGrantFund, AidRound
 from union_desktop.areas.aid.queries import caps
 from union_desktop.areas.aid.queries.checking import Ready, check
 from union_desktop.areas.aid.queries.households import households, lots
-from union_desktop.areas.aid.queries.schemes import SchemeRow, grades, rule_of
-from union_desktop.areas.aid.service.loading import (
+from union_desktop.areas.aid.queries.loading import (
     GRANT_TABLES,
     Row,
     one_round,
@@ -28,6 +27,7 @@ from union_desktop.areas.aid.service.loading import (
     rows_of,
     told,
 )
+from union_desktop.areas.aid.queries.schemes import SchemeRow, grades, rule_of
 from union_desktop.areas.aid.terms import (
     APPROVED,
     DRAFT,
@@ -113,7 +113,6 @@ def add_grants(
     repeats = [repeat_reason.strip() if at in checked.helped else "" for at in range(len(drafts))]
     ids = _insert(session, round_id, ready, on, reason, repeats)
     _allow(session, ids, broken, breach_reason)
-    session.expire_all()
     return Changes(GRANT_TABLES, tuple(ids))
 
 
@@ -128,7 +127,6 @@ def remove_grants(
     refuse_state(found, (DRAFT, FROZEN, APPROVED, PAYING), "移除名单中的人")
     if found.status == DRAFT:
         _delete(session, [row.id for row in rows])
-        session.expire_all()
         return Changes(GRANT_TABLES, tuple(row.id for row in rows))
     _refuse_settled(rows, "移除")
     if not reason.strip():
@@ -139,7 +137,6 @@ def remove_grants(
         ("removed_on", "removed_reason"),
         [(row.id, row.id, (None, ""), (on.isoformat(), reason.strip())) for row in rows],
     )
-    session.expire_all()
     return Changes(GRANT_TABLES, tuple(row.id for row in rows))
 
 
@@ -199,7 +196,6 @@ def set_amounts(
     )
     _write_funds(session, parts, after)
     _allow(session, [row.id for row in rows], broken, breach_reason)
-    session.expire_all()
     return Changes(GRANT_TABLES, tuple(row.id for row in rows))
 
 
@@ -248,7 +244,6 @@ def set_split(session: Session, grant_ids: Sequence[int], parts: Split) -> Chang
     if problems:
         raise UserError(told(problems, "没有改动资金来源。请让最后一个来源承担余下的金额。"))
     _write_funds(session, before, after)
-    session.expire_all()
     return Changes(GRANT_TABLES, tuple(row.id for row in rows))
 
 

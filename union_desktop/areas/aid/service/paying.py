@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from union_desktop.areas.aid.model import AidGrant, AidPayment, AidRound
 from union_desktop.areas.aid.queries.banking import accounts
 from union_desktop.areas.aid.queries.households import lots
-from union_desktop.areas.aid.service.loading import (
+from union_desktop.areas.aid.queries.loading import (
     Row,
     one_round,
     refuse_future,
@@ -53,12 +53,15 @@ def pay(
     session: Session,
     grant_ids: Sequence[int],
     on: dt.date,
-    way: Way,
+    way: Way | None,
     bank_file_id: int | None = None,
     *,
     today: dt.date | None = None,
 ) -> Changes:
-    """Money that left the office; by bank the last digits of the account of that day are kept."""
+    """Money that left the office; by bank the last digits of the account of that day are kept.
+
+    ``way`` is None for what was paid before anybody wrote down how.
+    """
     rows = _rows(session, grant_ids, on, today)
     tails: dict[int, str] = {}
     if way is Way.BANK:
@@ -205,7 +208,6 @@ def _happen(
             for row in rows
         ],
     )
-    session.expire_all()
     return Changes(TABLES, tuple(row.id for row in rows))
 
 

@@ -12,14 +12,14 @@ from sqlalchemy.orm import Session
 from union_desktop.areas.aid.model import AidGrant, AidRound, AidScheme, BankFile
 from union_desktop.areas.aid.queries.checking import standing_problem, with_remark
 from union_desktop.areas.aid.queries.households import households
-from union_desktop.areas.aid.queries.rounds import totals
-from union_desktop.areas.aid.queries.schemes import SchemeRow, rule_of
-from union_desktop.areas.aid.service.loading import (
+from union_desktop.areas.aid.queries.loading import (
     ROUND_TABLES,
     refuse_state,
     round_and_scheme,
     told,
 )
+from union_desktop.areas.aid.queries.rounds import totals
+from union_desktop.areas.aid.queries.schemes import SchemeRow, rule_of
 from union_desktop.areas.aid.terms import DRAFT, ROUND_MACHINE, Path, RoundDraft
 from union_desktop.areas.members.queries.copied_places import copied_places
 from union_desktop.core import bulk, clock, values
@@ -231,7 +231,6 @@ def _freeze(session: Session, found: AidRound, scheme: SchemeRow, on: dt.date) -
         raise UserError(told(problems, "名单没有锁定，请先移除或改正这些人。"))
     bulk.update_rows(session, AidGrant, _COPIED, changed)
     rule = rule_of(session, scheme, on)
-    session.expire_all()
     found.frozen_on = on
     found.policy_version_id = rule.version_id if rule else None
 

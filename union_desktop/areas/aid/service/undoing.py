@@ -85,7 +85,6 @@ def _refuse_steps_since(session: Session, round_ids: set[int]) -> None:
 
 def _refuse_rounds(session: Session, round_ids: Sequence[int]) -> None:
     session.flush()
-    session.expire_all()
     for round_id in round_ids:
         found = session.get(AidRound, round_id)
         if found is None:

@@ -2,6 +2,7 @@
 """Writes of the members area; one person or a hundred thousand go through the same functions."""
 
 from union_desktop.areas.members.service.anonymising import anonymise
+from union_desktop.areas.members.service.bank import add_account, change_account, remove_account
 from union_desktop.areas.members.service.checks import problems, remarks
 from union_desktop.areas.members.service.dues import (
     add_base,
@@ -45,6 +46,7 @@ from union_desktop.areas.members.service.units import appoint_leader, close_unit
 __all__ = [
     "UNDO",
     "EventDraft",
+    "add_account",
     "add_base",
     "add_consent",
     "add_family",
@@ -52,6 +54,7 @@ __all__ = [
     "add_rule",
     "anonymise",
     "appoint_leader",
+    "change_account",
     "change_base",
     "change_consent",
     "change_family",
@@ -73,6 +76,7 @@ __all__ = [
     "refresh_today",
     "rejoin_many",
     "remarks",
+    "remove_account",
     "remove_base",
     "remove_consent",
     "remove_event",

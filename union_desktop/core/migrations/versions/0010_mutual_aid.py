@@ -98,7 +98,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_mutual_aid_claim_uid")),
         sqlite_autoincrement=True,
     )
-    op.create_index(op.f("ix_mutual_aid_claim_deadline_on"), "mutual_aid_claim", ["deadline_on"], unique=False)
+    op.create_index(
+        op.f("ix_mutual_aid_claim_deadline_on"), "mutual_aid_claim", ["deadline_on"], unique=False
+    )
     op.create_index(op.f("ix_mutual_aid_claim_period_id"), "mutual_aid_claim", ["period_id"], unique=False)
     op.create_index(op.f("ix_mutual_aid_claim_person_id"), "mutual_aid_claim", ["person_id"], unique=False)
     op.create_table(

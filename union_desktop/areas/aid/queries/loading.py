@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rounds and rows as the use cases of aid read them; rows as plain values, because a batch has thousands."""
+"""Rounds and rows as use cases read them before they write; rows as plain values, because a batch has thousands."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -60,7 +60,8 @@ def rows_of(session: Session, grant_ids: Sequence[int]) -> list[Row]:
         ):
             if row[8] is not None:
                 raise UserError(f"“{row[3]}”已从名单中移除，没有改动。请刷新后重新选择。")
-            found[row[0]] = Row(*row[:6], PayState(row[6]), row[7])
+            fields: list[Any] = [*row[:6], PayState(row[6]), row[7]]
+            found[row[0]] = Row(*fields)
     if len(found) < len(wanted):
         raise UserError("选中的行有的已不在名单中，没有改动。请刷新后重新选择。")
     return [found[one] for one in wanted]
