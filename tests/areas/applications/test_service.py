@@ -133,7 +133,13 @@ def test_another_scheme_brings_its_own_papers_and_keeps_what_was_ticked(office, 
 )
 def test_what_is_wrong_with_a_form_is_said_at_its_field(office, committee, changes, field) -> None:
     with pytest.raises(InvalidDraft) as refused:
-        applied(office, committee, committee.people[0], **changes)
+        do(
+            office,
+            "新申请",
+            lambda s: service.add(
+                s, replace(a_draft(committee, committee.people[0]), **changes), today=TODAY
+            ),
+        )
     assert list(refused.value.problems) == [field]
     with office.reader() as reader:
         assert reader.value("select count(*) from aid_application") == 0
