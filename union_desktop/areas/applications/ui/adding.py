@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from union_desktop.areas.applications.queries import meeting as reading
@@ -49,16 +50,26 @@ def _list(name: str, heads: list[str], widths: tuple[int, ...]) -> QTreeWidget:
     return found
 
 
-def _put_in(dialog: DraftDialog, widget: QWidget) -> None:
-    """A list between the sentence and the form, over all the room there is."""
-    holder = QWidget()
-    inside = QVBoxLayout(holder)
-    inside.setContentsMargins(theme.PAGE_MARGIN, theme.GAP, theme.PAGE_MARGIN, 0)
-    inside.addWidget(widget)
-    layout = dialog.layout()
-    assert isinstance(layout, QVBoxLayout)
-    layout.insertWidget(layout.indexOf(dialog.intro) + 1, holder, 1)
-    layout.setStretch(layout.indexOf(dialog.form), 0)
+class _TickDialog(DraftDialog):
+    """A list to tick between the sentence and the form; it has the keyboard first."""
+
+    list: QTreeWidget
+
+    def put_in(self) -> None:
+        """Places the list, over all the room there is."""
+        holder = QWidget()
+        inside = QVBoxLayout(holder)
+        inside.setContentsMargins(theme.PAGE_MARGIN, theme.GAP, theme.PAGE_MARGIN, 0)
+        inside.addWidget(self.list)
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        layout.insertWidget(layout.indexOf(self.intro) + 1, holder, 1)
+        layout.setStretch(layout.indexOf(self.form), 0)
+        self.list.setCurrentItem(self.list.topLevelItem(0))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.list.setFocus()
 
 
 def _ticked(widget: QTreeWidget) -> list[QTreeWidgetItem]:
@@ -66,7 +77,7 @@ def _ticked(widget: QTreeWidget) -> list[QTreeWidgetItem]:
     return [one for one in items if one is not None and one.checkState(0) == Qt.CheckState.Checked]
 
 
-class ItemsDialog(DraftDialog):
+class ItemsDialog(_TickDialog):
     """加入议题: what waits for a decision, all of it ticked at first."""
 
     help_topic = "18-applications#议题和表决"
@@ -92,14 +103,12 @@ class ItemsDialog(DraftDialog):
             line.setData(0, _KEY, (one.table, one.id))
             line.setTextAlignment(3, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.list.addTopLevelItem(line)
-        _put_in(self, self.list)
+        self.put_in()
         self.form.hide()
-        self.list.setCurrentItem(self.list.topLevelItem(0))
         self.list.itemChanged.connect(lambda *_item: self._count())
         self.form.load(ReasonInput())
         self._count()
         self.resize(680, 460)
-        self.setFocusProxy(self.list)
 
     def _count(self) -> None:
         count = len(_ticked(self.list))
@@ -155,7 +164,7 @@ def _waiting(reader: Reader, *, meeting_id: int) -> tuple[MeetingSheet | None, t
 # -- standing aside -----------------------------------------------------------------------------------------------
 
 
-class RecusalDialog(DraftDialog):
+class RecusalDialog(_TickDialog):
     """回避: who of those called does not vote on an item; those who must are ticked and stay so."""
 
     help_topic = "18-applications#回避"
@@ -192,8 +201,7 @@ class RecusalDialog(DraftDialog):
             line.setCheckState(0, Qt.CheckState.Checked if aside else Qt.CheckState.Unchecked)
             line.setData(0, _KEY, one.id)
             self.list.addTopLevelItem(line)
-        _put_in(self, self.list)
-        self.list.setCurrentItem(self.list.topLevelItem(0))
+        self.put_in()
         form.load(ReasonInput())
         self.resize(600, 460)
 

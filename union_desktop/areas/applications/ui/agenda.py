@@ -12,7 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -115,6 +115,12 @@ class AgendaTable(QTableWidget):
         self._filling = False
         if items:
             self.setCurrentCell(min(max(row, 0), len(items) - 1), column if column >= 0 else FOR)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # What is voted on must be read; the opinion takes the other half of the room that is left.
+        left = event.size().width() - sum(_WIDTHS) + _WIDTHS[TITLE]
+        self.setColumnWidth(TITLE, min(max(left // 2, _WIDTHS[TITLE]), 260))
 
     def current_item(self) -> Item | None:
         """The item the keyboard is on."""
@@ -353,10 +359,16 @@ class AgendaPanel(QWidget):
         )
         ink = (colours.good if found.quorate else colours.problem).name()
         self.sums.setText(
-            f"应到 {found.expected}　实到 {found.present}　"
-            f"<span style='color:{ink}'>{quorum_words(found)}</span>　"
-            f"议题 {len(found.items)} 项　申请合计 {_yuan(sum(one.requested for one in found.items))} 元　"
-            f"<b>同意合计 {_yuan(agreed)} 元</b>"
+            "&emsp;".join(
+                (
+                    f"应到 {found.expected}",
+                    f"实到 {found.present}",
+                    f"<span style='color:{ink}'>{quorum_words(found)}</span>",
+                    f"议题 {len(found.items)} 项",
+                    f"申请合计 {_yuan(sum(one.requested for one in found.items))} 元",
+                    f"<b>同意合计 {_yuan(agreed)} 元</b>",
+                )
+            )
         )
         told = [one.sentence for one in wrong[:_TOLD]]
         if len(wrong) > _TOLD:

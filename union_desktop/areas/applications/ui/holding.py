@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from union_desktop.areas.aid.ui.reasons import Make, ReasonedDialog, Reasons
@@ -97,7 +98,7 @@ class HoldDialog(ReasonedDialog):
         self.list.setRootIsDecorated(False)
         theme.even_rows(self.list)
         self.list.setHeaderLabels(["议题", "项目", "申请（元）", "审定（元）", "票数", "结果", "将要办理"])
-        for at, width in enumerate((190, 100, 100, 100, 80, 64)):
+        for at, width in enumerate((180, 90, 96, 96, 76, 60)):
             self.list.setColumnWidth(at, width)
         for one in sheet.items:
             self.list.addTopLevelItem(_line(one))
@@ -112,6 +113,10 @@ class HoldDialog(ReasonedDialog):
         self.form.load(ReasonInput())
         room = self.screen().availableSize()
         self.resize(min(860, room.width() - 40), min(480, room.height() - 60))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.list.setFocus()
 
     def _make(self, _draft: ReasonInput) -> Make:
         meeting_id, today = self._meeting_id, self._desk.today()
