@@ -65,7 +65,9 @@ class _TickDialog(DraftDialog):
         assert isinstance(layout, QVBoxLayout)
         layout.insertWidget(layout.indexOf(self.intro) + 1, holder, 1)
         layout.setStretch(layout.indexOf(self.form), 0)
-        self.list.setCurrentItem(self.list.topLevelItem(0))
+        first = self.list.topLevelItem(0)
+        if first is not None:
+            self.list.setCurrentItem(first)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -55,10 +55,11 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 TITLE, SCHEME, REQUESTED, AMOUNT, FOR, AGAINST, ABSTAINED, DECISION, OPINION, ASIDE = range(10)
 _HEADS: Final = ("议题", "项目", "申请", "审定（元）", "赞成", "反对", "弃权", "结果", "意见", "回避")
-_WIDTHS: Final = (120, 76, 84, 84, 44, 44, 44, 70, 0, 60)
+_WIDTHS: Final = (110, 76, 82, 82, 42, 42, 42, 62, 0, 48)
 _VOTES: Final = {FOR: "votes_for", AGAINST: "votes_against", ABSTAINED: "votes_abstained"}
 _RIGHT: Final = (REQUESTED, AMOUNT, FOR, AGAINST, ABSTAINED)
-_LINES: Final = 7
+_LINES: Final = 5
+_WIDE: Final = 720
 _TOLD: Final = 8
 
 
@@ -119,6 +120,8 @@ class AgendaTable(QTableWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         # What is voted on must be read; the opinion takes the other half of the room that is left.
+        wide = event.size().width() >= _WIDE
+        self.setColumnHidden(SCHEME, not wide)
         left = event.size().width() - sum(_WIDTHS) + _WIDTHS[TITLE]
         self.setColumnWidth(TITLE, min(max(left // 2, _WIDTHS[TITLE]), 260))
 
@@ -160,6 +163,8 @@ class AgendaTable(QTableWidget):
             if column in _RIGHT:
                 cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             tip = "；".join(item.aside.values()) if column == ASIDE else text
+            if column == TITLE:
+                tip = "\n".join(filter(None, (item.title, item.scheme, item.department)))
             cell.setToolTip(tip)
             self.setItem(at, column, cell)
         self._filling = was
@@ -252,8 +257,6 @@ class AgendaPanel(QWidget):
         self.found.setWordWrap(True)
         self.found.setTextFormat(Qt.TextFormat.PlainText)
         self.found.setAccessibleName("核对结果")
-        self.rule = theme.muted("")
-        self.rule.setWordWrap(True)
         self.add_button = QPushButton(icons.icon("add"), "加入议题…")
         self.all_button = QPushButton(icons.icon("checkmark"), "其余全票同意")
         self.aside_button = QPushButton(icons.icon("person_prohibited"), "回避…")
@@ -276,7 +279,6 @@ class AgendaPanel(QWidget):
         layout.addWidget(self.sums)
         layout.addWidget(self.table, 1)
         layout.addWidget(self.found)
-        layout.addWidget(self.rule)
         self.add_button.clicked.connect(self._add)
         self.all_button.clicked.connect(self.agree_to_the_rest)
         self.aside_button.clicked.connect(self._recuse)
@@ -359,7 +361,7 @@ class AgendaPanel(QWidget):
         )
         ink = (colours.good if found.quorate else colours.problem).name()
         self.sums.setText(
-            "&emsp;".join(
+            " · ".join(
                 (
                     f"应到 {found.expected}",
                     f"实到 {found.present}",
@@ -378,7 +380,7 @@ class AgendaPanel(QWidget):
         palette = self.found.palette()
         palette.setColor(self.found.foregroundRole(), colours.warning if told else colours.good)
         self.found.setPalette(palette)
-        self.rule.setText(rule_words(found))
+        self.sums.setToolTip(rule_words(found))
 
     def _allow(self) -> None:
         if not self._desk.role.may(Role.CLERK):

@@ -66,7 +66,8 @@ class AttendeesPanel(ChildPanel):
         self.show_rows(found.attendees if found is not None else ())
         if found is not None:
             told = f"应到 {found.expected} 人，实到 {found.present} 人，列席 {found.observers} 人"
-            self.note.setText("　".join(filter(None, (told, quorum_words(found), rule_words(found)))))
+            self.note.setText("　".join(filter(None, (told, quorum_words(found)))))
+            self.note.setToolTip(rule_words(found))
         self._allow()
 
     def enter(self, row: Attendee | None) -> None:

@@ -274,5 +274,6 @@ def meeting_paper(desk: Desk, meeting_id: int, kind: str) -> None:
 
 def _read_meeting(reader: Reader, *, meeting_id: int, on: dt.date) -> _Meeting:
     found = meetings.sheet(reader, meeting_id)
-    names = [one.name for one in (*found.attendees, *found.items)] if found is not None else []
+    names = [one.name for one in found.attendees] if found is not None else []
+    names += [one.name for one in found.items] if found is not None else []
     return _Meeting(found, office_name(reader, on), unprintable_names(names))
