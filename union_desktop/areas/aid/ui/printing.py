@@ -42,8 +42,12 @@ PAPERS: Final = (
     ask.Option("notice", "公示", "只有姓名、部门、类别和金额，公文格式"),
 )
 _MADE: Final[dict[str, tuple[str, Callable[..., bytes], dict[str, Any]]]] = {
-    "sign": ("领款签收表", documents.signing_from, {"by_group": False}),
-    "sign_groups": ("领款签收表", documents.signing_from, {"by_group": True}),
+    "sign": ("领款签收表", documents.signing_sheet_from, {}),
+    "sign_groups": (
+        "领款签收表",
+        documents.signing_sheet_from,
+        {"grouped": "group", "page_per_group": True},
+    ),
     "list": ("发放名单", documents.round_list_from, {}),
     "summary": ("发放汇总表", documents.round_summary_from, {}),
     "aid_summary": ("困难补助汇总表", documents.aid_summary_from, {}),
