@@ -61,7 +61,7 @@ class GrantLine:
         """The one source, or what each of several pays."""
         if len(self.funds) == 1:
             return self.funds[0][0].label
-        return "、".join(f"{one.label} {values.format_yuan(part)}" for one, part in self.funds)
+        return "、".join(f"{one.label} {values.format_yuan(part, grouped=True)}" for one, part in self.funds)
 
 
 def find_ids(reader: Reader, round_id: int, wanted: Wanted) -> array[int]:

@@ -151,7 +151,7 @@ class PersonEditor(Editor):
     def _place(self) -> None:
         line = self.widget
         window = line.window()
-        if not line.hasFocus() or not line.isVisible():
+        if self._settling or not line.isVisible():
             return
         self.list.setParent(window)
         row = self.list.sizeHintForRow(0) or line.fontMetrics().height() + theme.GAP
