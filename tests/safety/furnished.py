@@ -13,7 +13,7 @@ import pytest
 
 from tests.backup_fixtures import archive_of
 from tests.office_fixtures import OPERATOR, PASSWORD, PHYSICS, TODAY, Template, a_member
-from tests.safety import aid_paths, hardship_paths
+from tests.safety import aid_paths, hardship_paths, visits_paths
 from tests.torture.scenes import SCENES, Stage
 from union_desktop.areas.members import service as members
 from union_desktop.areas.members.terms import (
@@ -131,6 +131,8 @@ def _furnish(office: Office, files: Path) -> Any:
         policies.add_policy(session, PolicyDraft("aid", PolicyKind.AID, "补助办法"), rule)
     with office.transaction("困难档案") as session:
         hardship_paths.furnish(session)
+    with office.transaction("慰问和互助保障") as session:
+        visits_paths.furnish(session)
     with office.transaction("帮扶") as session:
         aid_paths.furnish(session)
     with office.transaction("应入会人数") as session:

@@ -16,6 +16,7 @@ from tests.office_fixtures import CHEMISTRY, EAST, OPERATOR, PASSWORD, PHYSICS, 
 from tests.safety.aid_paths import AID
 from tests.safety.furnished import CONTENT, SECOND, SECOND_PASSWORD, Scene, silent
 from tests.safety.hardship_paths import HARDSHIP
+from tests.safety.visits_paths import VISITS
 from union_desktop.app.backup_service import BackupPlaces, take
 from union_desktop.app.settings import Settings
 from union_desktop.areas.members import service as members
@@ -108,6 +109,7 @@ SERVICES: Final[tuple[tuple[Callable[..., Any], Callable[[Any, Scene], Any]], ..
     (policies.allow, lambda s, _: policies.allow(s, ("person", 1), [_BREACH], _WHY)),
     (policies.close, lambda s, _: policies.close(s, 1, TODAY + dt.timedelta(days=1))),
     *HARDSHIP,
+    *VISITS,
     *AID,
     (saving.save, lambda s, _: saving.save(s, "members", "第二个", {"text": "y"})),
     (saving.rename, lambda s, _: saving.rename(s, 1, "改过名")),

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from union_desktop.core.figures import Figure
     from union_desktop.core.reading import Reader
 
-_UNITS: Final = {"people": "人", "times": "人次", "fen": "元", "cases": "件", "percent": "%", "visits": "次"}
+_UNITS: Final = {"people": "人", "times": "人次", "fen": "元", "cases": "件"}
+_SHARE: Final = "ten_thousandths"
 _BASES: Final = {"counted": "逐条统计", "declared": "申报数"}
 
 
@@ -68,6 +69,8 @@ def _value(figure: dict[str, Any]) -> str:
     value, unit = figure["value"], _UNITS.get(figure["unit"], figure["unit"])
     if value is None:
         return "未登记"
+    if figure["unit"] == _SHARE:
+        return f"{value // 100}.{value % 100:02d}%"
     said = values.format_yuan(value, grouped=True) if figure["unit"] == "fen" else f"{value:,}"
     qualifier = "" if figure["qualifier"] == "exact" else figure["qualifier"]
     return f"{said}{qualifier} {unit}"

@@ -18,10 +18,12 @@ def findings(reader: Reader, today: dt.date) -> Iterator[str]:
     from union_desktop.areas.hardship.terms import MACHINE as HARDSHIP
     from union_desktop.areas.members.service import verify as members
     from union_desktop.areas.mutual_aid.terms import MACHINE as MUTUAL_AID
+    from union_desktop.areas.visits.service import verify as visits
     from union_desktop.core.proceedings import verify as steps
 
     yield from members.findings(reader, today)
     yield from steps.findings(reader, HARDSHIP, "hardship_case")
     yield from aid.findings(reader)
     yield from steps.findings(reader, APPLICATIONS, "aid_application")
+    yield from visits.findings(reader)
     yield from steps.findings(reader, MUTUAL_AID, "mutual_aid_claim")

@@ -7,6 +7,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Final
+
+# More than any real spreadsheet needs (a roster of 100,000 takes 0.4 GB), little enough to leave the computer usable.
+_MEMORY: Final = 4 * 1024 * 1024 * 1024
 
 
 def start(argument: str, module: str) -> subprocess.Popen[bytes]:
@@ -26,3 +30,14 @@ def start(argument: str, module: str) -> subprocess.Popen[bytes]:
         env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
+
+
+def limit_memory() -> None:
+    """Called in a child that reads files from elsewhere: beyond a sane limit it gets MemoryError (not on Windows)."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = _MEMORY if hard == resource.RLIM_INFINITY else min(hard, _MEMORY)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))

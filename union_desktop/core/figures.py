@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 #: 余, 多, 近, 约 or nothing (DOMAIN §7.3).
 Basis = Literal["counted", "declared"]
+#: What is counted: people once each, times somebody had a part, cases, money in fen, a share in ten-thousandths.
+Unit = Literal["people", "times", "cases", "fen", "ten_thousandths"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Figure:
     key: str
     label: str
     value: int | None
-    unit: str
+    unit: Unit
     as_of: dt.date
     sources: tuple[Sources, ...] = ()
     qualifier: str = "exact"

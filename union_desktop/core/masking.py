@@ -27,3 +27,10 @@ def mask_phone(phone: str) -> str:
 def mask_account_no(account_no: str) -> str:
     """A bank account for the screen: its last four digits, as on a signing sheet (DOMAIN §7.4)."""
     return f"****{account_no[-4:]}" if len(account_no) > 4 else "*" * len(account_no)
+
+
+def mask_name(name: str) -> str:
+    """A name for a notice everybody may read: '单雄信' is '单*信', '张三' is '张*', '买买提·艾力' is '买****力'."""
+    if len(name) < 3:
+        return name[:1] + "*" * (len(name) - 1)
+    return name[0] + "*" * (len(name) - 2) + name[-1]

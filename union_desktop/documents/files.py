@@ -5,6 +5,8 @@ import errno
 import os
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from union_desktop.core.disk import part_of, sync_folder
@@ -61,23 +63,38 @@ def write_file(path: Path, data: bytes) -> None:
     folder is missing or may not be written, the disk is full, the name is a folder's, or another program
     holds the file.
     """
+    with prepared_file(path, data):
+        pass
+
+
+@contextmanager
+def prepared_file(path: Path, data: bytes) -> Iterator[None]:
+    """The same in two strokes: what can fail for want of room happens first, and the file takes its name after the block.
+
+    When the block fails nothing is left. Killed in between, the whole file lies under its name with ``.part`` behind it.
+    """
     part = part_of(path)
     begun = False
     try:
-        if path.is_dir():
-            raise UserError(
-                f"“{path.name}”是一个文件夹，不能写成文件。没有写入任何内容，请换一个文件名再保存。"
-            )
-        with part.open("xb") as stream:
-            begun = True
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(path)
-        begun = False
-        sync_folder(path.parent)
-    except OSError as problem:
-        raise UserError(_sentence(problem, path)) from problem
+        try:
+            if path.is_dir():
+                raise UserError(
+                    f"“{path.name}”是一个文件夹，不能写成文件。没有写入任何内容，请换一个文件名再保存。"
+                )
+            with part.open("xb") as stream:
+                begun = True
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+        except OSError as problem:
+            raise UserError(_sentence(problem, path)) from problem
+        yield
+        try:
+            part.replace(path)
+            begun = False
+            sync_folder(path.parent)
+        except OSError as problem:
+            raise UserError(_sentence(problem, path)) from problem
     finally:
         if begun:
             part.unlink(missing_ok=True)

@@ -36,14 +36,18 @@ COLUMNS: Final = (
 SIGNED_BY: Final = ("制表：", "审核：", "负责人：", "出纳：")
 ROW_MM: Final = 10.0  # room for a signature
 _BLANK: Final = "______"
+_UNCOUNTED: Final = "—"
 
 
 @dataclass(frozen=True, slots=True)
 class SigningRow:
-    """One payment. ``signature``, ``proxy`` and ``received_on`` stay empty to be signed, or say why nobody needs to."""
+    """One payment. ``signature``, ``proxy`` and ``received_on`` stay empty to be signed, or say why nobody needs to.
+
+    ``fen`` is None for a row nobody signs for any more: it is printed and not counted.
+    """
 
     name: str
-    fen: int
+    fen: int | None
     department: str = ""
     staff_no: str = ""
     item: str = ""
@@ -67,7 +71,8 @@ class SigningGroup:
 class SigningSheet:
     """What is printed. ``received`` is who has signed so far; None leaves the number to be written in by hand.
 
-    ``leave_out`` names columns that this round does not need; their width goes to the signatures.
+    ``leave_out`` names columns that this round does not need; their width goes to the signatures. ``counter`` is the word
+    behind a number of rows (人, 户, 笔); ``notes`` are lines above the names of those who answer for the sheet.
     """
 
     title: str
@@ -81,6 +86,8 @@ class SigningSheet:
     prepared_by: str = ""
     printed_at: datetime | None = None
     form_no: str = ""
+    counter: str = "人"
+    notes: Sequence[str] = ()
 
 
 def render(
@@ -95,24 +102,25 @@ def render(
     Raises ValueError for a negative amount, which no one can sign for.
     """
     columns = columns_of(sheet.leave_out)
-    fens = [row.fen for group in sheet.groups for row in group.rows]
+    fens = [row.fen for group in sheet.groups for row in group.rows if row.fen is not None]
     if any(fen < 0 for fen in fens):
         raise ValueError("a negative amount cannot be signed for")
     total = sum(fens)
     words = rmb_uppercase(total, prefix=True)
     got = _BLANK if sheet.received is None else str(sheet.received)
-    said = f"应领 {len(fens)} 人　　实领 {got} 人　　合计 ¥{format_yuan(total)}（{words}）"
+    word = sheet.counter
+    said = f"应领 {len(fens)} {word}　　实领 {got} {word}　　合计 ¥{format_yuan(total)}（{words}）"
     return render_rows(
         RowSheet(
             sheet.title,
             columns,
-            _groups(sheet.groups, columns),
+            _groups(sheet.groups, columns, word),
             subtitle="　　".join(part for part in (f"编制单位：{sheet.office}", sheet.period) if part),
             remark=sheet.unit,
-            total=_sums(columns, f"合计 {len(fens)} 人　{words}", total),
-            page_subtotal=_Running(columns),
+            total=_sums(columns, f"合计 {len(fens)} {word}　{words}", total),
+            page_subtotal=_Running(columns, word),
             page_per_group=sheet.page_per_group,
-            foot=((said,), SIGNED_BY),
+            foot=((said,), *((note,) for note in sheet.notes), SIGNED_BY),
             prepared_by=sheet.prepared_by,
             printed_at=sheet.printed_at,
             form_no=sheet.form_no,
@@ -139,18 +147,20 @@ def columns_of(leave_out: frozenset[str]) -> tuple[SheetColumn, ...]:
     )
 
 
-def _groups(groups: Iterable[SigningGroup], columns: Sequence[SheetColumn]) -> Iterator[SheetGroup]:
+def _groups(
+    groups: Iterable[SigningGroup], columns: Sequence[SheetColumn], word: str
+) -> Iterator[SheetGroup]:
     first = 1
     for group in groups:
         rows = [_texts(number, row, columns) for number, row in enumerate(group.rows, first)]
         first += len(rows)
-        fen = sum(row.fen for row in group.rows)
-        subtotal = _sums(columns, f"小计 {len(rows)} 人", fen) if group.title else None
+        fens = [row.fen for row in group.rows if row.fen is not None]
+        subtotal = _sums(columns, f"小计 {len(fens)} {word}", sum(fens)) if group.title else None
         yield SheetGroup(group.title, rows, subtotal)
 
 
 def _texts(number: int, row: SigningRow, columns: Sequence[SheetColumn]) -> tuple[str, ...]:
-    made = {"no": str(number), "fen": format_yuan(row.fen)}
+    made = {"no": str(number), "fen": _UNCOUNTED if row.fen is None else format_yuan(row.fen)}
     # A tuple of texts is nothing the garbage collector has to look at again.
     return tuple([made.get(column.key) or str(getattr(row, column.key)) for column in columns])
 
@@ -164,16 +174,18 @@ def _sums(columns: Sequence[SheetColumn], text: str, fen: int) -> list[str]:
 class _Running:
     """The closing row of each page: its own sum, and all up to it."""
 
-    def __init__(self, columns: Sequence[SheetColumn]) -> None:
+    def __init__(self, columns: Sequence[SheetColumn], word: str) -> None:
         self.columns = columns
+        self.word = word
         self.place = next(at for at, column in enumerate(columns) if column.key == "fen")
         self.people = 0
         self.fen = 0
 
     def __call__(self, rows: Sequence[Sequence[str]]) -> list[str]:
         """The texts of the row under ``rows``."""
-        fen = sum(parse_yuan(row[self.place]) for row in rows)
-        self.people += len(rows)
+        fens = [parse_yuan(row[self.place]) for row in rows if row[self.place] != _UNCOUNTED]
+        fen = sum(fens)
+        self.people += len(fens)
         self.fen += fen
-        text = f"本页小计 {len(rows)} 人　（累计 {self.people} 人，{format_yuan(self.fen)} 元）"
+        text = f"本页小计 {len(fens)} {self.word}　（累计 {self.people} {self.word}，{format_yuan(self.fen)} 元）"
         return _sums(self.columns, text, fen)

@@ -91,7 +91,7 @@ class _Row:
 
 
 class Checklist(QWidget):
-    """A row for each paper: its state, a reason where it is not there, a note.
+    """A row for each paper: its state, a reason where it is not there, a note unless ``with_notes`` is False.
 
     Tab goes through the fields, Ctrl+S saves. ``show_items`` leaves alone what is half entered; after a refusal it
     therefore stays, and after a save ``mark_saved`` lets go of it.
@@ -104,9 +104,12 @@ class Checklist(QWidget):
     saved = Signal(tuple)
     dirty_changed = Signal(bool)
 
-    def __init__(self, parent: QWidget | None = None, *, may_change: bool = True) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, may_change: bool = True, with_notes: bool = True
+    ) -> None:
         super().__init__(parent)
         self._may_change = may_change
+        self._with_notes = with_notes
         self._was_dirty = False
         self.rows: list[_Row] = []
         self._grid = QGridLayout()
@@ -114,7 +117,7 @@ class Checklist(QWidget):
         self._grid.setVerticalSpacing(theme.TIGHT)
         self._grid.setColumnStretch(0, 3)
         self._grid.setColumnStretch(2, 4)
-        self._grid.setColumnStretch(3, 3)
+        self._grid.setColumnStretch(3, 3 if with_notes else 0)
         self.count = theme.muted("")
         self.message = Message("")
         self.save_button = theme.primary(QPushButton("保存材料清单"))
@@ -196,11 +199,12 @@ class Checklist(QWidget):
                 old.hide()
                 old.deleteLater()
         self.rows = [_Row(item, self._may_change) for item in items]
-        for column, title in enumerate(("材料", "情况", "没有的原因", "备注")):
+        shown = 4 if self._with_notes else 3
+        for column, title in enumerate(("材料", "情况", "没有的原因", "备注")[:shown]):
             self._grid.addWidget(theme.muted(title), 0, column)
         before: QWidget | None = None
         for at, row in enumerate(self.rows, start=1):
-            for column, widget in enumerate((row.title, row.state, row.reason, row.note)):
+            for column, widget in enumerate((row.title, row.state, row.reason, row.note)[:shown]):
                 self._grid.addWidget(widget, at, column)
                 if column:
                     if before is not None:

@@ -123,6 +123,11 @@ class _TextEditor(_LineEditor):
         self.widget.setMaxLength(declared.max_length)
         if declared.secret:
             self.widget.setEchoMode(QLineEdit.EchoMode.Password)
+        if declared.offers:
+            completer = QCompleter(list(declared.offers), self.widget)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.activated.connect(lambda _text: self.touched.emit())
+            self.widget.setCompleter(completer)
 
     def show_value(self, value: Any) -> None:
         self._show("" if value is None else str(value))
@@ -376,10 +381,11 @@ class Field:
 
 @dataclass(frozen=True)
 class TextField(Field):
-    """One line of text; ``normalise`` is applied when the field is left."""
+    """One line of text; ``normalise`` is applied when the field is left. ``offers`` are usual words, any other may be typed."""
 
     editor = _TextEditor
     max_length: int = 200
+    offers: Sequence[str] = ()
     placeholder: str = ""
     normalise: Callable[[str], str] | None = None
     secret: bool = False

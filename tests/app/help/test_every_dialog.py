@@ -21,6 +21,7 @@ BASES = {
     "FormDialog",
     "PersonDialog",
     "QuestionDialog",
+    "RuledDialog",
     "SecretDialog",
     "UnitPaperDialog",
     "WizardDialog",

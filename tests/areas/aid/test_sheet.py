@@ -18,10 +18,7 @@ from tests.areas.aid.aid_fixtures import (
     account_of,
     added,
     column,
-    decided,
     do,
-    paid,
-    step,
 )
 from tests.areas.aid.test_undo import last_seq, take_back
 from tests.office_fixtures import TODAY, enrolled
@@ -230,23 +227,13 @@ def test_damaged_files_say_so(three: Office) -> None:
 # ------------------------------------------------------------------------------------------------ taking it in
 
 
-ORDER = sheet.SheetOrder(
-    "spring_warmth", "2026年春节", 2026, PAID_ON, actor="工会委员会", reason="按表格补录"
-)
+ORDER = sheet.SheetOrder("spring_warmth", "2026年春节", 2026, PAID_ON, "工会委员会")
 
 
 def taken(office: Office, *lines: Row, order: sheet.SheetOrder = ORDER, headers: Row = HEADERS) -> None:
     with office.transaction("导入") as session:
-        found, there = sheet.place_of(session, order)
-        report = sheet.looked_at(
-            session,
-            found,
-            xlsx(headers, *lines),
-            "名单.xlsx",
-            PAID_ON,
-            year=2026,
-            round_id=there.id if there else 0,
-        )
+        found = sheet.scheme_of(session, order)
+        report = sheet.looked_at(session, found, xlsx(headers, *lines), "名单.xlsx", PAID_ON, year=2026)
         assert said(report) == {}
         sheet.take(session, order, report, today=TODAY)
 
@@ -257,7 +244,7 @@ def test_a_list_is_opened_frozen_approved_and_paid_in_one_step_that_undo_takes_b
         found = round_named(reader, 1, "2026年春节")
         kinds = [row[0] for row in reader.rows("select kind from proceeding_step order by id")]
     assert found is not None
-    assert (found.status, found.paid, kinds) == ("paying", 300_000, ["freeze", "approve", "begin"])
+    assert (found.status, found.paid, kinds) == ("closed", 300_000, ["freeze", "approve", "begin", "close"])
     assert column(three, "origin", found.id) == ["spreadsheet"] * 2
     assert account_of(three, found.id).balanced
     assert take_back(three, last_seq(three)) == []
@@ -266,24 +253,17 @@ def test_a_list_is_opened_frozen_approved_and_paid_in_one_step_that_undo_takes_b
         assert reader.value("select count(*) from aid_grant") == 0
 
 
-def test_more_lines_for_a_round_that_is_being_paid_are_additions(three: Office) -> None:
+def test_a_round_that_is_there_and_an_unknown_scheme_take_nothing(three: Office) -> None:
     taken(three, (1, "00123", "单雄信", 1500, "", ""))
-    taken(three, (1, "20002", "罗士信", 1500, "", ""), order=replace(ORDER, signed=True))
-    assert column(three, "added_reason", 1) == ["", "按表格补录"]
-    assert column(three, "pay_state", 1) == ["paid", "signed"]
-
-
-def test_a_closed_round_and_an_unknown_scheme_take_nothing(three: Office) -> None:
-    round_id = a_round(three, 1)
-    ids = added(three, round_id, [1])
-    decided(three, round_id)
-    paid(three, ids)
-    step(three, round_id, "close", PAID_ON)
+    with pytest.raises(UserError, match="已有名为“2026年春节”的批次，现在是“已结清”，没有重复导入"):
+        taken(three, (1, "20002", "罗士信", 1500, "", ""))
+    a_round(three, 1, "2026年夏")
     with three.reader() as reader:
-        with pytest.raises(UserError, match="“已结清”，不能再增加名单"):
-            sheet.place_of(reader, ORDER)
+        with pytest.raises(UserError, match="现在是“拟定名单”，没有重复导入"):
+            sheet.scheme_of(reader, replace(ORDER, round=" 2026年夏 "))
         with pytest.raises(UserError, match="没有标识为“nothing”的帮扶项目"):
-            sheet.place_of(reader, replace(ORDER, code="nothing"))
+            sheet.scheme_of(reader, replace(ORDER, code="nothing"))
+        assert reader.value("select count(*) from aid_grant") == 1
 
 
 def test_a_usual_scheme_is_made_when_its_first_list_comes(three: Office) -> None:

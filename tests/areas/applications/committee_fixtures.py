@@ -77,7 +77,9 @@ def do(office: Office, title: str, act: Callable[[Session], R]) -> R:
         return act(session)
 
 
-def furnished(office: Office, scheme: SchemeDraft = SCHEME, rule: Sequence[ParameterDraft] = RULE) -> Committee:
+def furnished(
+    office: Office, scheme: SchemeDraft = SCHEME, rule: Sequence[ParameterDraft] = RULE
+) -> Committee:
     """A rule of 2015, a scheme under it, three applicants, five members of the committee who are people of the office."""
     from dataclasses import replace
 
@@ -149,7 +151,13 @@ def verified(office: Office, committee: Committee, person_id: int, **changes: An
 
 def attendees(committee: Committee) -> list[AttendeeDraft]:
     """Five with a vote and an observer."""
-    roles = (MeetingRole.CHAIR, MeetingRole.MEMBER, MeetingRole.MEMBER, MeetingRole.GROUP_LEADER, MeetingRole.RECORDER)
+    roles = (
+        MeetingRole.CHAIR,
+        MeetingRole.MEMBER,
+        MeetingRole.MEMBER,
+        MeetingRole.GROUP_LEADER,
+        MeetingRole.RECORDER,
+    )
     names = ("秦琼", "魏征", "徐茂公", "罗成", "尤俊达")
     called = [
         AttendeeDraft(name, role, person)

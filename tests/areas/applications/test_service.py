@@ -256,7 +256,10 @@ def test_no_paper_is_missing_without_a_reason(office, committee) -> None:
     stepped(office, number, "branch_agree", BRANCH)
     with pytest.raises(UserError, match="补助申请审批表、诊断书"):
         stepped(office, number, "verify", CHECKED)
-    half = [PaperDraft("补助申请审批表", PaperState.PRESENT), PaperDraft("诊断书", PaperState.WAIVED, "医院已证明")]
+    half = [
+        PaperDraft("补助申请审批表", PaperState.PRESENT),
+        PaperDraft("诊断书", PaperState.WAIVED, "医院已证明"),
+    ]
     do(office, "材料", lambda s: service.set_papers(s, number, half))
     stepped(office, number, "verify", CHECKED)
     with pytest.raises(UserError, match="已经核实"):

@@ -14,7 +14,8 @@ from tests.areas.hardship.hardship_fixtures import a_rule, do, on_file
 from tests.office_fixtures import TODAY
 from union_desktop.areas.hardship import service
 from union_desktop.areas.hardship.queries import samples
-from union_desktop.areas.hardship.service.samples import drawn, least_share
+from union_desktop.areas.hardship.queries.measure import least_share
+from union_desktop.areas.hardship.service.samples import drawn
 from union_desktop.areas.hardship.terms import FindingDraft, SampleDraft
 from union_desktop.core.errors import InvalidDraft, UserError
 from union_desktop.core.office import Office

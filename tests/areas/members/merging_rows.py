@@ -13,7 +13,9 @@ from tests.office_fixtures import PHYSICS
 from union_desktop.areas.aid.model import AidGrantFund, AidRound, AidScheme
 from union_desktop.areas.members.model import Membership
 from union_desktop.areas.members.service import person_rows
+from union_desktop.areas.mutual_aid.model import MutualAidPeriod, MutualAidPlan
 from union_desktop.areas.organisation.model import END
+from union_desktop.areas.policies.model import Policy, PolicyVersion
 
 DAY = dt.date(2024, 1, 1)
 
@@ -32,6 +34,14 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "note": "原件存档",
     },
     "bank_account": {"from_on": dt.date(2020, 1, 1), "holder": "单雄信", "account_no": "6200000000000000007"},
+    "policy_exception": {
+        "key": "cap_per_occasion",
+        "allowed": "1,000.00 元",
+        "actual": "1,500.00 元",
+        "reason": "主席批准",
+        "at": "2024-01-01T08:00:00+08:00",
+        "operator": "测试员",
+    },
     "dues_base": {"from_on": dt.date(2020, 1, 1), "wage": 512300},
     "not_duplicate": {},
     "person_merge": {"former_id": 90_001, "name": "单雄心", "staff_no": "90001"},
@@ -51,6 +61,19 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "situation": "曾因病致困",
     },
     "household_member": {"relation": "本人", "name": "单雄信"},
+    "concern_case": {
+        "occasion": "hospitalization",
+        "status": "known",
+        "noticed_on": DAY,
+        "notice_source": "clinic",
+    },
+    "mutual_aid_insured": {},
+    "mutual_aid_claim": {
+        "claim_no": "HZ-2024-9001",
+        "status": "open",
+        "noticed_on": DAY,
+        "incident_on": DAY,
+    },
     "aid_grant": {
         "name": "单雄信",
         "amount": 150_000,
@@ -90,8 +113,12 @@ def fill(session: Session, person_id: int, other: int, besides: Collection[str] 
             values["membership_id"] = (
                 session.query(Membership.id).filter(Membership.person_id == person_id).limit(1).scalar()
             )
+        if name == "policy_exception":
+            values["version_id"] = _a_rule(session)
         if name == "household_member":
             values["case_id"] = made["hardship_case"]
+        if name in ("mutual_aid_insured", "mutual_aid_claim"):
+            values["period_id"] = _period(session)
         if name == "aid_grant":
             values["round_id"] = _round(session)
         row: Any = place.record(**values)
@@ -102,6 +129,31 @@ def fill(session: Session, person_id: int, other: int, besides: Collection[str] 
             session.add(AidGrantFund(grant_id=row.id, source="own_funds", amount=row.amount))
             session.flush()
     return made
+
+
+def _a_rule(session: Session) -> int:
+    policy = session.query(Policy).first()
+    if policy is None:
+        policy = Policy(code="aid", kind="aid", title="补助办法")
+        session.add(policy)
+        session.flush()
+        session.add(PolicyVersion(policy_id=policy.id, valid_from=DAY))
+        session.flush()
+    return session.query(PolicyVersion.id).filter(PolicyVersion.policy_id == policy.id).limit(1).scalar()
+
+
+def _period(session: Session) -> int:
+    """A period of a plan, the first one there is."""
+    found = session.query(MutualAidPeriod.id).limit(1).scalar()
+    if found is None:
+        plan = MutualAidPlan(name="重大疾病计划", kind="serious_illness")
+        session.add(plan)
+        session.flush()
+        period = MutualAidPeriod(plan_id=plan.id, name="2024 年度", from_on=DAY, to_on=dt.date(2024, 12, 31))
+        session.add(period)
+        session.flush()
+        found = period.id
+    return int(found)
 
 
 def _round(session: Session) -> int:

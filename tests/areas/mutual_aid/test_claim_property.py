@@ -22,7 +22,15 @@ HANDED_IN = {"submitted", "accepted", "paid", "refused"}
 calls = st.lists(
     st.tuples(
         st.sampled_from(
-            ["submit", "pay", "return", *(kind.key for kind in MACHINE.kinds), "papers", "no papers", "no papers"]
+            [
+                "submit",
+                "pay",
+                "return",
+                *(kind.key for kind in MACHINE.kinds),
+                "papers",
+                "no papers",
+                "no papers",
+            ]
         ),
         st.sampled_from(("写明情况", "")),
         st.sampled_from((120_000, None, 0)),

@@ -4,13 +4,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
+from contextlib import suppress
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from tests.areas.policies.rules import CAP, DOCUMENT, FIRST, SECOND, THIRD, YEARLY, a_policy, a_version
 from union_desktop.app.areas import AREAS
-from union_desktop.app.desk import all_undo_rules
+from union_desktop.app.desk import all_undo_rules, all_words
 from union_desktop.areas.policies import queries, service
 from union_desktop.areas.policies.terms import (
     Breach,
@@ -25,6 +28,7 @@ from union_desktop.areas.policies.terms.usual import usual_policies
 from union_desktop.core.errors import InvalidDraft, UserError
 from union_desktop.core.office import Office
 from union_desktop.core.roles import NotAllowed, Role
+from union_desktop.core.telling import COLUMNS, Teller
 from union_desktop.core.undo import reverting
 
 BREACH = Breach(1, "cap_per_occasion", "", "1,000.00 元", "1,500.00 元", OnBreak.REASON, "超过上限。")
@@ -295,3 +299,67 @@ def test_every_starting_point_can_be_taken_over_as_it_is(office: Office) -> None
         assert len(queries.policies(reader, FIRST)) == len(usual_policies())
         amounts = reader.value("select count(*) from policy_parameter where key like 'cap%'")
     assert amounts == 0
+
+
+def test_the_history_tells_values_as_what_they_are(office: Office) -> None:
+    share, choice = (
+        ParameterDraft("quorum_share", "6666"),
+        ParameterDraft("votes_needed", "two_thirds_present"),
+    )
+    before = a_version(FIRST, CAP, share, choice)
+    a_policy(office, before)
+    with office.transaction("更正") as session:
+        after = replace(before, parameters=(replace(CAP, value="150050"), share, choice))
+        service.correct_version(session, 1, before, after)
+    with office.reader() as reader:
+        rows = reader.rows(f"select {COLUMNS} from audit_change where subject_table = 'policy' order by id")
+        (told,) = Teller(reader, all_words(AREAS)).tell(rows)
+    pairs = [(line.title, pair.label, pair.old, pair.new) for line in told.lines for pair in line.pairs]
+    assert told.name == "困难补助办法"
+    assert ("", "金额", "", "1,000.00 元") in pairs
+    assert ("", "比例", "", "66.66%") in pairs
+    assert ("", "内容", "", "不少于到会有表决权人数的三分之二") in pairs
+    assert ("每人每次上限（元）", "金额", "1,000.00 元", "1,500.50 元") in pairs
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_no_order_of_steps_makes_versions_overlap(office: Office, seed: int) -> None:
+    """Whatever is added, moved, closed and taken back: at most one version holds on a day, and decided ones stay."""
+    dice = random.Random(seed)
+    policy = a_policy(office)
+    let_pass(office, 1)
+    said = spoken(office, 1)
+    done = 0
+    for _ in range(40):
+        day = dt.date(2010, 1, 1) + dt.timedelta(days=dice.randrange(6000))
+        with suppress(UserError):
+            match dice.randrange(4):
+                case 0:
+                    with office.transaction("新版本") as session:
+                        service.add_version(
+                            session, policy, a_version(day, replace(CAP, value=str(day.year)))
+                        )
+                case 1:
+                    with office.reader() as reader:
+                        one = dice.choice(queries.versions(reader, policy))
+                    with office.transaction("更正") as session:
+                        service.correct_version(
+                            session, one.id, one.draft, replace(one.draft, valid_from=day)
+                        )
+                case 2:
+                    with office.transaction("停用") as session:
+                        service.close(session, policy, day)
+                case 3:
+                    take_back(office, dice.randrange(last_seq(office) - 10, last_seq(office)) + 1)
+            done += 1
+        periods = spans(office, policy)
+        assert all(start < (end or dt.date.max) for start, end in periods)
+        assert all(end is not None and end <= start for (_, end), (start, _) in pairwise(periods))
+        assert spoken(office, 1) == said
+    assert done > 5
+
+
+def spoken(office: Office, version: int) -> VersionDraft:
+    with office.reader() as reader:
+        policy = queries.rule_version(reader, version).policy_id
+        return next(one.draft for one in queries.versions(reader, policy) if one.id == version)

@@ -11,6 +11,7 @@ from typing import Any
 from union_desktop.areas.roster.service import matching, reading, rows
 from union_desktop.areas.roster.service.matching import Comparison, People, Places
 from union_desktop.areas.roster.terms import PEOPLE_KEYS, Scope
+from union_desktop.core.sheets.files import Sheet
 from union_desktop.core.values import with_check_character
 
 TODAY = dt.date(2026, 9, 30)
@@ -30,9 +31,7 @@ def an_id(serial: int = 1, born: str = "19900102", *, county: str = "110105") ->
 def found(cells: Sequence[Sequence[Any]], name: str = "在编", **sheet: Any) -> reading.RawTable | None:
     """The table found in these cells, which begin in A1."""
     width = max(map(len, cells))
-    return reading.find_table(
-        reading.Sheet(name, [[*row, *[""] * (width - len(row))] for row in cells], **sheet)
-    )
+    return reading.find_table(Sheet(name, [[*row, *[""] * (width - len(row))] for row in cells], **sheet))
 
 
 def table(*lines: Sequence[Any], headers: Sequence[str] = HEADERS) -> reading.RawTable:

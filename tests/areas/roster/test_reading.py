@@ -12,6 +12,7 @@ import pytest
 from tests.areas.roster.sheets import HEADERS, NAMES, TODAY, an_id, found, write_xlsx
 from union_desktop.areas.roster.service import reading, rows
 from union_desktop.core.errors import UserError
+from union_desktop.core.sheets import files
 
 LINE = ("10001", "单雄信", an_id(), "物理", "在编")
 
@@ -85,7 +86,7 @@ def test_the_same_header_twice_gets_a_number() -> None:
 def test_remembered_headers_make_a_header_where_nobody_else_would_see_one() -> None:
     cells = [["代码", "称呼"], ["10001", "单雄信"]]
     assert found(cells) is None
-    sheet = reading.Sheet("甲", [list(row) for row in cells])
+    sheet = files.Sheet("甲", [list(row) for row in cells])
     raw = reading.find_table(sheet, {"代码": "staff_no", "称呼": "name"})
     assert raw is not None
     assert raw.table.guesses == ("staff_no", "name")
@@ -187,7 +188,7 @@ def test_a_zip_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
         for _ in range(300):
             sheet.write(block)
     opened = []
-    monkeypatch.setattr(reading, "_read_workbook", lambda *_: opened.append(1))
+    monkeypatch.setattr(files, "_read_workbook", lambda *_: opened.append(1))
     message = refused(archive.getvalue())
     assert "解压后有 300 MB" in message
     assert opened == []
@@ -199,7 +200,7 @@ def test_text_in_an_unknown_encoding() -> None:
 
 def refused_path(path: Path) -> str:
     with pytest.raises(UserError) as caught:
-        reading.load(path)
+        files.load(path)
     return caught.value.message
 
 

@@ -12,8 +12,8 @@ import pytest
 
 from tests.areas.roster.sheets import HEADERS, NAMES, TODAY, an_id, read, table
 from union_desktop.areas.roster.service import rows
-from union_desktop.areas.roster.service.rows import column_letters
 from union_desktop.core import values
+from union_desktop.core.sheets.lines import column_letters
 
 
 def one(header: str, cell: Any, **more: Any) -> rows.Candidates:

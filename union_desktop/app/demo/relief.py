@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from union_desktop.app.demo import aid_year, hardship_files, rules
+from union_desktop.app.demo import aid_year, care, hardship_files, rules
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -29,6 +29,11 @@ def add_relief(office: Office) -> None:
     with office.transaction("建立演示数据：帮扶") as session:
         people = _people(session, aid_year.PEOPLE, "and id not in (select person_id from hardship_case)")
         aid_year.add_year(session, found, [one for one, _ in people])
+    with office.transaction("建立演示数据：慰问走访与互助保障") as session:
+        everybody = _people(session, aid_year.PEOPLE + care.PEOPLE, "and gender = '1'")
+        care.add_visits(session, [one for one, _ in everybody[aid_year.PEOPLE :]])
+        young = "and gender = '2' and id_flagged = 0 and birth_date between '1976-01-01' and '1995-12-31'"
+        care.add_mutual_aid(session, [one for one, _ in _people(session, care.WOMEN, young)])
 
 
 def _people(session: Session, count: int, more: str) -> list[tuple[int, str]]:

@@ -53,9 +53,10 @@ class PolicyVersion(Record):
 class PolicyParameter(Record):
     """One typed value of a version: ``key`` says what and of which type, ``scope`` for what it holds (empty: for all).
 
-    ``value`` is canonical text: fen, a whole number, ten-thousandths for shares, a code, or lines of a list.
-    ``on_break`` says who may go against it: with a reason anybody who works, or an administrator only. ``policy_id`` repeats the
-    version's, so that the history of a document is one.
+    Money stands in ``amount`` (fen), a share in ``share`` (ten-thousandths), all else in ``value``: a whole number, a code, or
+    lines of a list. A column for each, so that the history tells them as what they are. ``on_break`` says who may go
+    against it: with a reason anybody who works, or an administrator only. ``policy_id`` repeats the version's, so that
+    the history of a document is one.
     """
 
     __tablename__ = "policy_parameter"
@@ -64,10 +65,17 @@ class PolicyParameter(Record):
     version_id: Mapped[int] = mapped_column(ForeignKey("policy_version.id"))
     key: Mapped[str] = mapped_column(Text)
     scope: Mapped[str] = mapped_column(Text, default="")
-    value: Mapped[str] = mapped_column(Text)
+    amount: Mapped[int | None] = mapped_column(BigInteger)
+    share: Mapped[int | None]
+    value: Mapped[str] = mapped_column(Text, default="")
     on_break: Mapped[str] = mapped_column(Text, default="reason")
     __table_args__: Any = (
         CheckConstraint("on_break in ('reason', 'administrator')", name="on_break"),
+        CheckConstraint(
+            "(amount is null or share is null) and (value = '' or coalesce(amount, share) is null)",
+            name="one",
+        ),
+        CheckConstraint("coalesce(amount, share, 0) >= 0", name="sign"),
         UniqueConstraint("version_id", "key", "scope"),
         {"sqlite_autoincrement": True},
     )

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from union_desktop.areas.policies.terms import (
@@ -18,6 +19,7 @@ from union_desktop.core.asking import Source, asking
 from union_desktop.core.database_words import FOREVER
 from union_desktop.core.proceedings.terms import About
 from union_desktop.core.reading import Reader
+from union_desktop.core.words import TableWords
 
 _RULE = (
     "select p.id, v.id, p.title, v.document_no from policy_version v join policy p on p.id = v.policy_id"
@@ -152,6 +154,22 @@ def versions(source: Source, policy_id: int) -> list[VersionRow]:
     ]
 
 
+def text_and_note(reader: Reader, version_id: int) -> tuple[str, str]:
+    """The text of a version and the remark on it."""
+    row = reader.one("select text, note from policy_version where id = :id", id=version_id)
+    return (str(row[0]), str(row[1])) if row else ("", "")
+
+
+def about_name(reader: Reader, words: Mapping[str, TableWords], about: About) -> str:
+    """What a record of any area is called at the desk: its kind and its title."""
+    table, number = about
+    told = words.get(table)
+    if told is None:
+        return f"记录 {number}"
+    title = reader.value(f"select {told.title} from {table} where id = :id", id=number) if told.title else ""
+    return f"{told.label}：{title}" if title else told.label
+
+
 def _rule(source: Source, where: str, **named: object) -> Rule | None:
     for row in asking(source)(_RULE.format(where), **named):
         values = {(one.key, one.scope): one for one in _parameters(source, row[1])}
@@ -161,7 +179,7 @@ def _rule(source: Source, where: str, **named: object) -> Rule | None:
 
 def _parameters(source: Source, version_id: int) -> list[ParameterDraft]:
     rows = asking(source)(
-        "select key, value, scope, on_break from policy_parameter where version_id = :version order by id",
+        "select key, coalesce(cast(amount as text), cast(share as text), value), scope, on_break from policy_parameter where version_id = :version order by id",
         version=version_id,
     )
     return [ParameterDraft(key, value, scope, OnBreak(on_break)) for key, value, scope, on_break in rows]

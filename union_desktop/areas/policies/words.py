@@ -8,7 +8,10 @@ from typing import Any, Final
 from union_desktop.areas.organisation.words import end
 from union_desktop.areas.policies.terms import BY_KEY, OnBreak, PolicyKind
 from union_desktop.areas.policies.terms.usual import OCCASIONS, SCHEMES
-from union_desktop.core.words import TableWords, minute
+from union_desktop.areas.policies.terms.values import percent
+from union_desktop.core.words import TableWords, minute, yuan
+
+_CHOICES: Final = {code: label for one in BY_KEY.values() for code, label in one.choices}
 
 
 def kind(code: Any) -> str:
@@ -24,6 +27,16 @@ def key(code: Any) -> str:
 def scope(code: Any) -> str:
     """What a parameter holds for."""
     return OCCASIONS.get(code) or SCHEMES.get(code) or str(code)
+
+
+def share(ten_thousandths: Any) -> str:
+    """A share."""
+    return percent(int(ten_thousandths))
+
+
+def choice(text: Any) -> str:
+    """A code by its words, a list in one line; numbers and texts as they are."""
+    return _CHOICES.get(str(text)) or "；".join(str(text).splitlines())
 
 
 def on_break(code: Any) -> str:
@@ -76,12 +89,21 @@ WORDS: Final = {
         {
             "key": "参数",
             "scope": "适用于",
+            "amount": "金额",
+            "share": "比例",
             "value": "内容",
             "on_break": "突破时",
             "version_id": "版本",
             "policy_id": "制度",
         },
-        shown={"key": key, "scope": scope, "on_break": on_break},
+        shown={
+            "key": key,
+            "scope": scope,
+            "amount": yuan,
+            "share": share,
+            "value": choice,
+            "on_break": on_break,
+        },
         refers={"version_id": "policy_version", "policy_id": "policy"},
         quiet=frozenset({"policy_id"}),
         title=_KEY_NAME,

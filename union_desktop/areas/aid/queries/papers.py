@@ -1,141 +1,319 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the papers of a round say: its rows in the order of units and names, its sums by unit and source."""
+"""What the papers of rounds say, read before anything is printed; no codes turned into words yet."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
-from union_desktop.areas.aid.queries.rounds import PAID, RoundRow, round_row
-from union_desktop.areas.aid.terms import FundSource
-from union_desktop.core.errors import UserError
+from union_desktop.areas.aid.queries import rounds
+from union_desktop.areas.aid.queries.banking import accounts
+from union_desktop.areas.aid.queries.rounds import RoundRow
+from union_desktop.areas.aid.terms import APPROVED, CLOSED, PAYING, FundSource, PayKind, PayState, Unit
+from union_desktop.areas.organisation import queries as organisation
+from union_desktop.areas.policies import queries as policies
+from union_desktop.core.bank_accounts import tail
+from union_desktop.core.proceedings import queries as proceedings
+from union_desktop.core.proceedings.terms import StepRow
 from union_desktop.core.reading import Reader
 
-#: Campuses and units in the office's order, inside them by name; collectives last.
-_ORDER: Final = (
-    "c.sort_order is null, c.sort_order, v.sort_order is null, v.sort_order, g.group_name,"
-    " p.pinyin is null, p.pinyin, g.id"
-)
-_FROM: Final = (
-    " from aid_grant g left join person p on p.id = g.person_id left join campus c on c.id = g.campus_id"
-    " left join union_org_version v on v.org_id = g.group_id and v.valid_from <= :day and v.valid_to > :day"
-    " where g.round_id = :round and g.removed_on is null"
-)
+TABLE: Final = "aid_round"
+#: Rounds whose list was decided; only these count in the figures of a year.
+DECIDED: Final = (APPROVED, PAYING, CLOSED)
+_OPEN: Final = (PayState.DUE.value, PayState.RETURNED.value)
+_LAST: Final = 1 << 30
+
+#: What is known about the money of a row nothing happened to.
+_NOTHING: Final = ("", "", None, None, "", "")
+Funds = tuple[tuple[FundSource, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class PaperRow:
-    """A row as papers need it; ``way``, ``tail``, ``proxy`` and ``signed_on`` are those of the last payment."""
+class RoundPaper:
+    """A round as its papers head themselves; ``approval`` is the step that decided its list."""
 
-    id: int
+    round: RoundRow
+    rule: str
+    steps: tuple[StepRow, ...]
+
+    @property
+    def approval(self) -> StepRow | None:
+        """None while nobody has decided, and for rounds that take what a committee decided one by one."""
+        if self.round.status not in DECIDED:
+            return None
+        return next((one for one in reversed(self.steps) if one.kind == "approve"), None)
+
+    @property
+    def decided(self) -> bool:
+        """Whether money may go out."""
+        return self.round.status in DECIDED
+
+
+@dataclass(frozen=True, slots=True)
+class RoundLine:
+    """A row still on the list of a round with what became of its money, in the place of the day it was frozen.
+
+    ``group_at`` and ``campus_at`` are the places in the office's own order. ``way`` and ``account_tail`` are of the last payment,
+    ``signed_on`` is the day somebody signed, ``proxy`` who did so for the person, and ``why`` the reason of the last event.
+    """
+
+    grant_id: int
+    person_id: int | None
     name: str
     gender: str
-    staff_no: str
     headcount: int | None
-    campus: str
-    group: str
+    collective: bool
+    staff_no: str
     department: str
+    group: str
+    group_at: int
+    campus: str
+    campus_at: int
     category: str
+    hardship_class: str
     amount: int
     goods_value: int
     goods: str
     reason: str
     note: str
     added_reason: str
-    pay_state: str
-    funds: str
-    hardship_class: str
-    way: str
-    tail: str
-    proxy: str
-    proxy_reason: str
-    signed_on: str
+    state: PayState
+    funds: Funds
+    way: str = ""
+    account_tail: str = ""
+    paid_on: dt.date | None = None
+    signed_on: dt.date | None = None
+    proxy: str = ""
+    why: str = ""
+
+    @property
+    def people(self) -> int | None:
+        """How many people the row is about; None for a collective nobody counted."""
+        return self.headcount if self.collective else 1
 
 
 @dataclass(frozen=True, slots=True)
-class UnitSum:
-    """The rows of one unit on one campus: how many, how much, from which sources, how far paid; fen."""
+class ListChange:
+    """A row put on the list, or taken off it, after it was frozen."""
 
-    campus: str
-    group: str
-    rows: int
+    added: bool
+    on: dt.date
+    name: str
+    department: str
     amount: int
-    by_fund: dict[str, int]
-    paid: int
-    waived: int
+    reason: str
 
 
-def round_for_paper(reader: Reader, round_id: int) -> RoundRow:
-    """The round; UserError when it is gone or its list is empty."""
-    found = round_row(reader, round_id)
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """A round in the account of a year: whom it helped and with how much, without what was given up.
+
+    ``person_times`` counts rows and the heads of collectives; ``uncounted`` are collectives without a head-count.
+    """
+
+    round: RoundRow
+    scheme_at: int
+    decided_on: dt.date | None
+    person_ids: frozenset[int]
+    person_times: int
+    uncounted: int
+    amount: int
+    funds: Funds
+
+
+def round_paper(reader: Reader, round_id: int) -> RoundPaper | None:
+    """What stands at the head of each paper of a round; None when it is gone."""
+    found = rounds.round_row(reader, round_id)
     if found is None:
-        raise UserError("这个批次已不在，没有生成文件。请刷新后重试。")
-    if not found.rows:
-        raise UserError(f"批次“{found.name}”的名单是空的，没有生成文件。请先加入名单。")
+        return None
+    rule = policies.rule_version(reader, found.policy_version_id).named if found.policy_version_id else ""
+    return RoundPaper(found, rule, tuple(proceedings.steps(reader, (TABLE, round_id))))
+
+
+def round_lines(
+    reader: Reader,
+    found: RoundRow,
+    states: Sequence[PayState] = tuple(PayState),
+    *,
+    accounts_on: dt.date | None = None,
+) -> list[RoundLine]:
+    """The rows still on the list by campus, group and name, what is nobody's last.
+
+    With ``accounts_on`` those not paid yet get the last digits of the account their money would go to that day.
+    """
+    listed = ",".join(f"'{one.value}'" for one in states)
+    where = f"g.round_id = :round and g.removed_on is null and g.pay_state in ({listed})"
+    sources, funds = (
+        {one.value: one for one in FundSource},
+        defaultdict[int, list[tuple[FundSource, int]]](list),
+    )
+    for grant_id, source, amount in reader.iterate(
+        "select f.grant_id, f.source, f.amount from aid_grant_fund f join aid_grant g on g.id = f.grant_id"
+        f" where {where} order by f.id",
+        round=found.id,
+    ):
+        funds[grant_id].append((sources[source], amount))
+    units = {unit.id: (at, unit.path) for at, unit in enumerate(organisation.tree(reader, _day_of(found)))}
+    rows = reader.rows(
+        "select g.id, g.person_id, g.name, coalesce(p.gender, ''), g.headcount, coalesce(p.staff_no, ''), g.department, g.group_id,"
+        " g.group_name, coalesce(c.name, ''), c.sort_order, coalesce(k.name, ''), coalesce(h.hardship_class, ''),"
+        " g.amount, g.goods_value, g.goods, g.reason, g.note, g.added_reason, g.pay_state"
+        " from aid_grant g left join person p on p.id = g.person_id left join campus c on c.id = g.campus_id"
+        " left join staff_category k on k.code = g.staff_category left join hardship_case h on h.id = g.case_id"
+        f" where {where} order by p.pinyin is null, p.pinyin, g.id",
+        round=found.id,
+    )
+    paid = _payments(reader, where, found.id)
+    tails: dict[int, str] = {}
+    if accounts_on is not None:
+        people = [row[1] for row in rows if row[1] is not None and row[19] in _OPEN]
+        tails = {key: tail(one.account_no) for key, one in accounts(reader, people, accounts_on).items()}
+    states_of = {one.value: one for one in PayState}
+    lines = []
+    for row in rows:
+        at, path = units.get(row[7], (_LAST, ""))
+        group = path if path.endswith(row[8]) else row[8]
+        money = paid.get(row[0], _NOTHING)
+        if row[19] in _OPEN and row[1] in tails:
+            money = ("", tails[row[1]], *money[2:])
+        told: list[Any] = [
+            *row[:5],
+            found.unit == Unit.COLLECTIVE and row[1] is None,
+            *row[5:7],
+            group,
+            at if group else _LAST,
+            row[9],
+            _LAST if row[10] is None else row[10],
+            *row[11:19],
+            states_of[row[19]],
+            tuple(funds.get(row[0], ())),
+            *money,
+        ]
+        lines.append(RoundLine(*told))
+    return sorted(lines, key=lambda one: (one.campus_at, one.group_at))
+
+
+def list_changes(reader: Reader, round_id: int) -> list[ListChange]:
+    """What was put on the list and taken off it after it was frozen, in the order of the days; a row may be both."""
+    found = []
+    for name, department, amount, added_on, added, removed_on, removed in reader.rows(
+        "select name, department, amount, added_on, added_reason, removed_on, removed_reason from aid_grant"
+        " where round_id = :round and (added_reason <> '' or removed_on is not null) order by id",
+        round=round_id,
+    ):
+        if added:
+            found.append(ListChange(True, dt.date.fromisoformat(added_on), name, department, amount, added))
+        if removed_on:
+            found.append(
+                ListChange(False, dt.date.fromisoformat(removed_on), name, department, amount, removed)
+            )
+    return sorted(found, key=lambda one: one.on)
+
+
+def year_lines(
+    reader: Reader, year: int, *, scheme_ids: Sequence[int] = (), round_ids: Sequence[int] = ()
+) -> list[YearLine]:
+    """The decided rounds of a year by scheme and day, all of them or only these."""
+    chosen = [
+        one
+        for one in rounds.rounds_of_year(reader, year)
+        if one.status in DECIDED
+        and (not scheme_ids or one.scheme_id in scheme_ids)
+        and (not round_ids or one.id in round_ids)
+    ]
+    if not chosen:
+        return []
+    listed = ",".join(str(one.id) for one in chosen)
+    counted = f"g.round_id in ({listed}) and g.removed_on is null and g.pay_state <> 'waived'"
+    people: defaultdict[int, set[int]] = defaultdict(set)
+    for round_id, person_id in reader.iterate(
+        f"select g.round_id, g.person_id from aid_grant g where {counted} and g.person_id is not null"
+    ):
+        people[round_id].add(person_id)
+    sums = {
+        row[0]: row[1:]
+        for row in reader.rows(
+            "select g.round_id, sum(case when g.person_id is not null or s.unit <> 'collective' then 1"
+            " else coalesce(g.headcount, 0) end),"
+            " count(*) filter (where g.person_id is null and g.headcount is null and s.unit = 'collective'),"
+            " sum(g.amount) from aid_grant g join aid_round r on r.id = g.round_id"
+            f" join aid_scheme s on s.id = r.scheme_id where {counted} group by g.round_id"
+        )
+    }
+    funds: defaultdict[int, dict[str, int]] = defaultdict(dict)
+    for round_id, source, amount in reader.rows(
+        "select g.round_id, f.source, sum(f.amount) from aid_grant g join aid_grant_fund f on f.grant_id = g.id"
+        f" where {counted} group by g.round_id, f.source"
+    ):
+        funds[round_id][source] = amount
+    days = dict(
+        reader.rows(
+            "select about_id, max(happened_on) from proceeding_step where about_table = :table"
+            f" and about_id in ({listed}) and kind = 'approve' group by about_id",
+            table=TABLE,
+        )
+    )
+    order = {
+        row[0]: at for at, row in enumerate(reader.rows("select id from aid_scheme order by sort_order, id"))
+    }
+    lines = [
+        YearLine(
+            one,
+            order[one.scheme_id],
+            dt.date.fromisoformat(days[one.id]) if one.id in days else None,
+            frozenset(people[one.id]),
+            *_three(sums.get(one.id)),
+            tuple(
+                (source, funds[one.id][source.value])
+                for source in FundSource
+                if source.value in funds[one.id]
+            ),
+        )
+        for one in chosen
+    ]
+    return sorted(lines, key=lambda one: (one.scheme_at, one.decided_on or one.round.opened_on, one.round.id))
+
+
+def names(reader: Reader, round_id: int) -> list[str]:
+    """All names that may stand on a paper of a round: those on the list, taken off it, and who signed for others."""
+    return [
+        row[0]
+        for row in reader.rows(
+            "select name from aid_grant where round_id = :round union"
+            " select a.proxy from aid_payment a join aid_grant g on g.id = a.grant_id"
+            " where g.round_id = :round and a.proxy <> '' order by 1",
+            round=round_id,
+        )
+    ]
+
+
+def _payments(reader: Reader, where: str, round_id: int) -> dict[int, tuple[Any, ...]]:
+    """(way, last digits, paid on, signed on, proxy, reason) of each row anything happened to, as its last events left it."""
+    found: dict[int, tuple[Any, ...]] = {}
+    for grant_id, kind, on, way, digits, proxy, reason in reader.iterate(
+        "select a.grant_id, a.kind, a.happened_on, a.way, a.account_tail, a.proxy, a.reason from aid_payment a"
+        f" join aid_grant g on g.id = a.grant_id where {where} order by a.id",
+        round=round_id,
+    ):
+        day = dt.date.fromisoformat(on)
+        if kind == PayKind.PAY:
+            found[grant_id] = (way, digits, day, None, "", "")
+        elif kind in (PayKind.SIGN, PayKind.PROXY_SIGN):
+            before = found.get(grant_id, ("", "", None))
+            found[grant_id] = (*before[:3], day, proxy, reason)
+        else:
+            found[grant_id] = (*_NOTHING[:-1], reason)
     return found
 
 
-def paper_rows(reader: Reader, round_id: int, states: Sequence[str] = ()) -> list[PaperRow]:
-    """The rows of a round, or those of some states only."""
-    found = round_for_paper(reader, round_id)
-    words = " ".join(f"when '{one.value}' then '{one.label}'" for one in FundSource)
-    wanted = f" and g.pay_state in ({', '.join(repr(str(one)) for one in states)})" if states else ""
-    last = "(select {} from aid_payment a where a.grant_id = g.id and a.kind {} order by a.id desc limit 1)"
-    return [
-        PaperRow(*row)
-        for row in reader.iterate(
-            "select g.id, g.name, coalesce(p.gender, ''), coalesce(p.staff_no, ''), g.headcount, coalesce(c.name, ''),"
-            " g.group_name, g.department, coalesce((select k.name from staff_category k where k.code ="
-            " g.staff_category), ''), g.amount, g.goods_value, g.goods, g.reason, g.note, g.added_reason, g.pay_state,"
-            f" (select group_concat(word, '、') from (select case f.source {words} end as word from aid_grant_fund f"
-            " where f.grant_id = g.id order by f.id)),"
-            " coalesce((select h.hardship_class from hardship_case h where h.id = g.case_id), ''),"
-            f" coalesce({last.format('a.way', '= :pay')}, ''), coalesce({last.format('a.account_tail', '= :pay')}, ''),"
-            f" coalesce({last.format('a.proxy', '= :proxy')}, ''),"
-            f" coalesce({last.format('a.reason', '= :proxy')}, ''),"
-            f" coalesce({last.format('a.happened_on', 'in (:sign, :proxy)')}, '')"
-            f"{_FROM}{wanted} order by {_ORDER}",
-            round=round_id,
-            day=(found.frozen_on or found.opened_on).isoformat(),
-            pay="pay",
-            proxy="proxy_sign",
-            sign="sign",
-        )
-    ]
+def _three(sums: tuple[Any, ...] | None) -> tuple[int, int, int]:
+    """Person times, collectives nobody counted and fen of a round; nothing when all of it was given up."""
+    return (sums[0], sums[1], sums[2]) if sums else (0, 0, 0)
 
 
-def unit_sums(reader: Reader, round_id: int) -> list[UnitSum]:
-    """The money of a round by campus and unit."""
-    found = round_for_paper(reader, round_id)
-    day = (found.frozen_on or found.opened_on).isoformat()
-    funds: dict[tuple[int | None, str], dict[str, int]] = {}
-    for campus, group, source, amount in reader.rows(
-        "select g.campus_id, g.group_name, f.source, sum(f.amount) from aid_grant g join aid_grant_fund f"
-        " on f.grant_id = g.id where g.round_id = :round and g.removed_on is null group by 1, 2, 3",
-        round=round_id,
-    ):
-        funds.setdefault((campus, group), {})[source] = amount
-    return [
-        UnitSum(row[1], row[2], row[3], row[4], funds[row[0], row[2]], row[5], row[6])
-        for row in reader.rows(
-            "select g.campus_id, coalesce(c.name, ''), g.group_name, count(*), sum(g.amount),"
-            f" coalesce(sum(g.amount) filter (where g.pay_state in {PAID}), 0),"
-            f" coalesce(sum(g.amount) filter (where g.pay_state = 'waived'), 0){_FROM}"
-            " group by g.campus_id, g.group_name order by c.sort_order is null, c.sort_order,"
-            " min(v.sort_order) is null, min(v.sort_order), g.group_name",
-            round=round_id,
-            day=day,
-        )
-    ]
-
-
-def decided_on(reader: Reader, round_id: int) -> tuple[dt.date, str] | None:
-    """The day a round was approved and by whom; None before."""
-    row = reader.one(
-        "select happened_on, actor from proceeding_step where about_id = :round and about_table = 'aid_round'"
-        " and kind = 'approve' order by id desc limit 1",
-        round=round_id,
-    )
-    return (dt.date.fromisoformat(row[0]), row[1]) if row else None
+def _day_of(found: RoundRow) -> dt.date:
+    """The day whose names and units the rows bear."""
+    return found.frozen_on or found.opened_on

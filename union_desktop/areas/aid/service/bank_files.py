@@ -23,7 +23,7 @@ from union_desktop.areas.aid.queries.loading import (
 )
 from union_desktop.areas.aid.queries.schemes import SchemeRow
 from union_desktop.areas.aid.service.paying import pay
-from union_desktop.areas.aid.terms import PAYING, Way
+from union_desktop.areas.aid.terms import CLOSED, PAYING, Way
 from union_desktop.core import bulk, clock
 from union_desktop.core.asking import Source, asking
 from union_desktop.core.bank_accounts import tail
@@ -58,7 +58,7 @@ def make(
 
     Raises UserError naming everybody without an account of that day; then there is no file and nobody is paid.
     """
-    found, scheme = _round_for(session, grant_ids, on, today)
+    found, scheme = _round_for(session, grant_ids, on, today, (PAYING,))
     wanted = set(grant_ids)
     # Rows in another state are left to ``pay``, which names them.
     ready = [one for one in banking.to_pay(session, found.id) if one.grant_id in wanted]
@@ -78,7 +78,7 @@ def make_for_paid(
     today: dt.date | None = None,
 ) -> tuple[Changes, BankFile]:
     """The file for rows that were entered as paid before there was one; their payments name it from now on."""
-    found, scheme = _round_for(session, grant_ids, on, today)
+    found, scheme = _round_for(session, grant_ids, on, today, (PAYING, CLOSED))
     wanted = set(grant_ids)
     ready = [one for one in banking.unfiled(session, found.id) if one.grant_id in wanted]
     if len(ready) < len(wanted):
@@ -108,11 +108,15 @@ def make_for_paid(
 
 
 def _round_for(
-    session: Session, grant_ids: Sequence[int], on: dt.date, today: dt.date | None
+    session: Session,
+    grant_ids: Sequence[int],
+    on: dt.date,
+    today: dt.date | None,
+    states: Sequence[str],
 ) -> tuple[AidRound, SchemeRow]:
     found, scheme = one_round(session, rows_of(session, grant_ids))
     refuse_future(on, today or clock.today())
-    refuse_state(found, (PAYING,), "生成银行文件")
+    refuse_state(found, states, "生成银行文件")
     return found, scheme
 
 

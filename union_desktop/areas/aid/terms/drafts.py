@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import compress
 from typing import Final
 
 from union_desktop.areas.aid.terms.states import FundSource, Gives, Origin, Path, Unit
@@ -123,11 +124,33 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class SheetReport:
-    """What a spreadsheet holds: how many lines, what may be taken, what not and why; ``drafts`` are the good lines."""
+    """What a spreadsheet holds: how many lines, what may be taken, what not and why; ``drafts`` are the good lines.
+
+    Good lines may still want a reason: ``again`` says who of them was helped this year already, ``over`` who is given more than
+    a rule allows. ``left_out`` tells of totals and blank lines, which are no lines of the list. ``numbers`` are those of the
+    good lines in the file.
+    """
 
     rows: int
     drafts: tuple[GrantDraft, ...]
     problems: tuple[Problem, ...]
+    again: tuple[Problem, ...] = ()
+    over: tuple[Problem, ...] = ()
+    left_out: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
+
+    def refusing(self, more: Sequence[Problem]) -> SheetReport:
+        """The same with some of the good lines refused, too."""
+        gone = {one.row for one in more}
+        good = [number not in gone for number in self.numbers]
+        return replace(
+            self,
+            drafts=tuple(compress(self.drafts, good)),
+            numbers=tuple(compress(self.numbers, good)),
+            problems=tuple(sorted((*self.problems, *more), key=lambda one: one.row)),
+            again=tuple(one for one in self.again if one.row not in gone),
+            over=tuple(one for one in self.over if one.row not in gone),
+        )
 
     @property
     def rejected(self) -> int:

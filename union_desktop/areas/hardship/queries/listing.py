@@ -3,20 +3,18 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from union_desktop.areas.hardship.queries import measure
+from union_desktop.areas.hardship.queries.days import day, months_before
 from union_desktop.areas.hardship.queries.households import OPEN
-from union_desktop.areas.hardship.terms import CAUSES, REVIEW_MONTHS, STATUS_LABELS, HardshipClass
+from union_desktop.areas.hardship.terms import CAUSES, STATUS_LABELS, HardshipClass
 from union_desktop.areas.members.queries import search
-from union_desktop.areas.policies import queries as policies
-from union_desktop.areas.policies.terms import PolicyKind
 from union_desktop.core import clock
-from union_desktop.core.asking import Source
 from union_desktop.core.listing import ListColumn, Listing, Wanted, date_column, money_column, text_column
 from union_desktop.core.reading import Reader
 
@@ -156,18 +154,6 @@ def rows(reader: Reader, ids: Sequence[int]) -> dict[int, CaseRow]:
     return found
 
 
-def review_months(source: Source, on: dt.date) -> int:
-    """After how many months a file is to be looked at again, by the rule of that day."""
-    rule = policies.rule_for(source, PolicyKind.HARDSHIP, on)
-    return (rule.number("review_months") if rule else None) or REVIEW_MONTHS
-
-
-def months_before(on: dt.date, months: int) -> dt.date:
-    """The same day so many months ago, the last of the month where there is none."""
-    year, month = divmod(on.year * 12 + on.month - 1 - months, 12)
-    return dt.date(year, month + 1, min(on.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def campus_choices(reader: Reader) -> list[tuple[str, str]]:
     """The campuses, for a filter."""
     return [
@@ -190,11 +176,6 @@ def group_choices(reader: Reader) -> list[tuple[str, str]]:
 
 def _day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
-
-
-def day(text: str | None) -> dt.date | None:
-    """A stored day."""
-    return dt.date.fromisoformat(text) if text else None
 
 
 def _conditions(reader: Reader, wanted: Wanted) -> tuple[list[str], dict[str, Any]]:
@@ -229,7 +210,7 @@ def _conditions(reader: Reader, wanted: Wanted) -> tuple[list[str], dict[str, An
         today = clock.today()
         conditions.append(f"({_WORK_SQL[work]})")
         if work == "review_due":
-            parameters["due"] = months_before(today, review_months(reader, today)).isoformat()
+            parameters["due"] = months_before(today, measure.review_months(reader, today)).isoformat()
         if work == "untouched":
             parameters["year_ago"] = months_before(today, 12).isoformat()
     return conditions, parameters
@@ -243,21 +224,19 @@ LIST: Final[Listing[CaseRow]] = Listing(
     f"{__name__}:LIST",
     "困难职工档案台账",
     (
-        text_column("case_no", "档案编号", lambda row: row.case_no, 110),
-        text_column("name", "姓名", lambda row: row.name, 84),
-        text_column("staff_no", "工号", lambda row: row.staff_no, 80),
-        text_column("department", "部门", lambda row: row.department, 130),
-        text_column("group", "工会小组", lambda row: row.group, 120),
-        ListColumn("campus", "校区", lambda row: row.campus, 80, hidden=True),
-        text_column("class", "困难类别", _class, 80),
-        text_column("cause", "主要致困原因", lambda row: CAUSES.get(row.main_cause, row.main_cause), 120),
-        ListColumn(
-            "size", "家庭人口", lambda row: str(row.size), 72, "count", lambda row: row.size, total=True
-        ),
+        text_column("case_no", "档案编号", lambda row: row.case_no, 108),
+        text_column("name", "姓名", lambda row: row.name, 76),
+        text_column("staff_no", "工号", lambda row: row.staff_no, 76),
+        text_column("department", "部门", lambda row: row.department, 124),
+        text_column("status", "状态", lambda row: STATUS_LABELS[row.status], 112),
+        text_column("class", "困难类别", _class, 76),
+        text_column("cause", "主要致困原因", lambda row: CAUSES.get(row.main_cause, row.main_cause), 112),
+        ListColumn("size", "人口", lambda row: str(row.size), 48, "count", lambda row: row.size, total=True),
         money_column("per_capita", "人均月收入（元）", lambda row: row.per_capita, 112, total=False),
-        text_column("status", "状态", lambda row: STATUS_LABELS[row.status], 110),
         date_column("filed_on", "建档日期", lambda row: row.filed_on),
         date_column("reviewed_on", "复核日期", lambda row: row.reviewed_on),
+        text_column("group", "工会小组", lambda row: row.group, 120),
+        ListColumn("campus", "校区", lambda row: row.campus, 80, hidden=True),
         ListColumn(
             "closed_on",
             "脱困、注销日期",

@@ -7,8 +7,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
+from union_desktop.areas.hardship.queries.days import day
 from union_desktop.areas.hardship.queries.households import ID_NUMBER, MEMBERS, NAME
-from union_desktop.areas.hardship.queries.listing import day
 from union_desktop.areas.hardship.terms import (
     CaseDraft,
     ExclusionDraft,
@@ -23,6 +23,7 @@ from union_desktop.core.asking import Source, asking
 from union_desktop.core.proceedings import queries as proceedings
 from union_desktop.core.proceedings.terms import PaperDraft, StepRow
 from union_desktop.core.reading import Reader
+from union_desktop.core.values import birth_date_of
 
 TABLE: Final = "hardship_case"
 _CASE: Final = (
@@ -304,6 +305,7 @@ def missing_consents(source: Source, case_id: int, on: dt.date) -> tuple[bool, t
     children = tuple(
         each.draft.name
         for each in household
-        if is_child(each.draft.birth_date, on) and each.draft.name not in agreed
+        if is_child(each.draft.birth_date or birth_date_of(each.draft.id_number), on)
+        and each.draft.name not in agreed
     )
     return "" not in agreed, children

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from union_desktop.areas.hardship.queries.listing import day
+from union_desktop.areas.hardship.queries.days import day
 from union_desktop.core.reading import Reader
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes of hardship files: the file and its household, how it is classed, its steps, spot checks."""
 
-from union_desktop.areas.hardship.service.assessing import assess, rule_of, terms_of
+from union_desktop.areas.hardship.service.assessing import assess
 from union_desktop.areas.hardship.service.cases import (
     add_expense,
     add_member,
@@ -11,6 +11,7 @@ from union_desktop.areas.hardship.service.cases import (
     change_member,
     open_case,
     record_consents,
+    registered_family,
     remove_expense,
     remove_member,
     set_papers,
@@ -33,11 +34,10 @@ __all__ = [
     "enter_findings",
     "open_case",
     "record_consents",
+    "registered_family",
     "remove_expense",
     "remove_member",
-    "rule_of",
     "set_papers",
     "step",
     "step_many",
-    "terms_of",
 ]

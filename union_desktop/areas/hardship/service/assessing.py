@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Final
 
 from sqlalchemy.orm import Session
 
 from union_desktop.areas.hardship.model import HardshipAssessment
 from union_desktop.areas.hardship.queries import page
+from union_desktop.areas.hardship.queries.measure import measured, rule_of
 from union_desktop.areas.hardship.service import cases
 from union_desktop.areas.hardship.terms import (
     DRAFT,
@@ -17,46 +17,13 @@ from union_desktop.areas.hardship.terms import (
     STATUS_LABELS,
     AssessDraft,
     HardshipClass,
-    Terms,
     reckoned,
 )
-from union_desktop.areas.policies import queries as policies
-from union_desktop.areas.policies.terms import PolicyKind, Rule
 from union_desktop.core import clock
-from union_desktop.core.asking import Source
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import InvalidDraft, UserError
 from union_desktop.core.proceedings.model import PaperCheck
 from union_desktop.core.roles import Role, needs
-
-_WHOLE: Final = 10_000
-_USUAL_FORMULA: Final = "net_of_rigid"
-
-
-def rule_of(source: Source, on: dt.date) -> Rule:
-    """The rule hardship is measured by on that day; UserError that tells to enter it when there is none."""
-    rule = policies.rule_for(source, PolicyKind.HARDSHIP, on)
-    if rule is None:
-        raise UserError(
-            f"{on:%Y-%m-%d} 还没有生效的困难建档标准，不能办理，没有改动。"
-            "请先在“制度依据”中登记低保标准、认定公式和不得建档的情形，再办理。"
-        )
-    return rule
-
-
-def terms_of(rule: Rule) -> Terms:
-    """What the rule says about classing; a rule silent about relative hardship knows only the line itself."""
-    line = rule.number("subsistence_line")
-    if line is None:
-        raise UserError(
-            f"制度“{rule.title}”没有写明低保标准，不能认定，没有改动。请先在“制度依据”中补上再认定。"
-        )
-    return Terms(
-        rule.choice("hardship_formula", _USUAL_FORMULA),
-        line,
-        rule.number("relative_share") or _WHOLE,
-        rule.number("accidental_share"),
-    )
 
 
 @needs(Role.CLERK)
@@ -74,11 +41,7 @@ def assess(session: Session, case_id: int, draft: AssessDraft, *, today: dt.date
         )
     _refuse_day(session, case_id, case.opened_on, draft, day)
     rule = rule_of(session, draft.on)
-    given = page.figures_of(session, case_id, terms_of(rule), accidental=draft.accidental)
-    if given.household_size < 1:
-        raise UserError(
-            "没有共同生活的家庭成员，不能计算人均收入，没有认定。请先在家庭成员中勾选“共同生活”。"
-        )
+    given = measured(session, case_id, rule, accidental=draft.accidental)
     found = reckoned(given)
     decided = HardshipClass(draft.decided) if draft.decided else found.outcome
     if decided is not found.outcome and not draft.reason.strip():

@@ -33,10 +33,12 @@ from union_desktop.areas.hardship.terms import (
 )
 from union_desktop.areas.members import service as people
 from union_desktop.areas.members.model import Person
+from union_desktop.areas.members.queries import household as relatives
 from union_desktop.areas.members.terms import CHILD_PURPOSE, HARDSHIP_PURPOSE, ConsentDraft
 from union_desktop.areas.policies import queries as policies
 from union_desktop.areas.policies.terms import PolicyKind
 from union_desktop.core import clock, values
+from union_desktop.core.asking import Source
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import InvalidDraft, UserError
 from union_desktop.core.proceedings import service as proceedings
@@ -261,6 +263,20 @@ def record_consents(
     for one in wanted:
         changes |= people.add_consent(session, case.person_id, one, today=today)
     return Changes(changes.tables | touched(session, case, today).tables, (case_id,))
+
+
+def registered_family(source: Source, person_id: int) -> tuple[HouseholdDraft, ...]:
+    """The relatives the registration form lists, to begin a household with; identity numbers are still to be filled in."""
+    return tuple(
+        HouseholdDraft(
+            relation=row.draft.relation,
+            name=row.draft.name,
+            birth_date=row.draft.birth_date,
+            political_status=row.draft.political_status,
+            work_unit=row.draft.work_unit,
+        )
+        for row in relatives.family(source, person_id)
+    )
 
 
 # -- for the rooms beside ------------------------------------------------------------------------------------------

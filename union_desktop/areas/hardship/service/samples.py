@@ -13,24 +13,16 @@ from sqlalchemy.orm import Session
 
 from union_desktop.areas.hardship.model import HardshipSample, HardshipSampleCase
 from union_desktop.areas.hardship.queries import households
+from union_desktop.areas.hardship.queries.measure import least_share
 from union_desktop.areas.hardship.service import cases
-from union_desktop.areas.hardship.terms import SPOT_CHECK_SHARE, FindingDraft, SampleDraft
-from union_desktop.areas.policies import queries as policies
-from union_desktop.areas.policies.terms import PolicyKind
+from union_desktop.areas.hardship.terms import FindingDraft, SampleDraft
 from union_desktop.core import clock
-from union_desktop.core.asking import Source
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import InvalidDraft, UserError
 from union_desktop.core.roles import Role, needs
 
 _WHOLE: Final = 10_000
 _TABLES: Final = frozenset({HardshipSample.__tablename__, HardshipSampleCase.__tablename__})
-
-
-def least_share(source: Source, on: dt.date) -> int:
-    """The share of files the rule of that day wants checked; three in ten where it is silent."""
-    rule = policies.rule_for(source, PolicyKind.HARDSHIP, on)
-    return (rule.number("spot_check_share") if rule else None) or SPOT_CHECK_SHARE
 
 
 def drawn(numbers: Sequence[str], share: int, seed: str) -> list[str]:

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from union_desktop.areas.hardship.model import HardshipCase
-from union_desktop.areas.hardship.queries import households, page
-from union_desktop.areas.hardship.service import assessing, cases
+from union_desktop.areas.hardship.queries import households, measure, page
+from union_desktop.areas.hardship.service import cases
 from union_desktop.areas.hardship.terms import (
     JUDGING,
     MACHINE,
@@ -83,7 +83,7 @@ def step_many(
 
 def _submit(session: Session, case: HardshipCase, on: dt.date) -> None:
     """Everything the branch union and the public will rely on is there, and holds on that day."""
-    rule = assessing.rule_of(session, on)
+    rule = measure.rule_of(session, on)
     _household(session, case)
     if not case.main_cause:
         raise UserError("还没有选择主要致困原因，没有提交。请先在档案中选一项。")
@@ -96,7 +96,7 @@ def _submit(session: Session, case: HardshipCase, on: dt.date) -> None:
 
 def _file(session: Session, case: HardshipCase, on: dt.date) -> None:
     proceedings.refuse_open_publicity(session, (cases.TABLE, case.id), on)
-    _not_excluded(session, case, assessing.rule_of(session, on))
+    _not_excluded(session, case, measure.rule_of(session, on))
     _agreed(session, case, on)
     cases.refuse_taken(session, case)
     case.filed_on, case.reviewed_on, case.closed_on = on, None, None
@@ -110,7 +110,7 @@ def _review(session: Session, case: HardshipCase, on: dt.date) -> None:
         raise UserError(
             f"{last:%Y-%m-%d} 之后还没有重新认定，不能登记复核，没有改动。请核对家庭成员和收支，重新认定后再复核。"
         )
-    _fits(session, case, assessing.rule_of(session, on), on)
+    _fits(session, case, measure.rule_of(session, on), on)
     case.reviewed_on = on
     case.hardship_class = assessments[-1].decided_class
 
@@ -224,7 +224,7 @@ def _refuse_own(session: Session, case: HardshipCase, draft: StepDraft) -> None:
 
 
 def _length_of_publicity(session: Session, case: HardshipCase, draft: StepDraft, reason: str) -> Changes:
-    rule = assessing.rule_of(session, draft.on)
+    rule = measure.rule_of(session, draft.on)
     wanted = rule.parameter("publicity_days")
     if wanted is None or draft.from_on is None or draft.to_on is None:
         return Changes()

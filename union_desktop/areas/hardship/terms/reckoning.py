@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from union_desktop.areas.hardship.terms.states import HardshipClass
-from union_desktop.core.values import format_yuan
 
 MONTHS: Final = 12
 WHOLE: Final = 10_000
@@ -139,4 +138,6 @@ def explained(given: Reckoning) -> tuple[str, ...]:
 
 
 def _yuan(fen: int) -> str:
+    from union_desktop.core.values import format_yuan  # areas are declared before anything is reckoned
+
     return format_yuan(fen, grouped=True)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from union_desktop.areas.members.terms import CHILD_YEARS, ConsentDraft, FamilyDraft, ResumeDraft
+from union_desktop.core.asking import Source, asking
 from union_desktop.core.reading import Reader
 
 _LAST = "9999-12"
@@ -37,11 +38,11 @@ class ConsentRow:
     draft: ConsentDraft
 
 
-def family(reader: Reader, person_id: int) -> list[FamilyRow]:
+def family(source: Source, person_id: int) -> list[FamilyRow]:
     """Relatives in the order they were entered."""
     return [
         FamilyRow(number, FamilyDraft(relation, name, _day(born), *rest))
-        for number, relation, name, born, *rest in reader.rows(
+        for number, relation, name, born, *rest in asking(source)(
             "select id, relation, name, birth_date, work_unit, position, political_status, phone, remark"
             " from family_member where person_id = :id order by id",
             id=person_id,

@@ -73,6 +73,12 @@ FATES: Final[Mapping[str, Fate]] = {
     # A file is closed, not deleted with its people, and kept for ten years after (DOMAIN §2.2).
     "hardship_case": Fate(),
     "household_member": Fate(),
+    # Why somebody was let have more than the rule says is answered for by name.
+    "policy_exception": Fate(),
+    # Money given, premiums paid and claims made stay with whom they were for.
+    "concern_case": Fate(),
+    "mutual_aid_insured": Fate(),
+    "mutual_aid_claim": Fate(),
     # What was paid belongs to the accounts; the row of somebody who left stays as it was.
     "aid_grant": Fate(),
     # Kept at least three years whoever it is about (DOMAIN §9).

@@ -118,11 +118,11 @@ def rows(reader: Reader, ids: Sequence[int]) -> dict[int, ClaimRow]:
         " (select count(*) from paper_check q where q.about_id = c.id and q.about_table = 'mutual_aid_claim'"
         f" and q.state <> 'present' and q.reason = '') {_FROM} where c.id in ({','.join(map(str, ids))})"
     ):
-        fields = list(row)
+        fields: list[Any] = list(row)
         fields[9:14] = [dt.date.fromisoformat(day) if day else None for day in row[9:14]]
         deadline = fields[11]
         waits = row[8] == OPEN and deadline is not None
-        found[row[0]] = ClaimRow(*fields, (deadline - today).days if waits else None)
+        found[row[0]] = ClaimRow(*[*fields, (deadline - today).days if waits else None])
     return found
 
 

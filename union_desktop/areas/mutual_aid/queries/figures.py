@@ -33,12 +33,12 @@ def figures(reader: Reader, year: int) -> list[Figure]:
     )
     handled = (Sources("mutual_aid_claim", tuple(row[0] for row in claims)),)
     return [
-        Figure("mutual_aid.claims", "办理互助金申请", len(claims), "件", end, handled),
+        Figure("mutual_aid.claims", "办理互助金申请", len(claims), "cases", end, handled),
         Figure(
             "mutual_aid.claims.people",
             "办理互助金的职工",
             len({row[1] for row in claims}),
-            "人",
+            "people",
             end,
             handled,
         ),
@@ -54,7 +54,7 @@ def figures(reader: Reader, year: int) -> list[Figure]:
             "mutual_aid.insured",
             "参加互助保障的会员",
             len({row[1] for row in insured}),
-            "人",
+            "people",
             end,
             (Sources("mutual_aid_insured", tuple(row[0] for row in insured)),),
         ),

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from union_desktop.areas.organisation.model import END
 from union_desktop.areas.policies.model import Policy, PolicyParameter, PolicyVersion
-from union_desktop.areas.policies.service.usage import usage
+from union_desktop.areas.policies.service.usage import said, usage
 from union_desktop.areas.policies.terms import (
     BY_KEY,
     OnBreak,
@@ -217,7 +217,7 @@ def _sorted(parameters: Sequence[ParameterDraft]) -> tuple[ParameterDraft, ...]:
 
 def _as_draft(session: Session, version: PolicyVersion) -> VersionDraft:
     rows = session.scalars(select(PolicyParameter).where(PolicyParameter.version_id == version.id)).all()
-    found = [ParameterDraft(row.key, row.value, row.scope, OnBreak(row.on_break)) for row in rows]
+    found = [ParameterDraft(row.key, said(row), row.scope, OnBreak(row.on_break)) for row in rows]
     return VersionDraft(
         version.valid_from,
         version.document_no,
@@ -239,10 +239,18 @@ def _put_parameters(session: Session, version: PolicyVersion, wanted: Sequence[P
                 policy_id=version.policy_id, version_id=version.id, key=one.key, scope=one.scope
             )
             session.add(row)
-        row.value, row.on_break = one.value, one.on_break.value
+        _say(row, one)
     for row in there.values():
         session.delete(row)
     session.flush()
+
+
+def _say(row: PolicyParameter, one: ParameterDraft) -> None:
+    kind = BY_KEY[one.key].value
+    row.amount = int(one.value) if kind == "money" else None
+    row.share = int(one.value) if kind == "share" else None
+    row.value = "" if kind in ("money", "share") else one.value
+    row.on_break = one.on_break.value
 
 
 def _move_start(session: Session, version: PolicyVersion, on: dt.date) -> None:

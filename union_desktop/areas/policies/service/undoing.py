@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from union_desktop.areas.policies.model import PolicyParameter, PolicyVersion
-from union_desktop.areas.policies.service.usage import usage
+from union_desktop.areas.policies.service.usage import said, usage
 from union_desktop.core.errors import UserError
 from union_desktop.core.undo.rules import Projection, UndoRules
 
@@ -45,7 +45,7 @@ def _said(session: Session, policy_ids: Sequence[int]) -> _Said:
 
 def _values(session: Session, version: int) -> _Values:
     rows = session.scalars(select(PolicyParameter).where(PolicyParameter.version_id == version))
-    return frozenset((row.key, row.scope, row.value, row.on_break) for row in rows)
+    return frozenset((row.key, row.scope, said(row), row.on_break) for row in rows)
 
 
 #: How rules follow when their records are taken back.

@@ -33,6 +33,12 @@ def usage(source: Source, version_id: int) -> Usage:
     return Usage(tuple(found))
 
 
+def said(row: PolicyParameter) -> str:
+    """The value of a parameter as drafts hold it."""
+    number = row.amount if row.amount is not None else row.share
+    return row.value if number is None else str(number)
+
+
 def _places() -> list[tuple[str, str]]:
     version = PolicyVersion.__tablename__
     return [

@@ -93,9 +93,27 @@ _CHECKED: Final = frozenset(
 )
 _H, _A, _C, _B = PolicyKind.HARDSHIP, PolicyKind.AID, PolicyKind.CONDOLENCE, PolicyKind.BENEFIT
 
-#: Every parameter a version can have; nothing about amounts is a constant elsewhere (DOMAIN §2-3, §5).
+#: Every parameter a version can have, in the order in which they are shown; nothing about amounts is a constant elsewhere
+#: (DOMAIN §2-3, §5).
 PARAMETERS: Final[tuple[ParameterKind, ...]] = (
     ParameterKind("subsistence_line", "低保标准（元/人·月）", "money", frozenset({_H})),
+    ParameterKind("cap_per_occasion", "每人每次上限（元）", "money", frozenset({_A, _C, _B}), scoped=True),
+    ParameterKind("cap_per_year", "每人每年上限（元）", "money", frozenset({_A, _C, _B}), scoped=True),
+    ParameterKind("amount_min", "金额下限（元）", "money", frozenset({_A}), scoped=True),
+    ParameterKind("amount_max", "金额上限（元）", "money", frozenset({_A}), scoped=True),
+    ParameterKind("times_per_year", "每人每年次数", "number", frozenset({_A, _C}), scoped=True, unit="次"),
+    ParameterKind(
+        "grades", "档次金额（元）", "list", frozenset({_A}), scoped=True, tip="每行一个金额。", money=True
+    ),
+    ParameterKind(
+        "goods_only",
+        "只发实物",
+        "choice",
+        frozenset({_C, _B}),
+        scoped=True,
+        choices=(("yes", "是"), ("no", "否")),
+    ),
+    ParameterKind("award_cap", "奖励上限（元/人）", "money", frozenset({PolicyKind.ACTIVITY}), scoped=True),
     ParameterKind(
         "hardship_formula",
         "认定公式",
@@ -104,22 +122,17 @@ PARAMETERS: Final[tuple[ParameterKind, ...]] = (
         tip="公式的版本随每次认定保存，以后改用新公式不影响旧的认定。",
         choices=(("net_of_rigid", "（年收入－刚性支出）÷12÷人口"), ("gross", "年收入÷12÷人口")),
     ),
-    ParameterKind("relative_share", "相对困难上限（低保标准的倍数，以 % 表示）", "share", frozenset({_H})),
+    ParameterKind("relative_share", "相对困难上限（低保标准的 %）", "share", frozenset({_H})),
     ParameterKind(
-        "accidental_share", "意外致困：致困费用占家庭年收入（%）以上", "share", frozenset({_H}), least=True
+        "accidental_share", "意外致困：费用占家庭年收入（%）", "share", frozenset({_H}), least=True
     ),
-    ParameterKind("exclusions", "不得建档的情形", "list", frozenset({_H})),
-    ParameterKind("required_materials", "需要的材料", "list", frozenset({_H, _A, _C}), scoped=True),
-    ParameterKind("publicity_days", "公示天数", "number", frozenset({_H, _A}), unit="天"),
-    ParameterKind("review_months", "复核间隔", "number", frozenset({_H}), unit="个月"),
     ParameterKind("spot_check_share", "抽查比例（%）不低于", "share", frozenset({_H}), least=True),
-    ParameterKind("cap_per_occasion", "每人每次上限（元）", "money", frozenset({_A, _C, _B}), scoped=True),
-    ParameterKind("cap_per_year", "每人每年上限（元）", "money", frozenset({_A, _C, _B}), scoped=True),
-    ParameterKind("amount_min", "金额下限（元）", "money", frozenset({_A}), scoped=True),
-    ParameterKind("amount_max", "金额上限（元）", "money", frozenset({_A}), scoped=True),
-    ParameterKind("times_per_year", "每人每年次数", "number", frozenset({_A, _C}), scoped=True, unit="次"),
     ParameterKind(
-        "grades", "档次金额（元，从高到低，每行一个）", "list", frozenset({_A}), scoped=True, money=True
+        "award_share",
+        "获奖面（%）不超过",
+        "share",
+        frozenset({PolicyKind.ACTIVITY, PolicyKind.HONOUR}),
+        scoped=True,
     ),
     ParameterKind("quorum_share", "到会人数占应到的比例（%）不低于", "share", frozenset({_A}), least=True),
     ParameterKind(
@@ -133,23 +146,11 @@ PARAMETERS: Final[tuple[ParameterKind, ...]] = (
             ("two_thirds_present", "不少于到会有表决权人数的三分之二"),
         ),
     ),
-    ParameterKind(
-        "goods_only",
-        "只发实物",
-        "choice",
-        frozenset({_C, _B}),
-        scoped=True,
-        choices=(("yes", "是"), ("no", "否")),
-    ),
+    ParameterKind("publicity_days", "公示天数", "number", frozenset({_H, _A}), unit="天"),
+    ParameterKind("review_months", "复核间隔", "number", frozenset({_H}), unit="个月"),
     ParameterKind("days_to_visit", "接到消息后几天内看望", "number", frozenset({_C}), scoped=True, unit="天"),
-    ParameterKind(
-        "award_share",
-        "获奖面（%）不超过",
-        "share",
-        frozenset({PolicyKind.ACTIVITY, PolicyKind.HONOUR}),
-        scoped=True,
-    ),
-    ParameterKind("award_cap", "奖励上限（元/人）", "money", frozenset({PolicyKind.ACTIVITY}), scoped=True),
+    ParameterKind("required_materials", "需要的材料", "list", frozenset({_H, _A, _C}), scoped=True),
+    ParameterKind("exclusions", "不得建档的情形", "list", frozenset({_H})),
 )
 BY_KEY: Final[Mapping[str, ParameterKind]] = {one.key: one for one in PARAMETERS}
 

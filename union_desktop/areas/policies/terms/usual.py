@@ -7,7 +7,7 @@ the national rules and are meant to be looked through, too. Code never reads thi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -61,6 +61,16 @@ def scopes_of(kind: PolicyKind) -> Mapping[str, str]:
 def scope_label(kind: PolicyKind, scope: str) -> str:
     """What a parameter holds for; an office's own code is shown as it was written."""
     return scopes_of(kind).get(scope, scope) if scope else "全部"
+
+
+def in_order(kind: PolicyKind, parameters: Iterable[ParameterDraft]) -> list[ParameterDraft]:
+    """As they are shown: by parameter, the value for all first, then the scopes in their usual order."""
+    keys, scopes = list(BY_KEY), ["", *scopes_of(kind)]
+
+    def place(one: ParameterDraft) -> tuple[int, int, str]:
+        return keys.index(one.key), scopes.index(one.scope) if one.scope in scopes else len(scopes), one.scope
+
+    return sorted(parameters, key=place)
 
 
 def usual_policies() -> tuple[StartingPoint, ...]:

@@ -9,22 +9,19 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 import threading
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from union_desktop.areas.roster.service import wire
+from union_desktop.core import child_process
 from union_desktop.core.errors import UserError
 
 if TYPE_CHECKING:
     from union_desktop.areas.roster.service.matching import Comparison, People
     from union_desktop.areas.roster.service.reading import RawTable
     from union_desktop.areas.roster.service.rows import Candidates
-
-# More than any real roster needs (100,000 lines take 0.4 GB), little enough to leave the computer usable.
-_MEMORY = 4 * 1024 * 1024 * 1024
 
 
 class Workshop:
@@ -42,9 +39,10 @@ class Workshop:
     def read(self, path: str, remembered: dict[str, str]) -> dict[str, Any]:
         """Read a file; the answer describes its sheets."""
         from union_desktop.areas.roster.service import reading
+        from union_desktop.core.sheets import files
 
         file = Path(path)
-        self.data = reading.load(file)
+        self.data = files.load(file)
         self._candidates = None
         self._comparison = None
         contents, self.tables = reading.read_tables(self.data, file.name, remembered)
@@ -98,7 +96,7 @@ class Workshop:
 
     def cells(self, numbers: list[int]) -> list[Any]:
         """The lines as they stand in the file: [[sheet, row, {header: text}], …]."""
-        from union_desktop.areas.roster.service.reading import cell_text
+        from union_desktop.core.sheets.files import cell_text
 
         candidates = self._compared().candidates
         found = []
@@ -121,7 +119,7 @@ class Workshop:
 
 def main() -> None:
     """Serve requests until the other side closes."""
-    _limit_memory()
+    child_process.limit_memory()
     # The answers go out on a private descriptor: nothing a library prints can get between them.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -182,20 +180,11 @@ def _answer(workshop: Workshop, request: dict[str, Any]) -> dict[str, Any] | byt
     except UserError as error:
         return {"refused": error.message}
     except MemoryError:
-        return {
-            "refused": "读取这个文件需要的内存太多，已经停止，没有写入任何内容。"
-            "请用 Excel 或 WPS 打开它，删去空白行列和多余的工作表，另存后再试，或按单位拆成几个文件。"
-        }
+        from union_desktop.core.sheets.files import TOO_MUCH_MEMORY
+
+        return {"refused": TOO_MUCH_MEMORY}
     except Exception as error:  # noqa: BLE001 - the other side must hear of it; the text of the error may hold names
         return {"failed": _where(error)}
-    except BaseException as error:
-        # A panic inside the reading library arrives as a BaseException of its own.
-        if type(error).__name__ == "PanicException":
-            return {
-                "refused": "这个文件的内部结构有错误，无法读取，没有写入任何内容。"
-                "请先用 Excel 或 WPS 打开检查并另存一份，再选择另存的文件。"
-            }
-        raise
 
 
 def _where(error: BaseException) -> str:
@@ -205,16 +194,6 @@ def _where(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     places = " < ".join(f"{Path(one.filename).name}:{one.lineno}" for one in reversed(frames))
     return f"{type(error).__name__} at {places}"
-
-
-def _limit_memory() -> None:
-    if sys.platform == "win32":
-        return
-    import resource
-
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    limit = _MEMORY if hard == resource.RLIM_INFINITY else min(hard, _MEMORY)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ _ENDINGS: tuple[tuple[str, str], ...] = (
     ("入会日期", "joined_on"),
     ("入会时间", "joined_on"),
 )
-_IDENTIFYING = frozenset({"name", "staff_no", "id_number"})
+IDENTIFYING = frozenset({"name", "staff_no", "id_number"})
 # What forms add to a header without brackets: 必填, 18位, 1. in front, the same in English behind.
 _ADDED = re.compile(
     r"必填项?|选填项?|可不填|\d+位数?字?|^\d+|\d+$|[-_/|]+|(?<=[\u4e00-\u9fff])[a-z]+|[a-z]+(?=[\u4e00-\u9fff])"
@@ -134,7 +134,7 @@ def _stood_back(headers: Sequence[str], key: str, remembered: Mapping[str, str])
 def identifies(keys: Iterable[str]) -> bool:
     """Whether these fields are enough to take a line for a person: two known columns, one of them identifying."""
     present = {key for key in keys if key}
-    return len(present) >= 2 and not present.isdisjoint(_IDENTIFYING)
+    return len(present) >= 2 and not present.isdisjoint(IDENTIFYING)
 
 
 _ID_LIKE = re.compile(r"\d{17}[\dXx]")

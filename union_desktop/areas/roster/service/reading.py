@@ -1,57 +1,20 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From a file of unknown quality to sheets with a header: .xlsx, .xls, .ods and .csv.
-
-Runs in the child process. Cells keep the type the file gave them (text, float, date), because a number where an ID
-card number should be is a damage that must be seen later.
-"""
+"""Which sheets of a file are rosters, and what their columns hold; runs in the child process."""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-import stat
-import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from union_desktop.areas.roster.service.columns import guess_columns, identifies, recognise
+from union_desktop.areas.roster.service.columns import IDENTIFYING, guess_columns, identifies, recognise
 from union_desktop.areas.roster.terms import FileContents, SheetTable
 from union_desktop.core.errors import UserError
+from union_desktop.core.sheets.files import Row, Sheet, cell_text, read_sheets
+from union_desktop.core.sheets.headers import HEADER_WITHIN, fill_downwards, find_header
 
-if TYPE_CHECKING:
-    import python_calamine
-
-LARGEST_FILE = 100 * 1024 * 1024
-# A roster of 100,000 people unpacks to about 90 MB, twelve times its size in the file.
-LARGEST_UNPACKED = 2 * 1024 * 1024 * 1024
-SUSPICIOUS_UNPACKED = 256 * 1024 * 1024
-SUSPICIOUS_RATIO = 100
-HEADER_WITHIN = 40
 SAMPLE_ROWS = 60
-
-Cell = Any
-Row = Sequence[Cell]
-Range = tuple[tuple[int, int], tuple[int, int]]
-
-_ENDINGS = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".txt")
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_NOTHING_DONE = "没有写入任何内容。"
-
-
-@dataclass(slots=True)
-class Sheet:
-    """A sheet as it stands in the file; ``first_row`` and ``first_column`` count from 0."""
-
-    name: str
-    rows: list[Row]
-    first_row: int = 0
-    first_column: int = 0
-    merged: tuple[Range, ...] = ()
+# What no two people share is not filled into the next line.
+_ONE_PERSONS_OWN = frozenset({"name", "staff_no", "id_number", "phone", "email", "card_no"})
 
 
 @dataclass(slots=True)
@@ -81,188 +44,20 @@ def read_tables(
     if not tables:
         raise UserError(
             f"在“{name}”里没有找到表头。请确认前 {HEADER_WITHIN} 行中有一行写着“姓名”以及“工号”或“身份证号”等列名，"
-            f"补上后重新选择文件；{_NOTHING_DONE}"
+            "补上后重新选择文件；没有写入任何内容。"
         )
     contents = FileContents(tuple(raw.table for raw in tables), tuple(without))
     return contents, tables
 
 
-# ------------------------------------------------------------------------------------------------ the file
-
-
-def load(path: Path) -> bytes:
-    """The bytes of a file that may be read as a roster; UserError says why it may not."""
-    name = path.name
-    try:
-        info = path.stat()
-        if stat.S_ISDIR(info.st_mode):
-            raise UserError(
-                f"“{name}”是一个文件夹，不是文件。请选择文件夹里面的名册文件（.xlsx、.xls、.ods 或 .csv）。"
-            )
-        if not stat.S_ISREG(info.st_mode):
-            raise UserError(f"“{name}”不是普通文件，无法读取。请选择 .xlsx、.xls、.ods 或 .csv 文件。")
-        if path.suffix.lower() not in _ENDINGS:
-            raise UserError(
-                f"“{name}”不是名册文件。请选择 .xlsx、.xls、.ods 或 .csv 文件；其他格式请先用 Excel 或 WPS 另存为 .xlsx。"
-            )
-        if name.startswith("~$"):
-            raise UserError(
-                f"“{name}”是 Excel 打开文件时留下的临时文件。请选择同一文件夹里名称不带“~$”的那个文件。"
-            )
-        if info.st_size > LARGEST_FILE:
-            raise UserError(
-                f"“{name}”有 {info.st_size / 1024 / 1024:.0f} MB，超过 {LARGEST_FILE // 1024 // 1024} MB 的上限。"
-                f"请删去图片和多余的工作表，或按单位拆成几个文件后分别核对；{_NOTHING_DONE}"
-            )
-        if info.st_size == 0:
-            raise UserError(f"“{name}”是空文件，里面没有内容。请向提供方重新索取；{_NOTHING_DONE}")
-        return path.read_bytes()
-    except FileNotFoundError as error:
-        raise UserError(f"找不到文件“{name}”。它可能已被移动或改名，请重新选择。") from error
-    except PermissionError as error:
-        raise UserError(
-            f"没有权限读取“{name}”，或者它正被另一个程序占用。请先在 Excel 或 WPS 中关闭它再试；{_NOTHING_DONE}"
-        ) from error
-    except OSError as error:
-        raise UserError(
-            f"读取“{name}”时出错（{error.strerror or error}）。请把文件复制到本机硬盘后再试；{_NOTHING_DONE}"
-        ) from error
-
-
-def read_sheets(data: bytes, name: str) -> list[Sheet]:
-    """The visible sheets of a file, by what the file is rather than by what its name says."""
-    if data.startswith(_ZIP):
-        _refuse_bomb(data, name)
-        return _read_workbook(data, name)
-    if data.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise _locked(name)
-        return _read_workbook(data, name)
-    start = data[:512].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if start.startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<style", b"<head")):
-        raise UserError(
-            f"“{name}”的内容其实是网页格式，不是真正的表格文件（有些系统导出的 .xls 就是这样）。"
-            f"请用 Excel 或 WPS 打开它，另存为 .xlsx 后重新选择；{_NOTHING_DONE}"
-        )
-    if name.lower().endswith((".csv", ".txt", ".xls")):
-        return [Sheet(Path(name).stem, _read_text(data, name))]
-    raise _broken(name)
-
-
-def _broken(name: str) -> UserError:
-    return UserError(
-        f"“{name}”已损坏，无法作为表格打开。请先用 Excel 或 WPS 打开检查并另存一份，或向提供方重新索取；{_NOTHING_DONE}"
-    )
-
-
-def _locked(name: str) -> UserError:
-    return UserError(
-        f"“{name}”设有打开密码，无法读取。请在 Excel 或 WPS 中打开它，取消密码并另存一份后重新选择；{_NOTHING_DONE}"
-    )
-
-
-def _refuse_bomb(data: bytes, name: str) -> None:
-    """Look at the sizes a zip archive declares before anything is unpacked."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise _broken(name) from error
-    if any(entry.flag_bits & 0x1 for entry in entries):
-        raise _locked(name)
-    unpacked = sum(entry.file_size for entry in entries)
-    ratio = unpacked / max(1, len(data))
-    if unpacked > LARGEST_UNPACKED or (unpacked > SUSPICIOUS_UNPACKED and ratio > SUSPICIOUS_RATIO):
-        raise UserError(
-            f"“{name}”解压后有 {unpacked / 1024 / 1024:.0f} MB，是文件本身的 {ratio:.0f} 倍，不像正常的名册，为安全起见没有打开。"
-            f"请用 Excel 或 WPS 打开它，删去空白行列后另存为新文件再试；{_NOTHING_DONE}"
-        )
-
-
-def _read_workbook(data: bytes, name: str) -> list[Sheet]:
-    import python_calamine
-
-    try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [
-            _read_sheet(book, meta.name)
-            for meta in book.sheets_metadata
-            if meta.typ == python_calamine.SheetTypeEnum.WorkSheet
-            and meta.visible == python_calamine.SheetVisibleEnum.Visible
-        ]
-    except python_calamine.PasswordError as error:
-        raise _locked(name) from error
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise _broken(name) from error
-    return sheets
-
-
-def _read_sheet(book: python_calamine.CalamineWorkbook, name: str) -> Sheet:
-    sheet = book.get_sheet_by_name(name)
-    start = sheet.start or (0, 0)
-    return Sheet(name, list(sheet.to_python()), start[0], start[1], tuple(sheet.merged_cell_ranges or ()))
-
-
-def decode(data: bytes, name: str) -> str:
-    """Text of a .csv: by its mark, else strict UTF-8, else GB18030 (which Chinese Excel writes)."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text
-    raise UserError(
-        f"“{name}”的文字编码无法识别，读出来会是乱码。请用 Excel 或 WPS 打开它，另存为 .xlsx 后重新选择；{_NOTHING_DONE}"
-    )
-
-
-_FORMULA_TEXT = re.compile(r'="(.*)"', re.DOTALL)
-
-
-def _read_text(data: bytes, name: str) -> list[Row]:
-    text = decode(data, name)
-    lines = text[:20000].splitlines()[:HEADER_WITHIN]
-    separator = max(",\t;，", key=lambda mark: sum(line.count(mark) for line in lines))
-    if csv.field_size_limit() < len(text):
-        csv.field_size_limit(len(text) + 1)
-    try:
-        rows: list[list[str]] = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
-    except csv.Error as error:
-        raise _broken(name) from error
-    # Excel's ways of keeping digits as text in a .csv: ="00123", a leading tab or an apostrophe.
-    if '="' in text:
-        rows = [[_unquoted(cell) for cell in row] for row in rows]
-    width = max((len(row) for row in rows), default=0)
-    return [row if len(row) == width else row + [""] * (width - len(row)) for row in rows]
-
-
-def _unquoted(cell: str) -> str:
-    found = _FORMULA_TEXT.fullmatch(cell)
-    return found.group(1) if found else cell
-
-
-# ---------------------------------------------------------------------------------------------- the header
-
-
 def find_table(sheet: Sheet, remembered: Mapping[str, str] | None = None) -> RawTable | None:
     """Find the header under title rows, join headers of two lines, and guess the columns."""
-    remembered = remembered or {}
-    best, best_score = -1, 0
-    top = sheet.rows[:HEADER_WITHIN]
-    for at, row in enumerate(top):
-        keys = {key for cell in row if (key := _meaning(cell, remembered))}
-        score = len(keys) if identifies(keys) else 0
-        if score > best_score:
-            best, best_score = at, score
-    if best < 0:
+    known = remembered or {}
+    found = find_header(sheet, lambda text: known.get(text) or _meaning(text), identifies, IDENTIFYING)
+    if found is None:
         return None
-    headers, last = _join_lines(sheet, best, remembered)
-    filled = _fill_downwards(sheet, last + 1, headers)
+    headers, last = found
+    filled = fill_downwards(sheet, last + 1, headers, lambda header: _meaning(header) in _ONE_PERSONS_OWN)
     rows = sheet.rows[last + 1 :]
     columns = [[row[at] for row in rows[:SAMPLE_ROWS]] for at in range(len(headers))]
     table = SheetTable(
@@ -272,131 +67,12 @@ def find_table(sheet: Sheet, remembered: Mapping[str, str] | None = None) -> Raw
         first_column=sheet.first_column,
         row_count=len(rows),
         samples=tuple(tuple(cell_text(cell) for cell in row) for row in rows[:12]),
-        guesses=guess_columns(headers, columns, remembered),
+        guesses=guess_columns(headers, columns, known),
     )
     return RawTable(table, rows, filled)
 
 
-# What no two people share is not filled into the next line.
-_ONE_PERSONS_OWN = frozenset({"name", "staff_no", "id_number", "phone", "email", "card_no"})
-
-
-def _fill_downwards(sheet: Sheet, first: int, headers: Sequence[str]) -> dict[int, list[int]]:
-    """Write what a merged cell says into all lines it reaches over; returns the columns filled of each row."""
-    found: dict[int, list[int]] = {}
-    for (top, left), (bottom, right) in sheet.merged:
-        start, at = top - sheet.first_row, left - sheet.first_column
-        if bottom <= top or right != left or start < first or not 0 <= at < len(headers) or not headers[at]:
-            continue
-        meant = recognise(headers[at])
-        if meant is not None and meant[0] in _ONE_PERSONS_OWN:
-            continue
-        cell = sheet.rows[start][at] if start < len(sheet.rows) else ""
-        if cell == "":
-            continue
-        for line in range(start + 1, min(bottom - sheet.first_row + 1, len(sheet.rows))):
-            row = sheet.rows[line]
-            # A blank line under the cell stays one.
-            if row[at] == "" and any(other != "" for other in row):
-                sheet.rows[line] = [*row[:at], cell, *row[at + 1 :]]
-                found.setdefault(sheet.first_row + line + 1, []).append(at)
-    return found
-
-
-def _meaning(cell: Cell, remembered: Mapping[str, str]) -> str:
-    if not isinstance(cell, str) or not cell or len(cell) > 40:
-        return ""
-    text = _one_line(cell)
-    if known := remembered.get(text):
-        return known
+def _meaning(header: str) -> str:
     # A column that is not used is a header all the same.
-    found = recognise(text)
+    found = recognise(header)
     return found[0] if found else ""
-
-
-def _one_line(text: str) -> str:
-    return re.sub(r"[\s\u3000\u200b\ufeff]+", "", text)
-
-
-def _join_lines(sheet: Sheet, at: int, remembered: Mapping[str, str]) -> tuple[tuple[str, ...], int]:
-    """Headers of the header block around line ``at``, and the last line that belongs to it."""
-    block = [at]
-    if at > 0 and _is_caption_line(sheet.rows[at - 1]):
-        block.insert(0, at - 1)
-    if at + 1 < len(sheet.rows) and _continues(sheet.rows[at], sheet.rows[at + 1], remembered):
-        block.append(at + 1)
-    lines = [_filled(sheet, line, is_last=line == block[-1]) for line in block]
-    headers: list[str] = []
-    for parts in zip(*lines, strict=True):
-        joined: list[str] = []
-        for part in parts:
-            if part and part not in joined:
-                joined.append(part)
-        headers.append("/".join(joined))
-    return _distinct(headers), block[-1]
-
-
-def _is_caption_line(row: Row) -> bool:
-    """Captions over groups of columns: short words, at least two, without a colon or a number."""
-    texts = [cell for cell in row if cell != ""]
-    return len(texts) >= 2 and all(
-        isinstance(text, str) and len(text.strip()) <= 10 and not re.search(r"[:：\d]", text)
-        for text in texts
-    )
-
-
-def _continues(row: Row, below: Row, remembered: Mapping[str, str]) -> bool:
-    """Whether the line below belongs to the header: words only, and nothing under the identifying columns."""
-    texts = [cell for cell in below if cell != ""]
-    if not texts or any(not isinstance(text, str) or re.search(r"\d", text) for text in texts):
-        return False
-    for upper, lower in zip(row, below, strict=True):
-        if lower != "" and _meaning(upper, remembered) in ("name", "staff_no", "id_number"):
-            return False
-    return True
-
-
-def _filled(sheet: Sheet, line: int, *, is_last: bool) -> list[str]:
-    """The texts of one header line, with merged cells filled to the right."""
-    texts = [_one_line(cell_text(cell)) for cell in sheet.rows[line]]
-    absolute = sheet.first_row + line
-    filled = False
-    for (top, left), (bottom, right) in sheet.merged:
-        if top <= absolute <= bottom and right > left:
-            start, stop = max(0, left - sheet.first_column), min(len(texts) - 1, right - sheet.first_column)
-            filled = True
-            for at in range(start + 1, stop + 1):
-                texts[at] = texts[at] or texts[start]
-    if not filled and not is_last and not sheet.merged:
-        # Formats without merged cells (.csv): a caption holds until the next one, where the line below has a word.
-        below = sheet.rows[line + 1]
-        for at in range(1, len(texts)):
-            if not texts[at] and cell_text(below[at]):
-                texts[at] = texts[at - 1]
-    return texts
-
-
-def _distinct(headers: Sequence[str]) -> tuple[str, ...]:
-    seen: dict[str, int] = {}
-    result = []
-    for header in headers:
-        seen[header] = seen.get(header, 0) + 1
-        result.append(f"{header}（{seen[header]}）" if header and seen[header] > 1 else header)
-    return tuple(result)
-
-
-def cell_text(cell: Cell) -> str:
-    """A cell as one would see it."""
-    if isinstance(cell, str):
-        return cell.strip()
-    if isinstance(cell, bool):
-        return "是" if cell else "否"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.strftime("%Y-%m-%d") if cell.time() == time() else cell.strftime("%Y-%m-%d %H:%M")
-    if isinstance(cell, date):
-        return cell.isoformat()
-    if isinstance(cell, time | timedelta):
-        return str(cell)
-    return "" if cell is None else str(cell)

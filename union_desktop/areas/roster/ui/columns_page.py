@@ -17,12 +17,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from union_desktop.areas.roster.service.rows import column_letters
 from union_desktop.areas.roster.service.wire import Preview
 from union_desktop.areas.roster.terms import FIELDS, IGNORED, field_title
 from union_desktop.areas.roster.ui.intake import Intake
 from union_desktop.core import masking
 from union_desktop.core.errors import UserError
+from union_desktop.core.sheets.lines import column_letters
 from union_desktop.widgets import theme
 from union_desktop.widgets.filters import FlowLayout
 from union_desktop.widgets.wizard import WizardPage

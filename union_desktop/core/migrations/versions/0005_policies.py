@@ -86,6 +86,8 @@ def upgrade() -> None:
         sa.Column("version_id", IDENTITY, nullable=False),
         sa.Column("key", sa.Text(), nullable=False),
         sa.Column("scope", sa.Text(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=True),
+        sa.Column("share", sa.Integer(), nullable=True),
         sa.Column("value", sa.Text(), nullable=False),
         sa.Column("on_break", sa.Text(), nullable=False),
         sa.Column("id", IDENTITY, nullable=False),
@@ -93,6 +95,11 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "on_break in ('reason', 'administrator')", name=op.f("ck_policy_parameter_on_break")
         ),
+        sa.CheckConstraint(
+            "(amount is null or share is null) and (value = '' or coalesce(amount, share) is null)",
+            name=op.f("ck_policy_parameter_one"),
+        ),
+        sa.CheckConstraint("coalesce(amount, share, 0) >= 0", name=op.f("ck_policy_parameter_sign")),
         sa.ForeignKeyConstraint(["policy_id"], ["policy.id"], name=op.f("fk_policy_parameter_policy_id")),
         sa.ForeignKeyConstraint(
             ["version_id"], ["policy_version.id"], name=op.f("fk_policy_parameter_version_id")

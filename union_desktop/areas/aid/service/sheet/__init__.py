@@ -2,6 +2,6 @@
 """A round from a spreadsheet: found columns, people matched by number, amounts read, each bad line with its reason."""
 
 from union_desktop.areas.aid.service.sheet.reading import looked_at, report_from
-from union_desktop.areas.aid.service.sheet.taking import SheetOrder, place_of, take
+from union_desktop.areas.aid.service.sheet.taking import ENTERED, SheetOrder, scheme_of, take
 
-__all__ = ["SheetOrder", "looked_at", "place_of", "report_from", "take"]
+__all__ = ["ENTERED", "SheetOrder", "looked_at", "report_from", "scheme_of", "take"]

@@ -9,21 +9,17 @@ from typing import Final
 
 from union_desktop.areas.aid.terms import FundSource
 from union_desktop.areas.roster.service.columns import header_key, recognise
-from union_desktop.areas.roster.service.reading import (
-    HEADER_WITHIN,
-    RawTable,
-    Sheet,
-    cell_text,
-    find_table,
-    read_sheets,
-)
+from union_desktop.areas.roster.service.reading import RawTable, find_table
 from union_desktop.core.errors import UserError
+from union_desktop.core.sheets.files import Sheet, cell_text, read_sheets
+from union_desktop.core.sheets.headers import HEADER_WITHIN
 
 #: Field → headers that mean it, the surest first; a column of a source's own name holds what that source pays.
 _HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
     "amount": (
         "发放金额", "实发金额", "实发", "补助金额", "慰问金额", "救助金额", "帮扶金额", "审定金额", "批准金额", "金额",
-        "合计金额", "金额合计", "应发金额", "合计", "补助费", "补助款", "补助", "慰问金", "救助金", "慰问款", "发放标准", "标准",
+        "合计金额", "金额合计", "应发金额", "合计", "补助费", "补助款", "补助", "慰问金", "救助金", "慰问款", "现金", "发放标准",
+        "标准",
     ),
     "fund": ("资金来源", "经费来源", "来源", "资金渠道", "列支渠道", "经费渠道"),
     "reason": ("事由", "困难原因", "致困原因", "主要困难", "困难情况", "补助原因", "慰问原因", "原因", "情况说明"),
@@ -57,6 +53,8 @@ _FUNDS: Final[Mapping[str, FundSource]] = {
     for source, words in _SOURCES.items()
     for word in (source.value, source.label, *words)
 }
+#: Money beside goods rather than the sum of both.
+_CASH: Final = frozenset({"慰问金", "慰问款", "现金"})
 _LONGEST_HEADER: Final = 20
 _TEN_THOUSANDS: Final = re.compile(r"万元")
 _UNIT: Final = re.compile(r"元$|\(元\)$")
@@ -78,7 +76,7 @@ def read_table(data: bytes, name: str) -> tuple[RawTable, dict[str, int]]:
         if table is None:
             continue
         columns = _columns(table.table.headers)
-        if "amount" in columns or any(key.startswith("fund:") for key in columns):
+        if any(key in ("amount", "goods_value") or key.startswith("fund:") for key in columns):
             found.append((table, columns))
     if not found:
         raise UserError(
@@ -97,6 +95,11 @@ def read_table(data: bytes, name: str) -> tuple[RawTable, dict[str, int]]:
                 f"“{name}”的“{table.table.headers[at]}”列以万元为单位，没有读取。请改成以元为单位后重新选择文件。"
             )
     return table, columns
+
+
+def is_cash(header: str) -> bool:
+    """Whether a column holds money only, so that the value of goods comes on top of it."""
+    return _UNIT.sub("", header_key(header.rsplit("/", 1)[-1])) in _CASH
 
 
 def _remembered(sheet: Sheet) -> dict[str, str]:

@@ -10,6 +10,7 @@ from typing import Final
 
 from union_desktop.core import values
 from union_desktop.core.asking import Ask, Source, asking
+from union_desktop.core.masking import mask_id_number
 
 _LOT: Final = 400
 
@@ -67,12 +68,22 @@ def _matched(known: _Known, one: Named, names_may_stand: bool) -> int | str | No
         found = known.by_id_number.get(one.id_number)
         if found is None:
             tried = f"工号“{one.staff_no}”和" if one.staff_no else ""
-            return f"{tried}证件号码（尾号 {one.id_number[-4:]}）在会员中查不到。请核对号码，或先登记这个人。"
-    elif found is not None and one.id_number and found.id_number and found.id_number != one.id_number:
-        return f"工号“{one.staff_no}”是“{found.name}”，但证件号码与登记的不同。请核对是哪一位。"
+            wrong = _what_is_wrong(one.id_number)
+            return f"{tried}证件号码 {mask_id_number(one.id_number)} 在会员中查不到。{wrong}请核对号码，或先登记这个人。"
+        if one.staff_no and found.staff_no:
+            return (
+                f"证件号码 {mask_id_number(one.id_number)} 是“{found.name}”的，但登记的工号不是“{one.staff_no}”。"
+                "请核对是哪一位。"
+            )
+    elif found is not None and one.id_number and found.id_number:
+        other = known.by_id_number.get(one.id_number)
+        if other is not None and other.id != found.id:
+            return f"工号“{one.staff_no}”是“{found.name}”的，证件号码却是“{other.name}”的。请核对是哪一位。"
+        if other is None:
+            return f"工号“{one.staff_no}”是“{found.name}”，但证件号码与登记的不同。请核对是哪一位。"
     if found is not None:
         if one.name and one.name != found.name:
-            which = f"工号“{one.staff_no}”" if one.staff_no else f"证件号码（尾号 {one.id_number[-4:]}）"
+            which = f"工号“{one.staff_no}”" if one.staff_no else f"证件号码 {mask_id_number(one.id_number)}"
             return f"{which}登记的是“{found.name}”，表中写的是“{one.name}”。请核对是哪一位。"
         return found.id
     if not one.name:
@@ -119,9 +130,18 @@ def _known(source: Source, lines: Sequence[Named]) -> _Known:
 
 def _spellings(number: str) -> tuple[str, ...]:
     """A number as it may stand elsewhere: with 18 digits, too, when it is written with 15."""
-    if len(number) == 15 and number.isdigit():
+    if len(number) == 15 and values.birth_date_of(number) is not None and number.isdigit():
         return number, values.upgrade_15(number)
     return (number,)
+
+
+def _what_is_wrong(number: str) -> str:
+    """A sentence about a number that looks like a resident's and cannot be one."""
+    if len(number) == 15 and number.isdigit():
+        return "" if values.birth_date_of(number) else "旧身份证号中的出生日期不对。"
+    if len(number) in (17, 18, 19) and number[:-1].isdigit():
+        return values.check_id_number(number) or ""
+    return ""
 
 
 def _people(ask: Ask, column: str, wanted: Collection[str]) -> Iterator[_Person]:

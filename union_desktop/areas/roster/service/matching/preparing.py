@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from union_desktop.areas.roster.service.matching.people import People, fold_number
 from union_desktop.areas.roster.service.matching.run import Run
-from union_desktop.areas.roster.service.rows import Candidates, column_letters
+from union_desktop.areas.roster.service.rows import Candidates
 from union_desktop.areas.roster.terms import Problem, Scope, field_title, word_key
 from union_desktop.core.errors import UserError
+from union_desktop.core.sheets.lines import column_letters
 
 
 def with_known_employers(scope: Scope, candidates: Candidates, people: People) -> Scope:

@@ -10,7 +10,6 @@ from union_desktop.areas.roster.service.rows.candidates import (
     NEW_UNIT,
     UNKNOWN_UNIT,
     Candidates,
-    column_letters,
     fatal_lines,
     settle_units,
 )
@@ -22,7 +21,6 @@ __all__ = [
     "UNKNOWN_UNIT",
     "Candidates",
     "Vocabulary",
-    "column_letters",
     "fatal_lines",
     "judges",
     "questionable",

@@ -6,14 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from union_desktop.areas.roster.service.reading import RawTable, Row, cell_text
+from union_desktop.areas.roster.service.reading import RawTable
 from union_desktop.areas.roster.terms import Problem, UnknownValue
+from union_desktop.core.sheets.files import Row, cell_text
+from union_desktop.core.sheets.lines import column_letters
 
 # A unit in a line is the number of a union group, or one of these marks before its name.
 NEW_UNIT = "+"
 UNKNOWN_UNIT = "?"
-
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(slots=True)
@@ -60,16 +60,6 @@ class Candidates:
     def add_problem(self, line: int, key: str, message: str, *, fatal: bool = True) -> None:
         """Record a problem; a line with a fatal one is sent back."""
         self.problems.setdefault(line, []).append(self.problem(line, key, message, fatal=fatal))
-
-
-def column_letters(index: int) -> str:
-    """The letters Excel writes above a column; 0 is A."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = _LETTERS[rest] + letters
-    return letters
 
 
 def is_rejected(result: Candidates, line: int) -> bool:

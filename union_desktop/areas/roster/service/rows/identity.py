@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from union_desktop.areas.roster.service.reading import Cell, cell_text
 from union_desktop.areas.roster.service.rows.candidates import Candidates, is_rejected
-from union_desktop.areas.roster.service.rows.cells import Memo, is_nothing, joined_text
+from union_desktop.areas.roster.service.rows.cells import Memo, joined_text
 from union_desktop.core import codes, values
+from union_desktop.core.sheets.files import Cell, cell_text
+from union_desktop.core.sheets.lines import is_nothing
 
 _CHECK_CHARACTER = "10X98765432"
 # Weighing in base 13 modulo 11 equals the standard's weighing in base 2; core.values explains it.

@@ -5,16 +5,13 @@ from __future__ import annotations
 
 import re
 
-from union_desktop.areas.roster.service.reading import Cell, Row, cell_text
-from union_desktop.areas.roster.service.rows.cells import COUNT, NO_LETTER, NOT_HAN, joined_text
+from union_desktop.areas.roster.service.rows.cells import NO_LETTER, NOT_HAN, joined_text
 from union_desktop.areas.roster.service.rows.table import TableReader
 from union_desktop.core import values
+from union_desktop.core.sheets.files import Cell, Row, cell_text
+from union_desktop.core.sheets.lines import TOTAL_WORDS, is_total
 
-_TOTAL = re.compile(r"(?:合|总|小|共|累)计(?:人数|数)?|总人数|总数|人数合计|本页小计|本页合计|总计人数")
-_TOTAL_WORDS = frozenset(
-    {"合计", "总计", "小计", "共计", "累计", "总数", "总人数", "本页小计", "本页合计", "人数合计"}
-)
-_NOT_NAMES = _TOTAL_WORDS | {"", "姓名"}
+_NOT_NAMES = TOTAL_WORDS | {"", "姓名"}
 _NOT_A_NAME = re.compile(r"[\d:：、，,（(/]|^第|部$|处$|学院$|小组$|人员$")
 _LIKE_A_NUMBER = re.compile(r"^[\s'0-9A-Za-z.+-]*\d[\s0-9A-Za-z.+-]*$")
 
@@ -61,7 +58,7 @@ def _why_no_line(reader: TableReader, row: Row, called: Cell) -> str | None:
         return ""
     name = values.normalise_text(cell_text(called)).replace(" ", "")
     compact = [text.replace(" ", "") for text in texts]
-    if any(_TOTAL.match(text) for text in compact) and (not name or name in _TOTAL_WORDS or COUNT(name)):
+    if is_total(compact, name):
         return f"合计行“{texts[0][:20]}”"
     headers = reader.raw.table.headers
     same = sum(1 for cell, header in zip(row, headers, strict=True) if header and cell_text(cell) == header)

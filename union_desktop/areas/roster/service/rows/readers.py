@@ -9,9 +9,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from union_desktop.areas.members.terms import joined_on_problem
-from union_desktop.areas.roster.service.reading import Cell, cell_text
 from union_desktop.areas.roster.service.rows.candidates import NEW_UNIT, UNKNOWN_UNIT
-from union_desktop.areas.roster.service.rows.cells import NOT_HAN, is_nothing, joined_text
+from union_desktop.areas.roster.service.rows.cells import NOT_HAN, joined_text
 from union_desktop.areas.roster.service.rows.identity import (
     ANY_PERMITS,
     PERMIT,
@@ -29,6 +28,8 @@ from union_desktop.areas.roster.terms import (
     word_key,
 )
 from union_desktop.core import codes, values
+from union_desktop.core.sheets.files import Cell, cell_text
+from union_desktop.core.sheets.lines import is_nothing
 
 _CODE_TABLES = codes.TABLES
 _LEFT_OUT = "这一格没有采用，其余内容照常核对。"

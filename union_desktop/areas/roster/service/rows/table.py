@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from union_desktop.areas.roster.service.reading import Cell, RawTable, Row
+from union_desktop.areas.roster.service.reading import RawTable
 from union_desktop.areas.roster.service.rows.candidates import Candidates
 from union_desktop.areas.roster.service.rows.cells import Memo
 from union_desktop.areas.roster.service.rows.identity import judges
 from union_desktop.areas.roster.service.rows.vocabulary import Vocabulary, unclear_units
 from union_desktop.areas.roster.terms import FIELD_BY_KEY
+from union_desktop.core.sheets.files import Cell, Row
 
 
 class TableReader:
