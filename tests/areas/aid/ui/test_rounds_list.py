@@ -223,7 +223,7 @@ def test_money_and_steps_stand_on_their_parts(page, made, office, desk, qtbot) -
     qtbot.waitUntil(lambda: [one.what for one in steps.steps] == ["锁定名单", "审定", "开始发放"])
     steps.print_button.click()
     qtbot.waitUntil(lambda: bool(desk.papers))
-    assert desk.papers[0][0] == "办理过程 2026年春节送温暖"
+    assert desk.papers[0][0] == "2026年春节送温暖办理过程"
     assert desk.papers[0][1].startswith(b"%PDF")
 
 
