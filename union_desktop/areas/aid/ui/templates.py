@@ -321,6 +321,8 @@ class ColumnsTable(QWidget):
 class TemplateDialog(DraftDialog):
     """Form, columns, and the beginning of the file they make."""
 
+    help_topic = HELP
+
     def __init__(self, desk: Desk, template_id: int, begin: BankTemplate, parent: QWidget) -> None:
         self._id = template_id
         self._begin = begin
@@ -355,7 +357,6 @@ class TemplateDialog(DraftDialog):
             form,
             self._command,
             parent=parent,
-            help_topic=HELP,
         )
         form.load(input_of(begin))
         self.columns = ColumnsTable(begin.columns, self._show_preview)
