@@ -14,12 +14,12 @@ from union_desktop.areas.hardship.queries import page as pages
 from union_desktop.areas.hardship.queries.page import CasePage, ExpenseRow, HouseholdRow
 from union_desktop.areas.hardship.terms import EXPENSE_KINDS, SELF
 from union_desktop.areas.hardship.ui.locking import lock_reason, status_of
-from union_desktop.areas.hardship.ui.revealing import RevealButton
 from union_desktop.core import values
 from union_desktop.core.changes import Changes
 from union_desktop.core.masking import mask_id_number
 from union_desktop.widgets import theme
 from union_desktop.widgets.child_rows import ChildPanel, Column
+from union_desktop.widgets.revealing import RevealButton
 
 if TYPE_CHECKING:
     from union_desktop.core.reading import Reader
