@@ -6,7 +6,8 @@ from __future__ import annotations
 from typing import Final
 
 from union_desktop.areas.aid.terms import APPROVED, CLOSED, DRAFT, FROZEN, PAYING, PayState
-from union_desktop.areas.aid.ui.grants import Deed, GrantsPanel, states_of
+from union_desktop.areas.aid.ui.deed_buttons import Deed
+from union_desktop.areas.aid.ui.grants import GrantsPanel, states_of
 from union_desktop.core.roles import Role
 
 _GROWS: Final = (DRAFT, FROZEN, APPROVED, PAYING)

@@ -54,6 +54,8 @@ class SheetInput:
 class SheetDialog(ReasonedDialog):
     """Shows what was read; 加入 is possible once no line is bad."""
 
+    help_topic = HELP
+
     def __init__(self, desk: Desk, found: RoundHead, path: Path) -> None:
         self._found = found
         self._path = path
@@ -81,7 +83,6 @@ class SheetDialog(ReasonedDialog):
             intro=f"导入到{found.named}。先核对下面的内容，按“加入”之前没有写入任何内容；"
             "有问题的行改好表格、保存后，按“重新读取”。",
             done=lambda changes: say_added(desk, len(changes.ids)),
-            help_topic=HELP,
         )
         self.form.load(SheetInput(usual_day(desk, found)))
         self._lay_out()

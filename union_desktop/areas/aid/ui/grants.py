@@ -7,14 +7,13 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QIcon, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QMenu,
     QSizePolicy,
     QStackedLayout,
     QToolButton,
@@ -26,6 +25,7 @@ from union_desktop.areas.aid.queries import grant_list as q, round_list
 from union_desktop.areas.aid.queries.grant_list import GrantLine
 from union_desktop.areas.aid.queries.round_head import RoundHead, head, yuan
 from union_desktop.areas.aid.terms import APPROVED, DRAFT, FROZEN, PAYING, Path, PayState
+from union_desktop.areas.aid.ui.deed_buttons import Deed, button_of, menu_button
 from union_desktop.core.errors import UserError, describe
 from union_desktop.core.listing import Wanted
 from union_desktop.core.roles import Role
@@ -82,21 +82,6 @@ def _read(reader: Reader, round_id: int, wanted: Wanted) -> _Found:
         q.group_choices(reader, round_id),
         round_list.campus_choices(reader),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """Something to do with rows: ``states`` are those of the round it is for, ``why`` is said in all others."""
-
-    key: str
-    text: str
-    icon: str
-    run: Callable[[GrantsPanel], None]
-    states: tuple[str, ...]
-    why: str
-    selection: bool = True
-    tip: str = ""
-    needs: Role = Role.CLERK
 
 
 class GrantsPanel(QWidget):
@@ -206,18 +191,18 @@ class GrantsPanel(QWidget):
     def _lay_out(self) -> None:
         bar = QWidget()
         flow = FlowLayout(bar)
-        self.add_button = _menu_button(
+        self.add_button = menu_button(
             "添加", "add", [self.action(key) for key in ("files", "members", "sheet", "hand")]
         )
         flow.addWidget(self.add_button)
         for key in ("amount", "funds", "remove", "pay", "sign"):
-            flow.addWidget(_button(self.action(key)))
-        self.more_button = _menu_button(
+            flow.addWidget(button_of(self.action(key)))
+        self.more_button = menu_button(
             "更多",
             "more_horizontal",
             [self.action(key) for key in ("sign_all", "proxy", "waive", "give_back", "export")],
         )
-        self.print_button = _menu_button("打印", "print", [self.action(key) for key in PAPER_DEEDS])
+        self.print_button = menu_button("打印", "print", [self.action(key) for key in PAPER_DEEDS])
         flow.addWidget(self.more_button)
         flow.addWidget(self.print_button)
         self._bar = bar
@@ -456,31 +441,3 @@ def states_of(
 
 def _is_over(line: GrantLine) -> bool:
     return line.removed or line.pay_state is PayState.WAIVED
-
-
-def _button(action: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setAutoRaise(True)
-    return button
-
-
-def _menu_button(text: str, icon: str, actions: Sequence[QAction]) -> Any:
-    button = _MenuButton(text, icons.icon(icon))
-    for action in actions:
-        button.menu().addAction(action)
-    return button
-
-
-class _MenuButton(QToolButton):
-    def __init__(self, text: str, icon: QIcon) -> None:
-        super().__init__()
-        self.setText(text)
-        self.setIcon(icon)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setAutoRaise(True)
-        menu = QMenu(self)
-        menu.setToolTipsVisible(True)
-        self.setMenu(menu)

@@ -187,6 +187,8 @@ class SchemeList(ChildPanel):
 class SchemeDialog(DraftDialog):
     """A scheme; path and unit stay once it was carried out, its key always."""
 
+    help_topic = HELP
+
     def __init__(
         self,
         desk: Desk,
@@ -254,7 +256,6 @@ class SchemeDialog(DraftDialog):
             form,
             self._command,
             parent=parent,
-            help_topic=HELP,
         )
         form.load(input_of(row.draft) if row else SchemeInput())
         if row is not None:

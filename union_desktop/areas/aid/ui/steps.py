@@ -121,6 +121,8 @@ def _fields(desk: Desk, kind: str) -> list[Field]:
 class StepDialog(DraftDialog):
     """Day, who decided, opinion; the button is the verb of the step."""
 
+    help_topic = HELP
+
     def __init__(self, desk: Desk, kind: str, found: RoundHead) -> None:
         step = ROUND_MACHINE.kind(kind)
         today = desk.today()
@@ -133,7 +135,6 @@ class StepDialog(DraftDialog):
             action=f"{step.label}：{found.row.name}",
             intro=consequences(kind, found, today.isoformat()),
             done=partial(_said, desk, found, kind),
-            help_topic=HELP,
         )
         self.form.load(StepDraft(kind, today))
         fit(self, 660)
