@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+import union_desktop.app.tables  # noqa: F401  tables point at those of every area
 from tests.areas.applications.committee_fixtures import Committee, furnished
 from union_desktop.core.office import Office
 

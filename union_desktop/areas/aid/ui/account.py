@@ -80,7 +80,9 @@ class MoneySheet(FactSheet):
             return
         colours = theme.colours(self.palette())
         sums = found.totals
-        ink, mark = (colours.good, "相符") if sums.balanced else (colours.problem, "不相符，请核对各行的资金来源")
+        ink, mark = (
+            (colours.good, "相符") if sums.balanced else (colours.problem, "不相符，请核对各行的资金来源")
+        )
         whole = Part("", "合计", sums.rows, sums.decided, sums.paid, sums.waived, sums.open)
         line = colours.line.name()
         parts = [
@@ -94,13 +96,17 @@ class MoneySheet(FactSheet):
 
 def _table(title: str, parts: Sequence[Part], line: str) -> str:
     heads = "".join(
-        f"<td align=right width='16%'><b>{one}</b></td>" for one in ("行数", "已定（元）", "已发（元）", "放弃（元）", "待发（元）")
+        f"<td align=right width='16%'><b>{one}</b></td>"
+        for one in ("行数", "已定（元）", "已发（元）", "放弃（元）", "待发（元）")
     )
     rows = "".join(
         f"<tr><td style='border-top:1px solid {line}'>{_strong(escape(one.label), one.key == '' and one.label == '合计')}</td>"
         + "".join(
             f"<td align=right style='border-top:1px solid {line}'>{text}</td>"
-            for text in (f"{one.rows:,}", *(yuan(fen) for fen in (one.decided, one.paid, one.waived, one.open)))
+            for text in (
+                f"{one.rows:,}",
+                *(yuan(fen) for fen in (one.decided, one.paid, one.waived, one.open)),
+            )
         )
         + "</tr>"
         for one in parts

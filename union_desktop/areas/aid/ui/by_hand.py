@@ -71,9 +71,7 @@ class HandDialog(ReasonedDialog):
         form = Form(
             [
                 Section("", _whom(desk, found)),
-                Section(
-                    "", (*give_fields(found), TextField("note", "备注", wide=True, max_length=200))
-                ),
+                Section("", (*give_fields(found), TextField("note", "备注", wide=True, max_length=200))),
             ]
         )
         super().__init__(

@@ -71,7 +71,12 @@ def give_fields(found: RoundHead) -> tuple[Field, ...]:
     if found.row.status != DRAFT:
         fields.append(
             TextField(
-                "added_reason", "补加原因", required=True, wide=True, max_length=200, hint="名单已经锁定，补加要写明原因"
+                "added_reason",
+                "补加原因",
+                required=True,
+                wide=True,
+                max_length=200,
+                hint="名单已经锁定，补加要写明原因",
             )
         )
     return tuple(fields)

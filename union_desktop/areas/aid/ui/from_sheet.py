@@ -63,7 +63,13 @@ class SheetDialog(ReasonedDialog):
         ]
         if found.row.status != DRAFT:
             fields.append(
-                TextField("added_reason", "补加原因", required=True, max_length=200, hint="名单已经锁定，补加要写明原因")
+                TextField(
+                    "added_reason",
+                    "补加原因",
+                    required=True,
+                    max_length=200,
+                    hint="名单已经锁定，补加要写明原因",
+                )
             )
         super().__init__(
             desk,
@@ -98,7 +104,9 @@ class SheetDialog(ReasonedDialog):
         self.sums.setWordWrap(True)
         self.sums.setTextFormat(Qt.TextFormat.PlainText)
         self.problems = _tree("有问题的行", ["行", "问题"], (64,))
-        self.good = _tree("可以加入的行", ["姓名", "金额（元）", "资金来源", "事由", "备注"], (110, 110, 160, 140))
+        self.good = _tree(
+            "可以加入的行", ["姓名", "金额（元）", "资金来源", "事由", "备注"], (110, 110, 160, 140)
+        )
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.problems, "有问题的行")

@@ -125,7 +125,15 @@ class GrantsPanel(QWidget):
             sort="added",
         )
         columns = [
-            Column(one.key, one.title, one.text, one.width, "right" if one.at_right else "left", one.sort, one.tip)
+            Column(
+                one.key,
+                one.title,
+                one.text,
+                one.width,
+                "right" if one.at_right else "left",
+                one.sort,
+                one.tip,
+            )
             for one in q.LIST.columns
         ]
         self.model: RowTableModel[GrantLine] = RowTableModel(columns, self._fetch, self, muted=_is_over)
@@ -198,16 +206,18 @@ class GrantsPanel(QWidget):
     def _lay_out(self) -> None:
         bar = QWidget()
         flow = FlowLayout(bar)
-        self.add_button = _menu_button("添加", "add", [self.action(key) for key in ("files", "members", "sheet", "hand")])
+        self.add_button = _menu_button(
+            "添加", "add", [self.action(key) for key in ("files", "members", "sheet", "hand")]
+        )
         flow.addWidget(self.add_button)
         for key in ("amount", "funds", "remove", "pay", "sign"):
             flow.addWidget(_button(self.action(key)))
         self.more_button = _menu_button(
-            "更多", "more_horizontal", [self.action(key) for key in ("sign_all", "proxy", "waive", "give_back", "export")]
+            "更多",
+            "more_horizontal",
+            [self.action(key) for key in ("sign_all", "proxy", "waive", "give_back", "export")],
         )
-        self.print_button = _menu_button(
-            "打印", "print", [self.action(key) for key in PAPER_DEEDS]
-        )
+        self.print_button = _menu_button("打印", "print", [self.action(key) for key in PAPER_DEEDS])
         flow.addWidget(self.more_button)
         flow.addWidget(self.print_button)
         self._bar = bar
@@ -306,7 +316,12 @@ class GrantsPanel(QWidget):
         self.table.set_sort(None if column == "added" else column, descending)
         self._say_empty(found)
         self._show_account()
-        if before is None or found.head is None or before.grades != found.head.grades or before.row.status != found.head.row.status:
+        if (
+            before is None
+            or found.head is None
+            or before.grades != found.head.grades
+            or before.row.status != found.head.row.status
+        ):
             self._show_grades()
         self._selection_changed()
 
@@ -384,7 +399,12 @@ class GrantsPanel(QWidget):
         elif self.head is not None and self.head.row.status not in deed.states:
             tip = f"{tip}。现在是“{self.head.status}”：{deed.why}"
         on = may and self.head is not None and self.head.row.status in deed.states
-        if on and self.head is not None and deed.key in _BATCH_ONLY and self.head.scheme.draft.path is Path.APPLICATION:
+        if (
+            on
+            and self.head is not None
+            and deed.key in _BATCH_ONLY
+            and self.head.scheme.draft.path is Path.APPLICATION
+        ):
             on, tip = False, f"{tip}。“{self.head.scheme.draft.name}”按申请审批办理，名单由审定的申请产生"
         action.setEnabled(on and (not deed.selection or chosen > 0))
         action.setToolTip(tip)
@@ -416,7 +436,9 @@ def panel(desk: Desk, round_id: int) -> QWidget:
     return GrantsPanel(desk, round_id)
 
 
-def states_of(panel_: GrantsPanel, states: Sequence[PayState], then: Callable[[tuple[int, ...]], None]) -> None:
+def states_of(
+    panel_: GrantsPanel, states: Sequence[PayState], then: Callable[[tuple[int, ...]], None]
+) -> None:
     """Goes on with those of the selected rows that are in these states; tells when none is."""
     chosen = panel_.selected()
 

@@ -338,9 +338,7 @@ class PayDialog(DraftDialog):
             owner=self,
         )
 
-    def _make_file(
-        self, ids: tuple[int, ...], template: BankTemplate, draft: PayInput, path: Path
-    ) -> None:
+    def _make_file(self, ids: tuple[int, ...], template: BankTemplate, draft: PayInput, path: Path) -> None:
         self._desk.tasks.command(
             _by_bank(ids, template, draft, path),
             title=self._action,
@@ -405,5 +403,3 @@ def _by_bank(
         return Paid(changes, made.control, path)
 
     return write
-
-

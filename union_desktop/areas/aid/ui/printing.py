@@ -91,9 +91,17 @@ def ask_paper(desk: Desk, kind: str, found: RoundHead) -> None:
 
 def _read(reader: Reader, found: RoundHead) -> _Look:
     ids = grant_list.find_ids(reader, found.id, Wanted())
-    names = [row[0] for row in reader.rows(
-        "select distinct name from aid_grant where round_id = :round and removed_on is null", round=found.id
-    )] if ids else []
+    names = (
+        [
+            row[0]
+            for row in reader.rows(
+                "select distinct name from aid_grant where round_id = :round and removed_on is null",
+                round=found.id,
+            )
+        ]
+        if ids
+        else []
+    )
     version = found.row.policy_version_id
     days = rule_version(reader, version).number("publicity_days") if version is not None else None
     return _Look(office_name(reader, clock.today()), unprintable_names(names), days or USUAL_DAYS)
@@ -124,7 +132,11 @@ class NoticeDialog(QuestionDialog):
                         DateField("from_on", "公示开始", required=True, parse=_any_day),
                         DateField("to_on", "公示结束", required=True, parse=_any_day),
                         TextField(
-                            "contact", "联系方式", wide=True, max_length=80, placeholder="如 校工会办公室 5678 转 1"
+                            "contact",
+                            "联系方式",
+                            wide=True,
+                            max_length=80,
+                            placeholder="如 校工会办公室 5678 转 1",
                         ),
                     ),
                 )

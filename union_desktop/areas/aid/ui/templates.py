@@ -50,8 +50,28 @@ KINDS: Final = (("xls", "Excel 97-2003（.xls）"), ("xlsx", "Excel（.xlsx）")
 TOTALS: Final = (("none", "不写合计"), ("row", "合计写在最后一行"), ("head", "合计写在表头上方"))
 #: Invented payments the preview is made of.
 SAMPLE: Final = (
-    BankLine("单雄信", "6222021234567890128", 150_000, "工商银行", "大学路支行", "北京", "北京", "13800001111", "10001"),
-    BankLine("曾子墨", "6217001234567890123", 80_000, "建设银行", "东城支行", "北京", "北京", "13800002222", "10002"),
+    BankLine(
+        "单雄信",
+        "6222021234567890128",
+        150_000,
+        "工商银行",
+        "大学路支行",
+        "北京",
+        "北京",
+        "13800001111",
+        "10001",
+    ),
+    BankLine(
+        "曾子墨",
+        "6217001234567890123",
+        80_000,
+        "建设银行",
+        "东城支行",
+        "北京",
+        "北京",
+        "13800002222",
+        "10002",
+    ),
 )
 
 
@@ -84,7 +104,11 @@ class TemplateList(ChildPanel):
     columns = (
         Column("名称", lambda row: row.name, 190),
         Column("格式", lambda row: row.template.file_kind if row.template else "读不出", 70),
-        Column("列", lambda row: "、".join(one.title for one in row.template.columns) if row.template else "", 320),
+        Column(
+            "列",
+            lambda row: "、".join(one.title for one in row.template.columns) if row.template else "",
+            320,
+        ),
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -105,7 +129,11 @@ class TemplateList(ChildPanel):
             TemplateDialog(self.desk, row.id, begin, self).open()
             return
         options = [
-            ask.Option(one, one.name.replace("（示例）", ""), f"{one.file_kind}：{'、'.join(c.title for c in one.columns)}")
+            ask.Option(
+                one,
+                one.name.replace("（示例）", ""),
+                f"{one.file_kind}：{'、'.join(c.title for c in one.columns)}",
+            )
             for one in READY
         ]
         chosen = ask.choose(self, "从哪一个示例开始？以后可以增删、移动列。", options, title="新建银行模板")

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from union_desktop.areas.aid import queries as aid
+from union_desktop.areas.aid.queries.schemes import SchemeRow, scheme as scheme_by_id
 from union_desktop.areas.aid.terms import Helped
 from union_desktop.areas.applications.queries import standing
-from union_desktop.areas.applications.queries.standing import Related, Running, Scheme
+from union_desktop.areas.applications.queries.standing import Related, Running
 from union_desktop.areas.applications.terms import (
     APPROVED,
     BRANCH_AGREED,
@@ -77,7 +78,7 @@ class Application:
     repeat_reason: str
     amount_approved: int | None
     policy: str
-    scheme: Scheme
+    scheme: SchemeRow
     steps: tuple[StepRow, ...]
     papers: tuple[PaperDraft, ...]
     payment: Payment | None
@@ -121,7 +122,7 @@ def application(reader: Reader, application_id: int) -> Application | None:
         return None
     number, name, staff_no, status, *rest, version_id, grant_id = found
     group, campus, department, category, case_no, repeat_reason, approved = rest
-    scheme = standing.scheme(reader, written.scheme_id)
+    scheme = scheme_by_id(reader, written.scheme_id)
     assert scheme is not None
     about = (TABLE, application_id)
     rule = policies.rule_version(reader, version_id) if version_id is not None else None
@@ -179,9 +180,9 @@ def next_steps(one: Application) -> tuple[str, ...]:
     for kind in MACHINE.possible(one.status):
         if kind.key in BY_MEETING:
             continue
-        if kind.key == VERIFY and one.scheme.party_opinion and one.status == BRANCH_AGREED:
+        if kind.key == VERIFY and one.scheme.draft.party_opinion and one.status == BRANCH_AGREED:
             continue
-        if kind.key == GRANT and one.scheme.publicity and one.status == APPROVED:
+        if kind.key == GRANT and one.scheme.draft.publicity and one.status == APPROVED:
             continue
         if kind.key == REGRANT and (one.payment is None or not one.payment.removed):
             continue
@@ -189,7 +190,7 @@ def next_steps(one: Application) -> tuple[str, ...]:
     if GRANT in found and one.status == PUBLICISED:
         found.remove(GRANT)
         found.insert(0, GRANT)
-    if not one.scheme.party_opinion and one.status == BRANCH_AGREED:
+    if not one.scheme.draft.party_opinion and one.status == BRANCH_AGREED:
         found.sort(key=lambda key: key != VERIFY)
     return tuple(found)
 
@@ -223,7 +224,7 @@ def facts(reader: Reader, application_id: int) -> Facts | None:
     return Facts(
         one.name,
         STATUS_LABELS[one.status],
-        f"{one.scheme.name} · {one.number}",
+        f"{one.scheme.draft.name} · {one.number}",
         rows,
         tuple(groups),
         _warnings(one, around),

@@ -10,31 +10,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from union_desktop.areas.aid import queries as aid
-from union_desktop.areas.aid.terms import FundSource, Unit
+from union_desktop.areas.aid.queries.schemes import SchemeRow
 from union_desktop.areas.applications.terms import OPEN_STATES
 from union_desktop.areas.hardship import queries as hardship
-from union_desktop.areas.policies import queries as policies
 from union_desktop.areas.policies.terms import Breach, Rule, cap_breaches
 from union_desktop.core.asking import Source, asking
 from union_desktop.core.values import normalise_name
 
 OPEN = f"({', '.join(repr(one) for one in sorted(OPEN_STATES))})"
-
-
-@dataclass(frozen=True, slots=True)
-class Scheme:
-    """What a scheme demands of its applications."""
-
-    id: int
-    code: str
-    name: str
-    path: str
-    unit: Unit
-    policy_id: int | None
-    funds: tuple[FundSource, ...]
-    party_opinion: bool
-    publicity: bool
-    closed_on: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +46,6 @@ class Running:
     name: str
     scheme_id: int
     scheme: str
-
-
-def scheme(source: Source, scheme_id: int) -> Scheme | None:
-    """A scheme by its number; None when it is gone."""
-    found = asking(source)(
-        "select id, code, name, path, unit, policy_id, fund_sources, party_opinion, publicity, closed_on"
-        " from aid_scheme where id = :id",
-        id=scheme_id,
-    )
-    if not found:
-        return None
-    number, code, name, path, unit, policy_id, funds, party, publicity, closed = found[0]
-    sources = tuple(FundSource(one) for one in funds.split(",") if one)
-    day = dt.date.fromisoformat(closed) if closed else None
-    return Scheme(number, code, name, path, Unit(unit), policy_id, sources, bool(party), bool(publicity), day)
-
-
-def rule_of(source: Source, policy_id: int | None, on: dt.date) -> Rule | None:
-    """What the document of a scheme says on a day."""
-    return policies.rule(source, policy_id, on) if policy_id is not None else None
 
 
 def related(source: Source, person_id: int) -> Related:
@@ -137,7 +100,13 @@ def reasons_given(source: Source, application_id: int) -> str:
 
 
 def breaches(
-    source: Source, rule: Rule | None, scheme: Scheme, person_id: int, amount: int, year: int, who: str = ""
+    source: Source,
+    rule: Rule | None,
+    scheme: SchemeRow,
+    person_id: int,
+    amount: int,
+    year: int,
+    who: str = "",
 ) -> tuple[Breach, ...]:
     """Which limits of the rule an amount goes against, with what this person got under the same rule this year.
 
@@ -145,24 +114,24 @@ def breaches(
     """
     if rule is None:
         return ()
-    yearly = [rule.parameter(key, scheme.code) for key in ("cap_per_year", "times_per_year")]
+    yearly = [rule.parameter(key, scheme.draft.code) for key in ("cap_per_year", "times_per_year")]
     given: list[int] = []
     if any(yearly):
         scoped = any(one is not None and one.scope for one in yearly)
-        same = {scheme.name} if scoped else _schemes_under(source, rule.policy_id)
+        same = {scheme.draft.name} if scoped else _schemes_under(source, rule.policy_id)
         given = [
             one.amount
             for one in aid.helped(source, [person_id], year)
             if one.whose == person_id and one.scheme in same
         ]
-    return cap_breaches(rule, scheme.code, amount, sum(given), len(given), who=who)
+    return cap_breaches(rule, scheme.draft.code, amount, sum(given), len(given), who=who)
 
 
 def short_publicity(
-    rule: Rule | None, scheme: Scheme, first: dt.date, last: dt.date, who: str = ""
+    rule: Rule | None, scheme: SchemeRow, first: dt.date, last: dt.date, who: str = ""
 ) -> tuple[Breach, ...]:
     """A publicity shorter than the rule asks for; both days count."""
-    wanted = rule.parameter("publicity_days", scheme.code) if rule is not None else None
+    wanted = rule.parameter("publicity_days", scheme.draft.code) if rule is not None else None
     length = (last - first).days + 1
     if rule is None or wanted is None or length >= int(wanted.value):
         return ()

@@ -10,10 +10,11 @@ from typing import Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from union_desktop.areas.aid.queries.checking import standing_problem
+from union_desktop.areas.aid.queries.schemes import SchemeRow, rule_of, scheme as scheme_by_id
 from union_desktop.areas.aid.terms import Path
 from union_desktop.areas.applications.model import AidApplication
 from union_desktop.areas.applications.queries import standing
-from union_desktop.areas.applications.queries.standing import Scheme
 from union_desktop.areas.applications.terms import DRAFT, LOOKED_THROUGH, OPEN_STATES, STATUS_LABELS
 from union_desktop.areas.applications.terms.drafts import ApplicationDraft
 from union_desktop.areas.hardship.terms import CAUSES
@@ -113,22 +114,20 @@ def draft_of(row: AidApplication) -> ApplicationDraft:
 
 def _checked(
     session: Session, draft: ApplicationDraft, today: dt.date
-) -> tuple[Scheme, CopiedPlace, Rule | None]:
+) -> tuple[SchemeRow, CopiedPlace, Rule | None]:
     found: dict[str, str] = {}
-    scheme = standing.scheme(session, draft.scheme_id)
+    scheme = scheme_by_id(session, draft.scheme_id)
     if scheme is None:
         found["scheme_id"] = "请选择补助项目。"
-    elif scheme.path != Path.APPLICATION.value:
-        found["scheme_id"] = f"“{scheme.name}”按名单批量发放，不受理申请。请另选补助项目。"
+    elif scheme.draft.path is not Path.APPLICATION:
+        found["scheme_id"] = f"“{scheme.draft.name}”按名单批量发放，不受理申请。请另选补助项目。"
     elif scheme.closed_on is not None and scheme.closed_on <= draft.applied_on:
-        found["scheme_id"] = f"“{scheme.name}”已于 {scheme.closed_on:%Y-%m-%d} 停办。请另选补助项目。"
+        found["scheme_id"] = f"“{scheme.draft.name}”已于 {scheme.closed_on:%Y-%m-%d} 停办。请另选补助项目。"
     place = copied_places(session, [draft.person_id], draft.applied_on).get(draft.person_id)
     if place is None:
         found["person_id"] = "请选择申请人。"
-    elif not place.status:
-        found["person_id"] = (
-            f"{place.name}在 {draft.applied_on:%Y-%m-%d} 不是会员，不能申请。请核对申请日期。"
-        )
+    elif scheme is not None and (sentence := standing_problem(place, scheme, draft.applied_on)):
+        found["person_id"] = f"{sentence}请核对申请人和申请日期。"
     if draft.applied_on > today:
         found["applied_on"] = "申请日期不能晚于今天。"
     if draft.amount_requested <= 0:
@@ -141,7 +140,7 @@ def _checked(
         found["annual_income"] = "家庭年收入不能是负数。"
     if found or scheme is None or place is None:
         raise InvalidDraft(found)
-    return scheme, place, standing.rule_of(session, scheme.policy_id, draft.applied_on)
+    return scheme, place, rule_of(session, scheme, draft.applied_on)
 
 
 def _put(row: AidApplication, draft: ApplicationDraft, place: CopiedPlace, rule: Rule | None) -> None:
@@ -162,9 +161,9 @@ def _next_number(session: Session, year: int) -> str:
     return f"{start}{last + 1:04}"
 
 
-def _list_papers(session: Session, application_id: int, scheme: Scheme, rule: Rule | None) -> None:
+def _list_papers(session: Session, application_id: int, scheme: SchemeRow, rule: Rule | None) -> None:
     """The papers of the scheme; what was ticked before, or added by hand with a mark or reason, stays."""
-    wanted = rule.lines("required_materials", scheme.code) if rule is not None else ()
+    wanted = rule.lines("required_materials", scheme.draft.code) if rule is not None else ()
     there = {
         row.item: PaperDraft(row.item, PaperState(row.state), row.reason)
         for row in session.scalars(

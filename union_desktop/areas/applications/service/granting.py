@@ -11,10 +11,10 @@ from sqlalchemy.orm import Session
 
 from union_desktop.areas.aid import service as aid
 from union_desktop.areas.aid.model import AidGrant, AidRound
+from union_desktop.areas.aid.queries.schemes import SchemeRow
 from union_desktop.areas.aid.terms import CLOSED, DRAFT, PAYING, GrantDraft, Origin, RoundDraft
 from union_desktop.areas.applications.model import AidApplication
 from union_desktop.areas.applications.queries import standing
-from union_desktop.areas.applications.queries.standing import Scheme
 from union_desktop.areas.applications.service.applying import about
 from union_desktop.areas.applications.service.stepping import each, name_of, refuse_own, scheme_of
 from union_desktop.areas.applications.terms import GRANT, GRANTED, MACHINE, PUBLICISED, REGRANT
@@ -89,12 +89,12 @@ def grant(
     return touched
 
 
-def _refuse_early(session: Session, row: AidApplication, scheme: Scheme, on: dt.date) -> None:
-    if row.status == PUBLICISED or (scheme.publicity and row.status != GRANTED):
+def _refuse_early(session: Session, row: AidApplication, scheme: SchemeRow, on: dt.date) -> None:
+    if row.status == PUBLICISED or (scheme.draft.publicity and row.status != GRANTED):
         proceedings.refuse_open_publicity(session, about(row.id), on)
-    if scheme.publicity and row.status not in (PUBLICISED, GRANTED):
+    if scheme.draft.publicity and row.status not in (PUBLICISED, GRANTED):
         raise UserError(
-            f"“{scheme.name}”审定后要公示，申请 {row.application_no} 还没有公示，没有改动。请先登记公示。"
+            f"“{scheme.draft.name}”审定后要公示，申请 {row.application_no} 还没有公示，没有改动。请先登记公示。"
         )
     if row.status == GRANTED:
         before = session.get(AidGrant, row.grant_id)
@@ -104,23 +104,30 @@ def _refuse_early(session: Session, row: AidApplication, scheme: Scheme, on: dt.
             )
 
 
-def _round(session: Session, scheme: Scheme, year: int, on: dt.date, today: dt.date) -> int:
-    """The round of the scheme that takes in decided applications of this year."""
+def _round(session: Session, scheme: SchemeRow, year: int, on: dt.date, today: dt.date) -> int:
+    """The round of the scheme that takes in decided applications of this year; lists taken over from elsewhere are none."""
     rounds = session.execute(
-        select(AidRound.id, AidRound.status)
+        select(AidRound.id, AidRound.name, AidRound.status, AidRound.frozen_on)
         .where(AidRound.scheme_id == scheme.id, AidRound.year == year)
         .order_by(AidRound.id)
     ).all()
-    paying = next((number for number, status in rounds if status == PAYING), None)
+    taking_in = [one for one in rounds if one.frozen_on is None]
+    paying = next((one.id for one in taking_in if one.status == PAYING), None)
     if paying is not None:
         return int(paying)
-    number = next((number for number, status in rounds if status == DRAFT), None)
+    number = next((one.id for one in taking_in if one.status == DRAFT and _is_empty(session, one.id)), None)
     if number is None:
-        if any(status == CLOSED for _, status in rounds):
+        if any(one.status == CLOSED for one in taking_in):
             raise UserError(
-                f"“{scheme.name}”{year} 年的批次已经结清，没有列入。请先在“批次与发放”里重新打开它。"
+                f"“{scheme.draft.name}”{year} 年的批次已经结清，没有列入。请先在“批次与发放”里重新打开它。"
             )
-        name = f"{year}年{scheme.name}"
+        name, taken = f"{year}年{scheme.draft.name}", {one.name for one in rounds}
+        while name in taken:
+            name += "（申请）"
         number = aid.open_round(session, RoundDraft(scheme.id, name, year, on), today=today).ids[0]
     aid.step(session, number, StepDraft("open", on, trail_of(session).operator), today=today)
     return int(number)
+
+
+def _is_empty(session: Session, round_id: int) -> bool:
+    return session.scalar(select(AidGrant.id).where(AidGrant.round_id == round_id).limit(1)) is None

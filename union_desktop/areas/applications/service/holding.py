@@ -10,6 +10,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from union_desktop.areas.aid import service as aid
+from union_desktop.areas.aid.queries.schemes import rule_of
 from union_desktop.areas.applications.model import MeetingItem
 from union_desktop.areas.applications.queries import meeting as reading, standing
 from union_desktop.areas.applications.service.applying import about, application
@@ -90,7 +91,7 @@ def _decide(
     assert item.amount is not None
     row.amount_approved = item.amount
     scheme = scheme_of(session, row)
-    rule = standing.rule_of(session, scheme.policy_id, sheet.held_on)
+    rule = rule_of(session, scheme, sheet.held_on)
     found = standing.breaches(
         session, rule, scheme, row.person_id, item.amount, sheet.held_on.year, item.title
     )

@@ -10,10 +10,10 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from union_desktop.areas.aid import queries as aid
+from union_desktop.areas.aid.queries.schemes import SchemeRow, rule_of, scheme as scheme_by_id
 from union_desktop.areas.aid.terms import Helped, HelpedAlready
 from union_desktop.areas.applications.model import AidApplication
 from union_desktop.areas.applications.queries import standing
-from union_desktop.areas.applications.queries.standing import Scheme
 from union_desktop.areas.applications.service.applying import about, application
 from union_desktop.areas.applications.terms import (
     BRANCH_AGREED,
@@ -117,9 +117,9 @@ def allow(session: Session, broken: Sequence[tuple[int, tuple[Breach, ...]]], re
         policies.allow(session, about(number), breaches, reason)
 
 
-def scheme_of(session: Session, row: AidApplication) -> Scheme:
+def scheme_of(session: Session, row: AidApplication) -> SchemeRow:
     """What the scheme of an application demands."""
-    scheme = standing.scheme(session, row.scheme_id)
+    scheme = scheme_by_id(session, row.scheme_id)
     assert scheme is not None
     return scheme
 
@@ -150,12 +150,12 @@ def _signed(session: Session, row: AidApplication, draft: StepDraft) -> StepDraf
     return replace(draft, actor=actor)
 
 
-def _refuse_demands(session: Session, row: AidApplication, scheme: Scheme, draft: StepDraft) -> None:
+def _refuse_demands(session: Session, row: AidApplication, scheme: SchemeRow, draft: StepDraft) -> None:
     if draft.kind != VERIFY:
         return
-    if scheme.party_opinion and row.status == BRANCH_AGREED:
+    if scheme.draft.party_opinion and row.status == BRANCH_AGREED:
         raise UserError(
-            f"“{scheme.name}”要有党组织意见才能核实，申请 {row.application_no} 还没有，没有改动。请先登记党组织意见。"
+            f"“{scheme.draft.name}”要有党组织意见才能核实，申请 {row.application_no} 还没有，没有改动。请先登记党组织意见。"
         )
     proceedings.refuse_missing_papers(session, about(row.id))
 
@@ -190,9 +190,9 @@ def _helped(session: Session, row: AidApplication, reason: str) -> Sequence[Help
 
 
 def _broken(
-    session: Session, row: AidApplication, scheme: Scheme, draft: StepDraft, who: str
+    session: Session, row: AidApplication, scheme: SchemeRow, draft: StepDraft, who: str
 ) -> tuple[Breach, ...]:
-    rule = standing.rule_of(session, scheme.policy_id, draft.on)
+    rule = rule_of(session, scheme, draft.on)
     if draft.kind == VERIFY:
         amount = row.amount_requested
         return standing.breaches(session, rule, scheme, row.person_id, amount, draft.on.year, who)
