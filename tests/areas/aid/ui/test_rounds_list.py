@@ -14,13 +14,14 @@ from tests.areas.aid.ui.conftest import column, list_of_round, opened
 from union_desktop.areas.aid import service
 from union_desktop.areas.aid.queries import round_list
 from union_desktop.areas.aid.terms import FundSource, GrantDraft, RoundDraft, SchemeDraft, Unit
-from union_desktop.areas.aid.ui.account import MoneySheet, RoundTimeline
+from union_desktop.areas.aid.ui.account import MoneySheet
 from union_desktop.areas.aid.ui.round_form import RoundDialog
 from union_desktop.areas.aid.ui.schemes import SchemeDialog, SchemesDialog, input_of
 from union_desktop.areas.aid.ui.steps import StepDialog, consequences, impossible
 from union_desktop.core.listing import Wanted
 from union_desktop.core.roles import Role
 from union_desktop.widgets import ask
+from union_desktop.widgets.proceedings import StepsPanel
 
 
 def shown(page: Any, key: str) -> list[str]:
@@ -219,7 +220,7 @@ def test_money_and_steps_stand_on_their_parts(page, made, office, desk, qtbot) -
     assert "相符" in money.toPlainText()
     assert "还没有生成过银行文件" in money.toPlainText()
     page.record_page.open_section("办理过程")
-    steps = page.record_page.findChild(RoundTimeline)
+    steps = page.record_page.findChild(StepsPanel)
     qtbot.waitUntil(lambda: [one.what for one in steps.steps] == ["锁定名单", "审定", "开始发放"])
     steps.print_button.click()
     qtbot.waitUntil(lambda: bool(desk.papers))

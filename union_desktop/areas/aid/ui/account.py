@@ -140,19 +140,11 @@ def money_panel(desk: Desk, round_id: int) -> QWidget:
 # -- the steps ----------------------------------------------------------------------------------------------------
 
 
-class RoundTimeline(StepsPanel):
-    """办理过程 of a round, printed as its course."""
-
-    def __init__(self, desk: Desk, round_id: int) -> None:
-        super().__init__(desk, ("aid_round", round_id))
-        self.print_button.setText("打印办理过程…")
-        self.print_button.show()
-        self.print_wanted.connect(lambda: printing.print_course(desk, round_id))
-
-
 def timeline_panel(desk: Desk, round_id: int) -> QWidget:
     """办理过程."""
-    return _on_paper(RoundTimeline(desk, round_id))
+    return _on_paper(
+        StepsPanel(desk, ("aid_round", round_id), partial(printing.print_course, desk, round_id))
+    )
 
 
 def _on_paper(sheet: QWidget) -> QWidget:
