@@ -141,13 +141,18 @@ def money_panel(desk: Desk, round_id: int) -> QWidget:
 
 
 class RoundTimeline(StepsPanel):
-    """办理过程 of a round, printed as its course."""
+    """办理过程 of a round; its paper tells the facts of the round as well."""
 
     def __init__(self, desk: Desk, round_id: int) -> None:
-        super().__init__(desk, ("aid_round", round_id))
-        self.print_button.setText("打印办理过程…")
-        self.print_button.show()
-        self.print_wanted.connect(lambda: printing.print_course(desk, round_id))
+        super().__init__(desk, ("aid_round", round_id), _no_name)
+        self._round_id = round_id
+
+    def _print(self) -> None:
+        printing.print_course(self._desk, self._round_id)
+
+
+def _no_name(_reader: Reader) -> str:
+    return ""
 
 
 def timeline_panel(desk: Desk, round_id: int) -> QWidget:
