@@ -124,7 +124,7 @@ AREA = Area(
     words=_words,
     undo=_undo_rules,
     received=_received,
-    sections=(Section(KEY, "批次与发放", "gift", 20, _open, tab="relief", help="17-aid", group="发放"),),
+    sections=(Section(KEY, "批次与发放", "gift", 20, _open, tab="relief", help="17-aid", group="帮扶"),),
     actions=(
         Action(
             "aid.new",

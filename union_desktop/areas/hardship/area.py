@@ -125,7 +125,7 @@ AREA = Area(
     words=_words,
     undo=_undo_rules,
     sections=(
-        Section(KEY, "困难档案", "heart", 10, _open_files, tab="relief", help="16-hardship", group="档案"),
+        Section(KEY, "困难档案", "heart", 10, _open_files, tab="relief", help="16-hardship", group="帮扶"),
     ),
     actions=(
         Action(

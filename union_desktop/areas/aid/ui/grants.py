@@ -217,6 +217,9 @@ class GrantsPanel(QWidget):
         narrow.setSpacing(theme.GAP)
         narrow.addWidget(self.filters, 1)
         narrow.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
+        # What stands above wraps, so the page asks for heights as they are liked best; the list takes what is left.
+        for part in (self.table, self.empty):
+            part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.table)
