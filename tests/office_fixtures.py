@@ -15,6 +15,8 @@ from union_desktop.areas.members import service as members
 from union_desktop.areas.members.terms import EnrolDraft, PersonDraft, Placement
 from union_desktop.areas.organisation import service as organisation
 from union_desktop.areas.organisation.terms import USUAL_CATEGORIES, UnitDraft, UnitKind
+from union_desktop.core.commands import PASSWORD_VARIABLE
+from union_desktop.core.keys import keyfile
 from union_desktop.core.office import Office, create_office, open_with_key
 
 OPERATOR = "测试员"
@@ -60,6 +62,16 @@ def office(office_template: Template, tmp_path: Path) -> Iterator[Office]:
     opened = open_with_key(folder, OPERATOR, office_template.data_key)
     yield opened
     opened.close()
+
+
+def with_password(template: Template, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A closed copy of the office that PASSWORD opens, for commands; quick to check, what that costs is tested elsewhere."""
+    shutil.copytree(template.folder, folder)
+    monkeypatch.setattr(keyfile, "_KDF", {"name": "argon2id", "t": 1, "m": 64, "p": 1})
+    monkeypatch.setenv(PASSWORD_VARIABLE, PASSWORD)
+    wrap = keyfile.wrap(template.data_key, keyfile.OPERATOR, OPERATOR, PASSWORD)
+    keyfile.write(folder, keyfile.KeyFile(keyfile.read(folder).office_uid, (wrap,)))
+    return folder
 
 
 PHYSICS, CHEMISTRY = 3, 4

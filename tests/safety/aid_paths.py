@@ -70,7 +70,7 @@ def _renamed(session: Session) -> Any:
 
 
 def _taken(session: Session) -> Any:
-    order = sheet.SheetOrder("aid_paths_2", "补录", 2026, _EARLY, actor="工会委员会", reason="按表格补录")
+    order = sheet.SheetOrder("aid_paths_2", "补录", 2026, _EARLY, "工会委员会")
     found = GrantDraft("赵某", 1000, ((FundSource.OWN_FUNDS, 1000),), person_id=1)
     return sheet.take(session, order, SheetReport(1, (found,), ()), today=TODAY)
 

@@ -167,6 +167,6 @@ def test_templates_of_the_office_go_before_the_ready_ones(office: Office) -> Non
     with office.reader() as reader:
         assert bank_files.usable_template(reader, "本校代发").purpose == "慰问"
         assert bank_files.usable_template(reader, ICBC_LIKE.name) is ICBC_LIKE
-        with pytest.raises(UserError, match="可用的模板：本校代发、通用代发"):
+        with pytest.raises(UserError, match="请从这些模板中选用：本校代发、通用代发"):
             bank_files.usable_template(reader, "没有的")
     do(office, "模板", lambda s: bank_files.remove_template(s, number))

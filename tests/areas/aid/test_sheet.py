@@ -13,6 +13,7 @@ import pytest
 import xlsxwriter
 
 from tests.areas.aid.aid_fixtures import (
+    a_file,
     a_round,
     a_scheme,
     account_of,
@@ -24,8 +25,9 @@ from tests.areas.aid.test_undo import last_seq, take_back
 from tests.office_fixtures import TODAY, enrolled
 from union_desktop.areas.aid.queries import schemes
 from union_desktop.areas.aid.queries.rounds import round_named
+from union_desktop.areas.aid.queries.schemes import SchemeRow
 from union_desktop.areas.aid.service import sheet
-from union_desktop.areas.aid.terms import Path, SchemeDraft, SheetReport, Unit
+from union_desktop.areas.aid.terms import Gives, Path, SchemeDraft, SheetReport, Unit
 from union_desktop.areas.members import service as members
 from union_desktop.areas.members.terms import EventKind
 from union_desktop.core.errors import UserError
@@ -222,6 +224,116 @@ def test_damaged_files_say_so(three: Office) -> None:
     for data, wanted in ((b"PK\x03\x04rubbish", "已损坏"), (b"<html></html>", "网页格式")):
         with pytest.raises(UserError, match=wanted):
             looked_at(three, data)
+
+
+def test_what_is_left_out_is_told_and_totals_are_compared(three: Office) -> None:
+    report = of_lines(
+        three,
+        (1, "00123", "单雄信", 1500, "", ""),
+        (2, "20002", "罗士信", 500, "", ""),
+        ("", "", "", "", "", ""),
+        ("", "小计", "", 2000, "", ""),
+        ("合计", "", "", 2500, "", ""),
+        ("", "", "张三（后勤）", "", "", ""),
+        ("序号", "工号", "姓名", "金额", "资金来源", "备注"),
+    )
+    assert (report.rows, report.problems) == (2, ())
+    assert report.left_out == (
+        "第 5 行是合计行，没有计入名单。",
+        "第 6 行是合计行，没有计入名单。",
+        "第 7 行“张三(后勤)”没有写金额，看作说明文字，没有计入名单。",
+        "第 8 行是重复的表头，没有计入名单。",
+        "有 1 行空行，没有计入名单。",
+        "第 6 行的合计是 2500.00 元，与上面各行相加的 2000.00 元不符，请核对。",
+    )
+
+
+def test_money_and_goods_side_by_side(three: Office) -> None:
+    def read(gives: Gives, headers: Row, *lines: Row) -> SheetReport:
+        with three.reader() as reader:
+            found = SchemeRow(0, SchemeDraft("visit", "走访慰问", gives=gives), None, 0)
+            return sheet.looked_at(reader, found, xlsx(headers, *lines), "a.xlsx", PAID_ON, year=2026)
+
+    on_top = ("工号", "姓名", "慰问金（元）", "慰问品", "慰问品金额")
+    report = read(
+        Gives.BOTH, on_top, ("00123", "单雄信", 500, "米面油", 300), ("20002", "罗士信", 500, "", 0)
+    )
+    assert [(one.amount, one.goods_value, one.goods) for one in report.drafts] == [
+        (80_000, 30_000, "米面油"),
+        (50_000, 0, ""),
+    ]
+    within = ("工号", "姓名", "金额", "慰问品", "慰问品金额")
+    (draft,) = read(Gives.BOTH, within, ("00123", "单雄信", 500, "米面油", 300)).drafts
+    assert (draft.amount, draft.goods_value) == (50_000, 30_000)
+    (draft,) = read(Gives.GOODS, on_top[:2] + on_top[3:], ("00123", "单雄信", "米面油", 300)).drafts
+    assert (draft.amount, draft.goods_value) == (30_000, 30_000)
+    report = read(Gives.CASH, on_top, ("00123", "单雄信", 500, "米面油", 300))
+    assert "只发慰问金" in said(report)[2]
+
+
+def test_parts_of_an_amount_in_all_their_spellings(three: Office) -> None:
+    def parts(told: str, amount: int = 1500) -> dict[str, int] | str:
+        report = of_lines(three, (1, "20002", "罗士信", amount, told, ""))
+        return report.by_fund() if report.drafts else said(report)[2]
+
+    both = {"superior_union": 50_000, "own_funds": 100_000}
+    for told in (
+        "上级工会补助500；本级工会经费1000",
+        "上级500元+校工会1,000元",
+        "上级：500，工会经费：1000",
+        "superior_union 500, own_funds 1000",
+        "上级补助500、其余本级",
+        "上级工会500/本级",
+    ):
+        wanted = "资金来源" if "其余" in told else both
+        found = parts(told)
+        assert found == wanted if isinstance(wanted, dict) else wanted in str(found), told
+    assert "没有写金额，不知道各出多少" in str(parts("上级工会补助；本级工会经费"))
+    assert "分不到" in str(parts("上级1500；本级"))
+    assert "写了两次" in str(parts("上级500；上级工会1000"))
+
+
+def test_old_and_contradicting_numbers(three: Office) -> None:
+    fifteen = ID[:6] + ID[8:17]
+    headers = ("工号", "身份证号", "姓名", "金额")
+    report = of_lines(three, ("", fifteen, "单雄信", 100), headers=headers)
+    assert (said(report), report.people) == ({}, 1)
+    report = of_lines(
+        three,
+        ("00123", with_check_character("11010519900101001"), "单雄信", 100),
+        ("99999", ID, "单雄信", 100),
+        ("20002", ID, "罗士信", 100),
+        ("", "110105991332011", "单雄信", 100),
+        headers=headers,
+    )
+    wanted = {
+        2: "证件号码与登记的不同",
+        3: "登记的工号不是“99999”",
+        4: "证件号码却是“单雄信”的",
+        5: "旧身份证号中的出生日期不对",
+    }
+    assert {row: wanted[row] in reason for row, reason in said(report).items()} == dict.fromkeys(wanted, True)
+    assert ID not in "".join(said(report).values())
+
+
+def test_a_household_is_helped_once(three: Office) -> None:
+    a_file(three, 1, (2, ""))
+    report = of_lines(three, (1, "00123", "单雄信", 100, "", ""), (2, "20002", "罗士信", 100, "", ""))
+    assert [one.row for one in report.again] == [3]
+    assert "同一家庭：单雄信" in report.again[0].reason
+    less = report.refusing(report.again)
+    assert (less.numbers, less.rejected, len(less.drafts), less.again) == ((2,), 1, 1, ())
+
+
+def test_several_lists_in_one_file_are_refused(three: Office) -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        for name in ("春节", "五一"):
+            made = book.add_worksheet(name)
+            made.write_row(0, 0, HEADERS)
+            made.write_row(1, 0, (1, "20002", "罗士信", 100))
+    with pytest.raises(UserError, match="有几张发放名单（“春节”、“五一”）"):
+        looked_at(three, out.getvalue())
 
 
 # ------------------------------------------------------------------------------------------------ taking it in

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,12 +13,11 @@ from typing import Any
 import pytest
 
 from tests.areas.roster.sheets import HEADERS, an_id, write_xlsx
-from tests.office_fixtures import OPERATOR, PASSWORD, TODAY, Template, a_member, enrolled
+from tests.office_fixtures import OPERATOR, TODAY, Template, a_member, enrolled, with_password
 from union_desktop.app import command_line
 from union_desktop.areas.roster.service import writing
 from union_desktop.core import clock
 from union_desktop.core.errors import UserError
-from union_desktop.core.keys import keyfile
 from union_desktop.core.office import open_with_key
 
 KEYS = [
@@ -42,13 +40,8 @@ KEYS = [
 @pytest.fixture
 def folder(office_template: Template, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A closed office with two members whose password is quick to check."""
-    place = tmp_path / "office"
-    shutil.copytree(office_template.folder, place)
-    monkeypatch.setattr(keyfile, "_KDF", {"name": "argon2id", "t": 1, "m": 64, "p": 1})
+    place = with_password(office_template, tmp_path / "office", monkeypatch)
     monkeypatch.setattr(clock, "today", lambda: TODAY)
-    monkeypatch.setenv("UNION_DESKTOP_PASSWORD", PASSWORD)
-    wrap = keyfile.wrap(office_template.data_key, keyfile.OPERATOR, OPERATOR, PASSWORD)
-    keyfile.write(place, keyfile.KeyFile(keyfile.read(place).office_uid, (wrap,)))
     opened = open_with_key(place, OPERATOR, office_template.data_key)
     enrolled(opened, a_member(name="单雄信", staff_no="10001"))
     enrolled(opened, a_member(name="曾小", staff_no="10002"))

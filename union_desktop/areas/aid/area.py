@@ -192,11 +192,15 @@ AREA = Area(
             group="setup",
             needs=Role.READ_ONLY,
         ),
-        _step_action("freeze", "锁定名单…", "lock_closed", "名单拟好了：记下当天的校区、小组和类别，以后增减要写原因"),
+        _step_action(
+            "freeze", "锁定名单…", "lock_closed", "名单拟好了：记下当天的校区、小组和类别，以后增减要写原因"
+        ),
         _step_action("approve", "审定…", "checkmark_circle", "登记谁、哪次会议审定了这份名单"),
         _step_action("reject", "不予审定…", "person_prohibited", "退回拟定，写明意见"),
         _step_action("unfreeze", "退回拟定…", "arrow_undo", "锁定的名单退回重新拟定，写明原因"),
-        _step_action("open", "接收审定的申请…", "arrow_download", "按申请审批的项目：审定的申请自动进入这个批次"),
+        _step_action(
+            "open", "接收审定的申请…", "arrow_download", "按申请审批的项目：审定的申请自动进入这个批次"
+        ),
         _step_action("begin", "开始发放…", "gift", "审定以后打开发放"),
         _step_action("close", "结清…", "archive", "全部发放、放弃以后结清"),
         _step_action("reopen", "重新打开…", "lock_open", "结清的批次重新打开，写明原因"),

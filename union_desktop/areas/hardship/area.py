@@ -137,7 +137,7 @@ AREA = Area(
             tip="为一户困难职工家庭建立档案",
             group="add",
         ),
-        Action(f"{KEY}.edit", "修改…", "edit", _edit, "F2", needs_selection=True, group="edit", on_bar=False),
+        Action(f"{KEY}.edit", "修改…", "edit", _edit, "F2", needs_selection=True, group="edit"),
         Action(
             f"{KEY}.assess",
             "认定…",

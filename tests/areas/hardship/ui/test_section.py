@@ -122,6 +122,16 @@ def test_the_list_of_what_is_to_be_done(filed: Any, desk: Any, two: Any, qtbot: 
     assert desk.gone == [("hardship", two[0])]
 
 
+def test_another_area_may_narrow_the_list_under_a_name(filed: Any, two: Any, qtbot: Any) -> None:
+    filed.show_only("本年没有帮扶", [two[1]])
+    qtbot.waitUntil(lambda: names(filed) == ["秦叔宝"])
+    assert "名单：本年没有帮扶" in filed.filters_in_words
+    filed.show_only("本年没有帮扶", [])
+    qtbot.waitUntil(lambda: names(filed) == [])
+    filed.filters.clear()
+    qtbot.waitUntil(lambda: len(names(filed)) == 2)
+
+
 def test_nothing_of_illness_is_shown_unasked(filed: Any, desk: Any, two: Any, qtbot: Any) -> None:
     filed.open_page(two[0])
     qtbot.waitUntil(lambda: "深度困难" in filed.record_page.facts.toPlainText())

@@ -203,3 +203,25 @@ def test_coverage_follows_its_filters_and_goes_to_who_waits(
     coverage.action("visits.print_coverage").trigger()
     qtbot.waitUntil(lambda: bool(visits_desk.papers), timeout=20_000)
     assert "罗成" in text_of(visits_desk.papers[-1][1])
+
+
+def test_what_is_told_of_an_illness_shows_on_request_and_each_look_is_kept(
+    register, visits_desk, person, office, qtbot
+) -> None:
+    case = told(office, person, situation="骨折手术")
+    register.reload()
+    qtbot.waitUntil(lambda: register.model.rowCount() == 1)
+    register.open_page(case)
+    page = register.record_page
+    assert page is not None
+    page.open_section("情况")
+    part = page.panel("情况")
+    qtbot.waitUntil(lambda: part.text.text() == "****")
+    assert "骨折" not in register.details.toPlainText()
+    part.eye.click()
+    qtbot.waitUntil(lambda: part.text.text() == "骨折手术")
+    with office.reader() as reader:
+        kept = reader.rows("select what, field, about_table, about_id from access_entry")
+    assert kept == [("reveal", "情况", "concern_case", case)]
+    part.eye.click()
+    assert part.text.text() == "****"

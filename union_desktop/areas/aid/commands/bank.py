@@ -120,7 +120,9 @@ def _again(session: Any, found: RoundRow, template: BankTemplate) -> BankFile:
 
     last = next((one for one in banking.files(session, found.id) if one.template == template.name), None)
     if last is None:
-        raise UserError(f"“{found.name}”还没有用模板“{template.name}”生成过文件，没有生成文件。")
+        raise UserError(
+            f"“{found.name}”还没有用模板“{template.name}”生成过文件，没有生成文件。请换上次的模板，或去掉 --again。"
+        )
     made = bank_files.made_again(session, last, template, found.scheme)
     if made.control.sha256 == last.sha256:
         return made

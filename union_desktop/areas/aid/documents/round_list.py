@@ -19,7 +19,6 @@ from union_desktop.areas.aid.documents.common import (
     yuan,
 )
 from union_desktop.areas.aid.queries.papers import RoundLine, RoundPaper, round_lines
-from union_desktop.areas.aid.terms import PayState
 from union_desktop.core.money import rmb_uppercase
 
 if TYPE_CHECKING:
@@ -114,20 +113,20 @@ def _groups(
 
     number = 0
     for title, inside in under_headings(lines, grouped):
-        rows = [_texts(at, line, keys) for at, line in enumerate(inside, number + 1)]
+        rows = [_texts(at, line, keys, paper.decided) for at, line in enumerate(inside, number + 1)]
         number += len(rows)
         fen = sum(line.amount for line in inside)
         subtotal = _sum(f"小计 {len(inside):,} {counter(paper)}", fen, keys) if title else None
         yield SheetGroup(title, rows, subtotal)
 
 
-def _texts(number: int, line: RoundLine, keys: Sequence[str]) -> tuple[str, ...]:
+def _texts(number: int, line: RoundLine, keys: Sequence[str], decided: bool) -> tuple[str, ...]:
     group = line.group.rpartition(" / ")[2]
     place = group if line.department in group else "/".join(filter(None, (line.department, group)))
     goods = f"含{line.goods or '慰问品'} {yuan(line.goods_value)} 元" if line.goods_value else ""
     added = f"锁定后增加：{line.added_reason}" if line.added_reason else ""
-    waived = "已放弃" if line.state is PayState.WAIVED else ""
-    remark = "；".join(filter(None, (heads(line), goods, added, line.note, waived)))
+    state = line.state.label if decided else ""
+    remark = "；".join(filter(None, (heads(line), goods, added, line.note, state)))
     texts = {
         "number": str(number),
         "name": line.name,

@@ -158,7 +158,7 @@ def usable_template(source: Source, name: str) -> BankTemplate:
     if name and len(set(meant)) == 1:
         return next((one for one in READY if one.name == meant[0]), None) or usable_template(source, meant[0])
     raise UserError(
-        f"没有名为“{name}”的银行文件模板，没有生成文件。可用的模板：{'、'.join(dict.fromkeys(names))}。"
+        f"没有名为“{name}”的银行文件模板，没有生成文件。请从这些模板中选用：{'、'.join(dict.fromkeys(names))}。"
     )
 
 

@@ -25,6 +25,8 @@ WORK: Final = (
     ("sample", "抽查待核查"),
     ("double", "证件号码重复在档"),
 )
+#: Key of the filter whose one value lists files by number: what another area knows about them.
+ONLY: Final = "only"
 CLASSES: Final = (*((one.value, one.label) for one in HardshipClass), ("", "未认定"))
 
 
@@ -205,6 +207,9 @@ def _conditions(reader: Reader, wanted: Wanted) -> tuple[list[str], dict[str, An
             names = [f"{key}{at}" for at in range(len(values))]
             parameters.update(zip(names, values, strict=True))
             conditions.append(f"{column} in ({', '.join(':' + one for one in names)})")
+    only = wanted.value(ONLY)
+    if only:
+        conditions.append(f"c.id in ({','.join(str(int(one)) for one in only.split(','))})")
     work = wanted.value("work")
     if work:
         today = clock.today()

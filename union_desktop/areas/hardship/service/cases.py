@@ -282,6 +282,7 @@ def registered_family(source: Source, person_id: int) -> tuple[HouseholdDraft, .
 # -- for the rooms beside ------------------------------------------------------------------------------------------
 
 
+@needs(Role.CLERK)
 def file_of(session: Session, case_id: int) -> HardshipCase:
     """The file; UserError when it is gone."""
     case = session.get(HardshipCase, case_id)
@@ -290,6 +291,7 @@ def file_of(session: Session, case_id: int) -> HardshipCase:
     return case
 
 
+@needs(Role.CLERK)
 def open_file(session: Session, case_id: int) -> HardshipCase:
     """The file; UserError when it is closed, too."""
     case = file_of(session, case_id)
@@ -300,6 +302,7 @@ def open_file(session: Session, case_id: int) -> HardshipCase:
     return case
 
 
+@needs(Role.CLERK)
 def touched(session: Session, case: HardshipCase, today: dt.date | None, *tables: str) -> Changes:
     """Somebody worked on the file."""
     case.touched_on = today or clock.today()

@@ -32,6 +32,8 @@ _CLASSES: Final = tuple((one.value, one.label) for one in HardshipClass)
 class AssessDialog(DraftDialog):
     """What the rule comes to stands above the questions and follows them."""
 
+    help_topic = HELP
+
     def __init__(self, desk: Desk, case_id: int) -> None:
         form = Form(
             (
@@ -52,7 +54,6 @@ class AssessDialog(DraftDialog):
             save="认定",
             action="困难认定",
             intro="正在计算…",
-            help_topic=HELP,
         )
         self._case_id = case_id
         self.outcome: HardshipClass | None = None

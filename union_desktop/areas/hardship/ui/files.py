@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from union_desktop.areas.hardship.queries import listing as q
 from union_desktop.areas.hardship.queries.facts import facts
 from union_desktop.areas.hardship.queries.heads import Heads, heads
+from union_desktop.areas.hardship.queries.listing import ONLY
 from union_desktop.areas.hardship.terms import CANCELLED, CAUSES, RELIEVED, STATUS_LABELS
 from union_desktop.areas.hardship.ui import panels
 from union_desktop.widgets.area import Panel
@@ -49,6 +51,7 @@ class FileList(RecordList):
     """The files of the office; a file opens on what it says as a whole."""
 
     def __init__(self, desk: Desk) -> None:
+        self._has_only = False
         super().__init__(
             desk,
             ListSpec(
@@ -92,6 +95,17 @@ class FileList(RecordList):
                 sensitive="困难情况",
             ),
         )
+
+    def show_only(self, title: str, case_ids: Sequence[int]) -> None:
+        """Narrows the list to these files under a chip of that name: for areas above that know more about them."""
+        value = ",".join(map(str, sorted(case_ids))) or "0"
+        choices = ((value, title),)
+        if self._has_only:
+            self.filters.set_choices(ONLY, choices)
+        else:
+            self.filters.add_filter(ONLY, "名单", choices, many=False)
+            self._has_only = True
+        self.filters.set_values({ONLY: (value,)})
 
 
 def page(desk: Desk) -> FileList:

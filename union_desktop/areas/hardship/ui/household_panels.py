@@ -14,12 +14,12 @@ from union_desktop.areas.hardship.queries import page as pages
 from union_desktop.areas.hardship.queries.page import CasePage, ExpenseRow, HouseholdRow
 from union_desktop.areas.hardship.terms import EXPENSE_KINDS, SELF
 from union_desktop.areas.hardship.ui.locking import lock_reason, status_of
-from union_desktop.areas.hardship.ui.revealing import RevealButton
 from union_desktop.core import values
 from union_desktop.core.changes import Changes
 from union_desktop.core.masking import mask_id_number
 from union_desktop.widgets import theme
 from union_desktop.widgets.child_rows import ChildPanel, Column
+from union_desktop.widgets.revealing import RevealButton
 
 if TYPE_CHECKING:
     from union_desktop.core.reading import Reader
@@ -153,7 +153,7 @@ class ExpensesPanel(ChildPanel):
         self.sums.setText(
             f"共同生活的成员月收入合计 {_yuan(monthly)}；其他年收入 {_yuan(found.draft.other_annual_income)}；"
             f"刚性支出合计 {_yuan(rigid)}；赔付、救助 {_yuan(found.draft.reimbursed)}。"
-            "月收入在“家庭成员”中填写，其他年收入和赔付、救助用“修改”填写。"
+            "月收入在“家庭成员”中填写，其他年收入和赔付、救助在上方档案的“修改”中填写。"
         )
 
     def enter(self, row: ExpenseRow | None) -> None:

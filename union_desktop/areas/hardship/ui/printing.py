@@ -83,6 +83,8 @@ class FileInput:
 class FileDialog(QuestionDialog):
     """How much of the file goes on paper."""
 
+    help_topic = HELP
+
     def __init__(self, desk: Desk, found: Chosen) -> None:
         form = Form(
             (
@@ -95,7 +97,6 @@ class FileDialog(QuestionDialog):
             "打印困难职工档案表",
             form,
             intro=f"{len(found.ids)} 份档案，每份 A4 两页。档案表含收入等困难情况，打印须写明用途，并记入操作记录。",
-            help_topic=HELP,
         )
         self._found = found
         form.load(FileInput())
@@ -132,6 +133,8 @@ class NoticeInput:
 class NoticeDialog(QuestionDialog):
     """What stands around the list of a notice; the days are those of the publicity when it was entered."""
 
+    help_topic = HELP
+
     def __init__(self, desk: Desk, found: Chosen) -> None:
         day = partial(values.parse_date, today=desk.today())
         form = Form(
@@ -151,7 +154,6 @@ class NoticeDialog(QuestionDialog):
             "打印困难职工建档公示",
             form,
             intro=f"{len(found.lines)} 户。公示只印姓名、部门和困难类别，不印证件号码、病情、收入和家庭成员。",
-            help_topic=HELP,
         )
         self._found = found
         days = {(one.from_on, one.to_on) for one in found.lines}

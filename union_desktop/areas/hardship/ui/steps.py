@@ -77,6 +77,8 @@ def impossible(kind: str, found: Heads) -> str:
 class StepDialog(RuledDialog):
     """Who acted when and said what; the button is the verb of the step."""
 
+    help_topic = HELP
+
     def __init__(self, desk: Desk, kind: str, found: Heads) -> None:
         step = MACHINE.kind(kind)
         today = desk.today()
@@ -91,7 +93,6 @@ class StepDialog(RuledDialog):
             action=f"{step.label}：{named}" if count > 1 else step.label,
             intro=f"{_listed(found)}\n{CONSEQUENCES[kind]}",
             done=partial(_said, desk, kind, found),
-            help_topic=HELP,
         )
         self._ids = tuple(one.id for one in found.files)
         draft = StepDraft(kind, today)

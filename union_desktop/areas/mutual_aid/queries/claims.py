@@ -13,7 +13,6 @@ from union_desktop.areas.members.queries import search
 from union_desktop.areas.mutual_aid.terms import (
     ACCEPTED,
     DUE_LABELS,
-    MACHINE,
     NEAR,
     NEAR_DAYS,
     OPEN,
@@ -37,13 +36,21 @@ from union_desktop.core.listing import (
 )
 from union_desktop.core.reading import Reader
 
+HIDDEN: Final = "****"
 ENDED: Final = frozenset({PAID, REFUSED, WITHDRAWN})
 STATUS_CHOICES: Final = tuple(STATUS_LABELS.items())
 DUE_CHOICES: Final = tuple(DUE_LABELS.items())
 #: The keys of the actions a state allows, the usual one first.
 STEPS: Final = {
-    state: tuple(f"mutual_aid.{kind.key}" for kind in MACHINE.possible(state))
-    for state in (OPEN, SUBMITTED, ACCEPTED)
+    OPEN: ("mutual_aid.submit", "mutual_aid.withdraw"),
+    SUBMITTED: (
+        "mutual_aid.accept",
+        "mutual_aid.pay",
+        "mutual_aid.return",
+        "mutual_aid.refuse",
+        "mutual_aid.withdraw",
+    ),
+    ACCEPTED: ("mutual_aid.pay", "mutual_aid.return", "mutual_aid.refuse", "mutual_aid.withdraw"),
 }
 #: The year a claim is counted in: that of the hand-in, before it that of the notice.
 YEAR_OF: Final = "coalesce(c.submitted_on, c.noticed_on)"
@@ -162,7 +169,7 @@ def facts(reader: Reader, claim_id: int) -> Facts | None:
     )
     if row is None or rest is None:
         return None
-    disease, diagnosed, remark, uninsured = rest
+    told, diagnosed, remark, uninsured = rest
     warnings = []
     if row.days_left is not None and row.days_left <= NEAR_DAYS:
         warnings.append(f"申报期限 {row.deadline_on}，{row.due}。")
@@ -181,7 +188,7 @@ def facts(reader: Reader, claim_id: int) -> Facts | None:
             ("得知日期", str(row.noticed_on)),
             ("出险日期", str(row.incident_on)),
             ("确诊日期", diagnosed or ""),
-            ("病种或事由", disease),
+            ("病种或事由", HIDDEN if told else ""),
             ("申报期限", str(row.deadline_on or "计划没有填写申报期限")),
             ("申报日期", str(row.submitted_on or "")),
             ("受理号", row.acceptance_no),
@@ -194,6 +201,19 @@ def facts(reader: Reader, claim_id: int) -> Facts | None:
         notes=("互助金由互助会直接给付职工，本会只协助办理，不经手款项。",),
         steps=STEPS.get(row.status, ()),
     )
+
+
+def named(reader: Reader, claim_id: int) -> str:
+    """Whose claim it is, with its number."""
+    row = rows(reader, [claim_id]).get(claim_id)
+    return f"{row.name}　{row.claim_no}　{row.plan}" if row else ""
+
+
+def disease(reader: Reader, claim_id: int) -> str:
+    """Illness or event, and the day of the diagnosis; shown on request only."""
+    row = reader.one("select disease, diagnosed_on from mutual_aid_claim where id = :id", id=claim_id)
+    said, on = row or ("", None)
+    return f"{said}（{on} 确诊）" if said and on else said
 
 
 def draft(reader: Reader, claim_id: int) -> ClaimDraft | None:
@@ -255,7 +275,7 @@ LIST: Final[Listing[ClaimRow]] = Listing(
         text_column("name", "姓名", lambda row: row.name, 80),
         ListColumn("staff_no", "工号", lambda row: row.staff_no, 84, hidden=True, sort=False),
         ListColumn("patient", "出险人", lambda row: row.patient or "本人", 70, sort=False),
-        text_column("plan", "计划", lambda row: row.plan, 190),
+        text_column("plan", "计划", lambda row: row.plan, 150),
         text_column("status", "状态", lambda row: STATUS_LABELS[row.status], 80),
         date_column("incident_on", "出险日期", lambda row: row.incident_on, 94),
         date_column("deadline_on", "申报期限", lambda row: row.deadline_on, 94),

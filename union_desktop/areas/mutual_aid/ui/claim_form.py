@@ -16,11 +16,13 @@ from union_desktop.areas.mutual_aid.terms import MACHINE, ClaimDraft
 from union_desktop.core import values
 from union_desktop.core.proceedings.terms import StepDraft
 from union_desktop.widgets import ask
+from union_desktop.widgets.concealed import conceal
 from union_desktop.widgets.draft_dialog import DraftDialog
 from union_desktop.widgets.fields import ChoiceField, DateField, Field, MoneyField, NotesField, TextField
 from union_desktop.widgets.form import Form, Section
 from union_desktop.widgets.record_list import RecordList
 from union_desktop.widgets.reopening import on_way, present_way, reopens
+from union_desktop.widgets.revealing import HIDDEN
 
 if TYPE_CHECKING:
     from union_desktop.core.changes import Changes
@@ -143,6 +145,8 @@ def edit(desk: Desk, claim_id: int, before: ClaimDraft, uninsured_reason: str) -
         with on_way(way):
             dialog = DraftDialog(desk, "修改互助金申请", _form(desk, periods), write, help_topic=HELP)
         dialog.form.load(loaded)
+        if before.disease:
+            conceal(desk, dialog.form, "disease", HIDDEN, "病种或事由", ("mutual_aid_claim", claim_id))
         dialog.resize(700, dialog.sizeHint().height())
         dialog.open()
 

@@ -14,6 +14,7 @@ from union_desktop.widgets.area import Panel
 from union_desktop.widgets.attachments import AttachmentsPanel
 from union_desktop.widgets.proceedings import PapersPanel, StepsPanel
 from union_desktop.widgets.record_list import Filter, ListSpec, RecordList, list_of
+from union_desktop.widgets.revealing import RevealedText
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -57,7 +58,12 @@ def page(desk: Desk) -> RecordList:
             muted=lambda row: row.status in q.ENDED,
             facts=q.facts,
             kind=TABLE,
-            parts=(Panel("材料", _papers), Panel("办理过程", _steps), Panel("附件", _attachments)),
+            parts=(
+                Panel("材料", _papers),
+                Panel("办理过程", _steps),
+                Panel("病种或事由", _disease),
+                Panel("附件", _attachments),
+            ),
             sensitive="出险情况",
         ),
     )
@@ -76,7 +82,18 @@ def _papers(desk: Desk, claim_id: int) -> QWidget:
 
 
 def _steps(desk: Desk, claim_id: int) -> QWidget:
-    return StepsPanel(desk, (TABLE, claim_id))
+    return StepsPanel(desk, (TABLE, claim_id), partial(q.named, claim_id=claim_id))
+
+
+def _disease(desk: Desk, claim_id: int) -> QWidget:
+    return RevealedText(
+        desk,
+        "病种或事由",
+        (TABLE, claim_id),
+        (TABLE,),
+        partial(q.disease, claim_id=claim_id),
+        nothing="没有登记病种或事由。可以用“修改”填写。",
+    )
 
 
 def _attachments(desk: Desk, claim_id: int) -> QWidget:

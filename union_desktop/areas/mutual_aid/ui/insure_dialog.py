@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 HELP: Final = "20-mutual-aid#参保"
 PAGE: Final = "mutual_aid_insured"
 ALL: Final = 0
+_ANY: Final = "留空为全部"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,9 @@ def read_choices(reader: Reader, on: dt.date) -> Choices:
     """Periods and places as of today."""
     return Choices(
         [(int(number), label) for number, label in period_choices(reader)],
-        [(ALL, "全部"), *((one.id, one.name) for one in organisation.campuses(reader))],
-        [(ALL, "全部"), *((one.id, one.name) for one in organisation.groups(reader, on))],
-        [("", "全部"), *((one.code, one.name) for one in organisation.categories(reader))],
+        [(one.id, one.name) for one in organisation.campuses(reader)],
+        [(one.id, one.name) for one in organisation.groups(reader, on)],
+        [(one.code, one.name) for one in organisation.categories(reader)],
     )
 
 
@@ -128,9 +129,9 @@ class InsureDialog(QuestionDialog):
                 Section(
                     "符合条件的会员",
                     (
-                        ChoiceField("campus_id", "校区", choices=choices.campuses, empty=ALL),
-                        ChoiceField("group_id", "工会小组", choices=choices.groups, empty=ALL),
-                        ChoiceField("category", "人员类别", choices=choices.categories),
+                        ChoiceField("campus_id", "校区", choices=choices.campuses, empty=ALL, hint=_ANY),
+                        ChoiceField("group_id", "工会小组", choices=choices.groups, empty=ALL, hint=_ANY),
+                        ChoiceField("category", "人员类别", choices=choices.categories, hint=_ANY),
                     ),
                 ),
                 Section(
@@ -139,7 +140,9 @@ class InsureDialog(QuestionDialog):
                         PersonField(
                             "person_id", "会员", wide=True, desk=desk, hint="填了这一项，上面的范围不起作用"
                         ),
-                        NotesField("reason", "不符合条件仍要参保的原因", lines=2, max_length=200),
+                        NotesField(
+                            "reason", "破例的原因", lines=2, max_length=200, hint="不符合条件仍要参保时填写"
+                        ),
                     ),
                 ),
             ]

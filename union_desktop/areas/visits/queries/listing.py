@@ -41,7 +41,6 @@ _SORTS: Final = {
     "name": "p.pinyin",
     "staff_no": "p.staff_no",
     "occasion": "c.occasion",
-    "status": "c.status",
     "noticed_on": "c.noticed_on",
     "happened_on": "c.happened_on",
     "due_on": "c.due_on is null, c.due_on",
@@ -119,10 +118,14 @@ class CaseRow:
 
 
 def find_ids(reader: Reader, wanted: Wanted) -> array[int]:
-    """Ids in the order asked for; the usual one puts who waits longest first, then the newest."""
+    """Ids in the order asked for; that of the state puts who waits longest first, then the newest."""
     sql, named = conditions(wanted)
-    if wanted.sort in ("", "attention"):
-        order = f"{_WAITS} desc, case when {_WAITS} then c.noticed_on end, c.noticed_on desc"
+    if wanted.sort in ("", "status"):
+        waiting, newest = ("", " desc") if wanted.descending else (" desc", "")
+        order = (
+            f"{_WAITS}{waiting}, case when {_WAITS} then c.noticed_on end{newest},"
+            f" c.status{newest}, c.noticed_on{waiting}"
+        )
     else:
         order = f"{_SORTS.get(wanted.sort, 'c.noticed_on')}{' desc' if wanted.descending else ''}"
     return reader.ids(f"select c.id {_FROM}{sql} order by {order}, c.id desc", **named)

@@ -25,6 +25,7 @@ from union_desktop.core.reading import Reader
 from union_desktop.core.values import format_yuan
 
 TABLE: Final = "concern_case"
+HIDDEN: Final = "****"
 #: The keys of the actions a state allows, the usual one first.
 STEPS: Final = {
     KNOWN: ("visits.visit", "visits.unvisited"),
@@ -78,7 +79,7 @@ def facts(reader: Reader, case_id: int) -> Facts | None:
             ("消息来源", "，".join(filter(None, (NOTICE_SOURCES.get(row.notice_source, ""), row.told_by)))),
             ("发生日期", str(row.happened_on or "")),
             ("地点", row.place),
-            ("情况", situation),
+            ("情况", HIDDEN if situation else ""),
             ("看望期限", str(row.due_on or "")),
             ("首次慰问", f"{row.visited_on}（第 {row.days} 天）" if row.visited_on else ""),
             ("慰问合计", total),
@@ -95,6 +96,11 @@ def facts(reader: Reader, case_id: int) -> Facts | None:
         notes=tuple(notes),
         steps=STEPS[row.status],
     )
+
+
+def situation(reader: Reader, case_id: int) -> str:
+    """What was told of an illness or a loss; shown on request only."""
+    return str(reader.value("select situation from concern_case where id = :id", id=case_id) or "")
 
 
 def draft(reader: Reader, case_id: int) -> NoticeDraft | None:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 HELP: Final = "19-visits#生日和退休"
 KINDS: Final = ((Occasion.BIRTHDAY.value, "过生日的会员"), (Occasion.RETIREMENT.value, "办理退休的会员"))
 _MONTH: Final = re.compile(r"(19|20)\d\d-(0[1-9]|1[0-2])")
+#: Title bar and task bar, on the smallest screens.
+_ROOM_AROUND: Final = 60
 _PROPOSAL: Final = int(Qt.ItemDataRole.UserRole)
 
 
@@ -118,7 +120,8 @@ class BulkDialog(RuledDialog):
         form.left.connect(self._field_left)
         form.edited.connect(self._field_edited)
         self._shown = ("", "")
-        self.resize(780, 660)
+        room = self.screen().availableGeometry().height() - _ROOM_AROUND
+        self.resize(780, min(720, room))
 
     def load(self, draft: BulkInput) -> None:
         """Shows a month."""

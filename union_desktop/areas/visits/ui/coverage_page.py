@@ -25,16 +25,16 @@ if TYPE_CHECKING:
 KEY: Final = "visits_coverage"
 _CASE: Final = int(Qt.ItemDataRole.UserRole)
 _COLUMNS: Final = (
-    ("", 160),
-    ("得知", 70),
-    ("已慰问", 70),
-    ("覆盖率", 80),
-    ("待慰问", 70),
-    ("超期", 60),
-    ("未能慰问", 80),
-    ("平均天数", 80),
-    ("慰问金（元）", 110),
-    ("品值（元）", 110),
+    ("", 130),
+    ("得知", 58),
+    ("已慰问", 62),
+    ("覆盖率", 72),
+    ("待慰问", 62),
+    ("超期", 52),
+    ("未能慰问", 72),
+    ("平均天数", 72),
+    ("慰问金（元）", 100),
+    ("品值（元）", 90),
 )
 
 
@@ -55,12 +55,13 @@ class CoveragePage(Page):
         self.shown: Coverage | None = None
         year = str(desk.today().year)
         self.filters.add_filter("year", "年度", ((year, f"{year} 年"),), many=False)
-        self.filters.add_filter("by", "分列", tuple(BY_LABELS.items()), many=False)
-        self.filters.add_filter("occasion", "事由", listing.OCCASION_CHOICES, many=False)
+        self.filters.add_filter("by", "分列方式", tuple(BY_LABELS.items()), many=False)
+        self.filters.add_filter("occasion", "只看", listing.OCCASION_CHOICES, many=False)
         self.filters.set_values({"year": (year,), "by": ("occasion",)}, tell=False)
         self.filters.changed.connect(self._load)
         self.show_filters()
         self.table = self._tree([title for title, _ in _COLUMNS], [width for _, width in _COLUMNS], "覆盖率")
+        self.table.header().setStretchLastSection(False)
         self.waiting = self._tree(
             ["姓名", "事由", "工会小组", "得知日期", "已等天数", "超期天数"],
             [100, 150, 150, 100, 80, 80],
@@ -110,6 +111,9 @@ class CoveragePage(Page):
         self.filters.set_choices("year", years)
         self.shown = found
         self.table.setHeaderLabels([BY_LABELS[found.by], *(title for title, _ in _COLUMNS[1:])])
+        numbers = self.table.headerItem()
+        for at in range(1, len(_COLUMNS)):
+            numbers.setTextAlignment(at, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.table.clear()
         for one in (*found.rows, found.total):
             self._add(self.table, _texts(one), bold=one is found.total)

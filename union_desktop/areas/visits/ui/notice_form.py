@@ -17,11 +17,13 @@ from union_desktop.areas.visits.terms import (
     Occasion,
 )
 from union_desktop.core import values
+from union_desktop.widgets.concealed import conceal
 from union_desktop.widgets.draft_dialog import DraftDialog
 from union_desktop.widgets.fields import ChoiceField, DateField, Field, NotesField, TextField
 from union_desktop.widgets.form import Form, Section
 from union_desktop.widgets.record_list import RecordList
 from union_desktop.widgets.reopening import reopens
+from union_desktop.widgets.revealing import HIDDEN
 
 if TYPE_CHECKING:
     from union_desktop.core.changes import Changes
@@ -182,6 +184,8 @@ def edit(desk: Desk, case_id: int, before: NoticeDraft) -> NoticeDialog:
     dialog.form.load(loaded)
     dialog.form.set_enabled("relative", before.occasion is Occasion.RELATIVE_DEATH)
     dialog.form.set_read_only(True, "person_id")
+    if before.situation:
+        conceal(desk, dialog.form, "situation", HIDDEN, "情况", ("concern_case", case_id))
     dialog.open()
     return dialog
 

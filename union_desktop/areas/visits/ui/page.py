@@ -18,6 +18,7 @@ from union_desktop.widgets.attachments import AttachmentsPanel
 from union_desktop.widgets.child_rows import ChildPanel, Column
 from union_desktop.widgets.proceedings import PapersPanel
 from union_desktop.widgets.record_list import Filter, ListSpec, RecordList, list_of
+from union_desktop.widgets.revealing import RevealedText
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -48,7 +49,7 @@ def page(desk: Desk) -> RecordList:
                 "还没有登记慰问。卫生所、小组长或家属告知有人住院、去世、结婚、生育时，请先登记消息。",
                 "visits.notice",
             ),
-            sort="attention",
+            sort="status",
             search="姓名、拼音、工号、地点、告知人",
             filters=(
                 Filter("status", "状态", q.STATUS_CHOICES),
@@ -63,7 +64,12 @@ def page(desk: Desk) -> RecordList:
             muted=_is_closed,
             facts=record.facts,
             kind="concern_case",
-            parts=(Panel("慰问记录", VisitsPanel), Panel("材料", papers), Panel("附件", _attachments)),
+            parts=(
+                Panel("慰问记录", VisitsPanel),
+                Panel("情况", _situation),
+                Panel("材料", papers),
+                Panel("附件", _attachments),
+            ),
             sensitive="慰问情况",
         ),
     )
@@ -120,6 +126,17 @@ def papers(desk: Desk, case_id: int) -> QWidget:
         return write
 
     return PapersPanel(desk, (record.TABLE, case_id), save)
+
+
+def _situation(desk: Desk, case_id: int) -> QWidget:
+    return RevealedText(
+        desk,
+        "情况",
+        (record.TABLE, case_id),
+        (record.TABLE,),
+        partial(record.situation, case_id=case_id),
+        nothing="没有登记情况。可以用“修改”填写。",
+    )
 
 
 def _attachments(desk: Desk, case_id: int) -> QWidget:

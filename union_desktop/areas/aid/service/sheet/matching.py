@@ -39,6 +39,10 @@ class _Known:
     by_id_number: dict[str, _Person] = field(default_factory=dict)
     by_name: dict[str, list[_Person]] = field(default_factory=lambda: defaultdict(list))
 
+    def with_id_number(self, number: str) -> _Person | None:
+        """Whose number this is, with 15 digits or with 18."""
+        return next((self.by_id_number[one] for one in _spellings(number) if one in self.by_id_number), None)
+
 
 def match(source: Source, lines: Sequence[Named], *, names_may_stand: bool) -> list[int | str | None]:
     """For each line the person, a sentence why there is none, or None for a name that stands for itself.
@@ -65,7 +69,7 @@ def _matched(known: _Known, one: Named, names_may_stand: bool) -> int | str | No
         if found is None and not one.id_number:
             return f"工号“{one.staff_no}”在会员中查不到。请核对工号，或先登记这个人。"
     if found is None and one.id_number:
-        found = known.by_id_number.get(one.id_number)
+        found = known.with_id_number(one.id_number)
         if found is None:
             tried = f"工号“{one.staff_no}”和" if one.staff_no else ""
             wrong = _what_is_wrong(one.id_number)
@@ -75,11 +79,11 @@ def _matched(known: _Known, one: Named, names_may_stand: bool) -> int | str | No
                 f"证件号码 {mask_id_number(one.id_number)} 是“{found.name}”的，但登记的工号不是“{one.staff_no}”。"
                 "请核对是哪一位。"
             )
-    elif found is not None and one.id_number and found.id_number:
-        other = known.by_id_number.get(one.id_number)
+    elif found is not None and one.id_number:
+        other = known.with_id_number(one.id_number)
         if other is not None and other.id != found.id:
             return f"工号“{one.staff_no}”是“{found.name}”的，证件号码却是“{other.name}”的。请核对是哪一位。"
-        if other is None:
+        if other is None and found.id_number:
             return f"工号“{one.staff_no}”是“{found.name}”，但证件号码与登记的不同。请核对是哪一位。"
     if found is not None:
         if one.name and one.name != found.name:
