@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 
 from tests.office_fixtures import CHEMISTRY, EAST, OPERATOR, PASSWORD, PHYSICS, PLACE, TODAY, WEST, a_member
 from tests.safety.aid_paths import AID
+from tests.safety.applications_paths import APPLICATIONS
 from tests.safety.furnished import CONTENT, SECOND, SECOND_PASSWORD, Scene, silent
 from tests.safety.hardship_paths import HARDSHIP
 from tests.safety.visits_paths import VISITS
@@ -111,6 +112,7 @@ SERVICES: Final[tuple[tuple[Callable[..., Any], Callable[[Any, Scene], Any]], ..
     *HARDSHIP,
     *VISITS,
     *AID,
+    *APPLICATIONS,
     (saving.save, lambda s, _: saving.save(s, "members", "第二个", {"text": "y"})),
     (saving.rename, lambda s, _: saving.rename(s, 1, "改过名")),
     (saving.remove, lambda s, _: saving.remove(s, 1)),
