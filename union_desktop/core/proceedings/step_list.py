@@ -27,21 +27,17 @@ def rows(reader: Reader, wanted: Sequence[int]) -> dict[int, StepRow]:
     if not len(wanted):
         return {}
     listed = ",".join(str(int(one)) for one in wanted)
-    return {
-        row[0]: StepRow(
-            *row[:3],
-            dt.date.fromisoformat(row[3]),
-            row[4],
-            Result(row[5]),
-            *row[6:8],
-            *(dt.date.fromisoformat(day) if day else None for day in row[8:10]),
-            row[10],
+    found: dict[int, StepRow] = {}
+    for number, kind, title, on, actor, result, opinion, state, start, end, operator in reader.iterate(
+        "select id, kind, title, happened_on, actor, result, opinion, state, from_on, to_on, operator"
+        f" from proceeding_step where id in ({listed})"
+    ):
+        day = dt.date.fromisoformat(on)
+        first, last = (dt.date.fromisoformat(one) if one else None for one in (start, end))
+        found[number] = StepRow(
+            number, kind, title, day, actor, Result(result), opinion, state, first, last, operator
         )
-        for row in reader.iterate(
-            "select id, kind, title, happened_on, actor, result, opinion, state, from_on, to_on, operator"
-            f" from proceeding_step where id in ({listed})"
-        )
-    }
+    return found
 
 
 def days(row: StepRow) -> str:
