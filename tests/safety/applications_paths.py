@@ -37,19 +37,20 @@ _PAPER: Final = PaperDraft("诊断书", PaperState.PRESENT)
 
 
 def furnish(session: Session) -> None:
-    """A draft (1), one that waits for a meeting (2), one decided (3); a meeting held (1), one to come (2), one more (3)."""
+    """A draft (1), ones that wait (2, 4 before a meeting, 5 not yet), one decided (3); a meeting held (1), two to come (2, 3)."""
     aid.add_scheme(session, _SCHEME)
-    for person_id in (4, 5, 6):
+    for person_id in (4, 5, 6, 1, 2):
         service.add(session, _draft(session, person_id), today=TODAY)
     for kind in ("submit", "branch_agree", "verify"):
         draft = StepDraft(kind, _EARLY, "李经办", opinion="同意")
-        service.step(session, [2, 3], draft, repeat_reason=_WHY, today=TODAY)
+        service.step(session, [2, 3, 4, 5], draft, repeat_reason=_WHY, today=TODAY)
     for draft in (_FIRST, _SECOND, replace(_FIRST, name="第三次会议")):
         service.plan(session, draft)
-    for meeting, application in ((1, 3), (2, 2)):
+    for meeting, application in ((1, 3), (2, 2), (3, 4)):
         service.set_attendees(session, meeting, _PEOPLE)
         service.add_items(session, meeting, [application])
     _voted(session, 1)
+    _voted(session, 3)
     service.hold(session, 1, today=TODAY)
 
 
@@ -67,18 +68,23 @@ def _item(session: Session, meeting_id: int) -> int:
     return session.scalars(select(MeetingItem.id).where(MeetingItem.meeting_id == meeting_id)).one()
 
 
-def _voted(session: Session, meeting_id: int) -> Any:
-    vote = VotesDraft(_item(session, meeting_id), Decision.APPROVED, 2, 0, 0, 100_000)
+def _voted(session: Session, meeting_id: int, decided: int = 100_000) -> Any:
+    vote = VotesDraft(_item(session, meeting_id), Decision.APPROVED, 2, 0, 0, decided)
     return service.set_votes(session, meeting_id, [vote])
 
 
 def _aside(session: Session) -> Any:
     wanted = select(MeetingAttendee.id).where(MeetingAttendee.meeting_id == 3)
-    return service.set_recusals(session, 3, _item(session, 3), {session.scalars(wanted).one(): "同事"})
+    return service.set_recusals(
+        session,
+        3,
+        _item(session, 3),
+        {session.scalars(wanted.order_by(MeetingAttendee.id)).first() or 0: "同事"},
+    )
 
 
 def _moved(session: Session) -> Any:
-    """Takes the item of the second meeting off; the third then has it."""
+    """Takes the item of the second meeting off."""
     return service.remove_items(session, 2, [_item(session, 2)])
 
 
@@ -107,11 +113,11 @@ APPLICATIONS: Final[tuple[tuple[Callable[..., Any], Callable[[Any, Any], Any]], 
     ),
     (service.write_minutes, lambda s, _: service.write_minutes(s, 1, "会议认为情况属实。")),
     (service.remove_items, lambda s, _: _moved(s)),
-    (service.add_items, lambda s, _: service.add_items(s, 3, [2])),
+    (service.add_items, lambda s, _: service.add_items(s, 2, [5])),
     (service.set_attendees, lambda s, _: service.set_attendees(s, 3, _PEOPLE[:1])),
     (service.set_recusals, lambda s, _: _aside(s)),
     (service.set_attendees, lambda s, _: service.set_attendees(s, 3, _PEOPLE)),
-    (service.set_votes, lambda s, _: _voted(s, 3)),
+    (service.set_votes, lambda s, _: _voted(s, 3, 90_000)),
     (service.hold, lambda s, _: service.hold(s, 3, today=TODAY)),
     (service.take_back_meeting, lambda s, _: _take_back(s)),
     (service.cancel, lambda s, _: service.cancel(s, 2)),
