@@ -67,6 +67,12 @@ def _print(desk: Desk, ids: Ids) -> None:
     rounds.print_paper(desk, ids)
 
 
+def _not_helped(desk: Desk, _ids: Ids) -> None:
+    from union_desktop.areas.aid.ui import not_helped
+
+    not_helped.show(desk)
+
+
 def _schemes(desk: Desk, _ids: Ids) -> None:
     from union_desktop.areas.aid.ui import rounds
 
@@ -120,12 +126,23 @@ AREA = Area(
     key=KEY,
     title="批次与发放",
     icon="gift",
-    order=12,
+    order=0,
     words=_words,
     undo=_undo_rules,
     received=_received,
     sections=(Section(KEY, "批次与发放", "gift", 20, _open, tab="relief", help="17-aid", group="帮扶"),),
     actions=(
+        Action(
+            "aid.not_helped",
+            "本年没有帮扶的…",
+            "task_list_ltr",
+            _not_helped,
+            tab="hardship",
+            tip="只看今年还没有得到任何帮扶的在档困难职工",
+            group="lists",
+            on_bar=False,
+            needs=Role.READ_ONLY,
+        ),
         Action(
             "aid.new",
             "新建批次…",
