@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from union_desktop.documents.fonts import Fonts
     from union_desktop.documents.form_page import Block, Grid, Paragraph
 
-TITLE: Final = "会议纪要"
+TITLE: Final = "纪要"
 _SIGNATURES: Final = 3  # attendees in one row of the sheet to sign
 
 
