@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,6 +14,8 @@ from pytestqt.qtbot import QtBot
 from union_desktop.app.areas import AREAS
 from union_desktop.app.main_window import MainWindow
 from union_desktop.app.settings import Settings
+from union_desktop.areas.policies import service as policies
+from union_desktop.areas.policies.terms import PolicyDraft, PolicyKind, VersionDraft
 from union_desktop.core.office import Office
 from union_desktop.core.roles import Role
 from union_desktop.widgets.panel_box import PanelBox
@@ -61,6 +64,8 @@ class World:
             self.qtbot.waitUntil(lambda: bool(tab.tree.units))
             tab.show_record(tab.tree.units[-1].id)
             self.qtbot.waitUntil(lambda: bool(tab.selected_ids()))
+        if key == "policies":
+            self.qtbot.waitUntil(lambda: bool(tab.selected_ids()))
         # Boxes beside an empty list wait for a record.
         boxes = [] if isinstance(tab, RecordList) else tab.findChildren(PanelBox)
         self.qtbot.waitUntil(lambda: all(box.button.isEnabled() for box in boxes))
@@ -73,6 +78,9 @@ class World:
 @pytest.fixture
 def world(qtbot: QtBot, office: Office) -> Iterator[World]:
     role = office.role
+    with office.transaction("制度") as session:
+        draft = PolicyDraft("aid", PolicyKind.AID, "补助办法")
+        policies.add_policy(session, draft, VersionDraft(dt.date(2020, 1, 1)))
     yield World(qtbot, office)
     office.role = role
 

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from tests.bench import (
+    aid,
     attachments,
     backup,
     big_office,
@@ -43,7 +44,7 @@ def measures(scratch: Path, count: int, only: str) -> Iterator[Measure]:
         yield from history.measures(scratch / "history", count)
     if only in "roster":
         yield from roster.measures(scratch / "roster", count)
-    if not any(only in group for group in ("list", "statistics", "writing", "window", "backup")):
+    if not any(only in group for group in ("list", "statistics", "writing", "aid", "window", "backup")):
         return
     office = big_office.empty_office(scratch / "office")
     try:
@@ -60,6 +61,8 @@ def measures(scratch: Path, count: int, only: str) -> Iterator[Measure]:
             yield from lists.measures(office)
         if only in "statistics":
             yield from statistics.measures(office)
+        if only in "aid":
+            yield from aid.measures(office)
         office.close()
         if only in "window":
             yield from window.measures(office.folder, office.data_key, office.operator, count)
@@ -77,7 +80,7 @@ def main() -> int:
         "--only",
         default="",
         metavar="WORD",
-        help="attachments, history, list, statistics, writing, window, backup, roster, paper or unlock",
+        help="attachments, history, list, statistics, writing, aid, window, backup, roster, paper or unlock",
     )
     parser.add_argument("--members", type=int, default=100_000, help="size of the office (default 100,000)")
     options = parser.parse_args()

@@ -13,7 +13,7 @@ import pytest
 
 from tests.backup_fixtures import archive_of
 from tests.office_fixtures import OPERATOR, PASSWORD, PHYSICS, TODAY, Template, a_member
-from tests.safety import aid_paths, hardship_paths, visits_paths
+from tests.safety import aid_paths, applications_paths, hardship_paths, visits_paths
 from tests.torture.scenes import SCENES, Stage
 from union_desktop.areas.members import service as members
 from union_desktop.areas.members.terms import (
@@ -135,6 +135,8 @@ def _furnish(office: Office, files: Path) -> Any:
         visits_paths.furnish(session)
     with office.transaction("帮扶") as session:
         aid_paths.furnish(session)
+    with office.transaction("补助申请") as session:
+        applications_paths.furnish(session)
     with office.transaction("应入会人数") as session:
         statistics.record_workforce(session, WorkforceDraft(TODAY, 30, source="人事处"), today=TODAY)
     with office.transaction("会籍变动") as session:

@@ -14,6 +14,7 @@ from typing import Any, Final, Literal
 
 from tests.office_fixtures import CHEMISTRY, EAST, OPERATOR, PASSWORD, PHYSICS, PLACE, TODAY, WEST, a_member
 from tests.safety.aid_paths import AID
+from tests.safety.applications_paths import APPLICATIONS
 from tests.safety.furnished import CONTENT, SECOND, SECOND_PASSWORD, Scene, silent
 from tests.safety.hardship_paths import HARDSHIP
 from tests.safety.visits_paths import VISITS
@@ -58,6 +59,8 @@ from union_desktop.core.logs import FILE_NAME as LOG_NAME, Log
 from union_desktop.core.migrations import COPIES_FOLDER
 from union_desktop.core.office import create_office, explain_os, open_office, open_with_key
 from union_desktop.core.operators import keys as operators, service as operator_rows
+from union_desktop.core.proceedings import service as proceedings
+from union_desktop.core.proceedings.terms import PaperDraft
 from union_desktop.core.restore import swapping, unpacking
 from union_desktop.core.roles import Role
 from union_desktop.core.saved_views import service as saving
@@ -108,9 +111,11 @@ SERVICES: Final[tuple[tuple[Callable[..., Any], Callable[[Any, Scene], Any]], ..
     (policies.correct_version, lambda s, _: policies.correct_version(s, 1, *_rules_before_and_after())),
     (policies.allow, lambda s, _: policies.allow(s, ("person", 1), [_BREACH], _WHY)),
     (policies.close, lambda s, _: policies.close(s, 1, TODAY + dt.timedelta(days=1))),
+    (proceedings.set_papers, lambda s, _: proceedings.set_papers(s, ("person", 1), [PaperDraft("证明")])),
     *HARDSHIP,
     *VISITS,
     *AID,
+    *APPLICATIONS,
     (saving.save, lambda s, _: saving.save(s, "members", "第二个", {"text": "y"})),
     (saving.rename, lambda s, _: saving.rename(s, 1, "改过名")),
     (saving.remove, lambda s, _: saving.remove(s, 1)),

@@ -43,6 +43,7 @@ PARTS: Final = (
     ("pypinyin", "MIT", "拼音"),
     ("python-stdnum", "LGPL-2.1", "证件号码校验"),
     ("platformdirs", "MIT", "设置与日志的位置"),
+    ("cn2an", "MIT", "金额大写"),
     ("思源宋体、思源黑体（Noto SC）", "SIL OFL 1.1", "纸面字体"),
     ("霞鹜文楷", "SIL OFL 1.1", "纸面字体"),
     ("Fandol 仿宋", "GPL-3.0（附字体例外）", "纸面字体"),

@@ -230,9 +230,7 @@ def _rows(template: BankTemplate, lines: Sequence[BankLine], when: dt.date) -> I
 
 def cells(template: BankTemplate, lines: Sequence[BankLine], when: dt.date) -> list[list[str]]:
     """What a file of these payments would say, cell by cell as text: to be looked at before the template is kept."""
-    return [
-        ["" if cell is None else str(cell) for cell in row] for row in _rows(template, lines, when)
-    ]
+    return [["" if cell is None else str(cell) for cell in row] for row in _rows(template, lines, when)]
 
 
 def _cell(template: BankTemplate, column: BankColumn, number: int, line: BankLine) -> Cell:

@@ -7,12 +7,9 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from union_desktop.core import clock, office_child
-from union_desktop.core.listing import ListLook
-from union_desktop.core.proceedings import queries, step_list
+from union_desktop.core.proceedings import queries
 from union_desktop.core.proceedings.terms import About, PaperDraft, PaperState, StepRow
 from union_desktop.core.roles import Role
-from union_desktop.widgets import list_output
 from union_desktop.widgets.checklist import CheckItem, Checklist
 from union_desktop.widgets.timeline import Timeline, TimelineStep
 
@@ -21,7 +18,6 @@ if TYPE_CHECKING:
 
     from union_desktop.core.changes import Changes
     from union_desktop.core.errors import UserError
-    from union_desktop.core.reading import Reader
     from union_desktop.widgets.area import Desk
 
 #: The list as entered → the command that keeps it.
@@ -29,16 +25,20 @@ Save = Callable[[Sequence[PaperDraft]], Callable[[Any], "Changes"]]
 
 
 class StepsPanel(Timeline):
-    """The steps of a record, read again whenever one was taken; ``name(reader)`` is what stands on the printed ones."""
+    """The steps of a record, read again whenever one was taken; ``on_print`` makes the paper of its course, None has none."""
 
     def __init__(
-        self, desk: Desk, about: About, name: Callable[[Reader], str], parent: QWidget | None = None
+        self,
+        desk: Desk,
+        about: About,
+        on_print: Callable[[], None] | None = None,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__(parent, print_text="打印办理过程…" if on_print else "")
         self._desk = desk
         self._about = about
-        self._name = name
-        self.print_wanted.connect(self._print)
+        if on_print is not None:
+            self.print_wanted.connect(on_print)
         desk.tasks.changed.connect(self._changed)
         self._load()
 
@@ -64,21 +64,6 @@ class StepsPanel(Timeline):
                 for one in found
             ]
         )
-
-    def _print(self) -> None:
-        def read(reader: Reader) -> tuple[str, tuple[int, ...]]:
-            return self._name(reader), tuple(step_list.ids(reader, self._about))
-
-        self._desk.tasks.query(read, self._paper, owner=self, key="print steps")
-
-    def _paper(self, found: tuple[str, tuple[int, ...]]) -> None:
-        name, ids = found
-        desk = self._desk
-        columns = tuple(one.key for one in step_list.LIST.columns)
-        look = ListLook(columns, name, desk.today(), desk.office.operator, clock.now())
-        arguments: dict[str, object] = {"source": step_list.LIST.name, "ids": ids, "look": look}
-        asked = partial(office_child.ask, desk.office, list_output.PAPER, arguments)
-        desk.print_pdf(f"办理过程 {name}", asked)
 
 
 class PapersPanel(Checklist):

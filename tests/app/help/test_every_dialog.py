@@ -21,6 +21,7 @@ BASES = {
     "FormDialog",
     "PersonDialog",
     "QuestionDialog",
+    "ReasonedDialog",
     "RuledDialog",
     "SecretDialog",
     "UnitPaperDialog",

@@ -289,19 +289,24 @@ def test_all_kinds_of_files(desk: Desk, name: str, make: Callable[[Path, Sequenc
     assert (told["accepted"], told["amount_fen"], told["problems"]) == (3, 400_000, [])
 
 
+def libreoffice(path: Path, kind: str, folder: Path) -> Path:
+    """What LibreOffice makes of a file."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", kind, "--outdir", str(folder / "out"), str(path)],
+        check=True,
+        capture_output=True,
+        timeout=120,
+    )
+    return folder / "out" / f"{path.stem}.{kind}"
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed on this machine")
 @pytest.mark.parametrize("kind", ["ods", "xls"])
 def test_what_libreoffice_writes_goes_in(desk: Desk, tmp_path: Path, kind: str) -> None:
     path = tmp_path / "原.xlsx"
     made_xlsx(path, [HEADERS, *GOOD])
-    subprocess.run(
-        ["soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless", "--convert-to", kind,
-         "--outdir", str(tmp_path / "out"), str(path)],
-        check=True,
-        capture_output=True,
-        timeout=120,
-    )  # fmt: skip
-    told = desk.answer("aid", "import", tmp_path / "out" / f"原.{kind}", *WORDS, "--apply")
+    told = desk.answer("aid", "import", libreoffice(path, kind, tmp_path), *WORDS, "--apply")
     assert (told["accepted"], told["amount_fen"]) == (3, 400_000)
 
 
@@ -551,3 +556,16 @@ def test_killed_around_the_last_word(desk: Desk, tmp_path: Path, where: str, pai
     assert "上次保存被打断" in desk.refused(*BANK, "通用", *(("--again",) if paid else ()), "--out", out)
     told = desk.answer(*BANK, "通用", *(("--again",) if paid else ()), "--out", tmp_path / "重来.xlsx")
     assert (told["count"], desk.values("select count(*) from aid_payment")) == (2, [2])
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed on this machine")
+@pytest.mark.parametrize("kind", ["xls", "xlsx"])
+def test_libreoffice_shows_the_accounts_whole(desk: Desk, tmp_path: Path, kind: str) -> None:
+    waiting(desk, 1, 2)
+    with_accounts(desk, 1, 2)
+    out = tmp_path / f"代发.{kind}"
+    desk.answer(*BANK, "通用", "--out", out)
+    shown = libreoffice(out, "csv", tmp_path).read_text("utf-8")
+    for account in ("6222020200000001001", "6222020200000002002"):
+        assert f",{account}," in shown
+    assert ",1500.00," in shown or ",1500," in shown

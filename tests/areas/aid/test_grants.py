@@ -335,6 +335,23 @@ def test_after_freezing_each_addition_and_removal_has_its_reason(office: Office)
     added(office, round_id, [one], on=FROZEN_ON, added_reason="调回")
 
 
+def test_who_approved_a_list_is_not_put_on_it_afterwards(office: Office) -> None:
+    one, approver, fellow, other = people(office, 4)
+    a_file(office, approver, (fellow, ""))
+    round_id = a_round(office, a_scheme(office))
+    added(office, round_id, [one])
+    step(office, round_id, "freeze", FROZEN_ON)
+    step(office, round_id, "approve", person_id=approver)
+    for person_id in (approver, fellow):
+        draft = GrantDraft("", 100, person_id=person_id)
+        said = refused(
+            office,
+            lambda s, d=draft: service.add_grants(s, round_id, [d], on=APPROVED_ON, added_reason="漏报"),
+        )
+        assert "有这个批次的审定人" in said
+    added(office, round_id, [other], on=APPROVED_ON, added_reason="漏报")
+
+
 def test_while_the_list_is_drawn_up_a_row_just_goes_and_undo_brings_it_back(office: Office) -> None:
     from tests.areas.aid.test_undo import last_seq, take_back
 

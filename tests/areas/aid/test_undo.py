@@ -6,6 +6,7 @@ from __future__ import annotations
 from tests.areas.aid.aid_fixtures import (
     FROZEN_ON,
     PAID_ON,
+    SCHEME,
     a_round,
     a_scheme,
     account_of,
@@ -18,12 +19,15 @@ from tests.areas.aid.aid_fixtures import (
     state_of,
     step,
 )
-from tests.office_fixtures import TODAY
+from tests.office_fixtures import TODAY, a_member
 from union_desktop.app.areas import AREAS
 from union_desktop.app.desk import all_undo_rules
 from union_desktop.areas.aid import service
 from union_desktop.areas.aid.service.undoing import DISAGREES, PAID_SINCE, STEPS_SINCE
+from union_desktop.areas.aid.terms import GrantDraft, RoundDraft, Way
+from union_desktop.areas.members import service as members
 from union_desktop.core.office import Office
+from union_desktop.core.proceedings.terms import StepDraft
 from union_desktop.core.undo import reverting
 
 
@@ -100,3 +104,28 @@ def test_a_payment_is_taken_back_whole_and_not_under_a_signature(office: Office)
     assert take_back(office, signed) == []
     assert column(office, "pay_state", round_id)[0] == "paid"
     assert account_of(office, round_id).balanced
+
+
+def test_a_list_longer_than_a_lot_goes_with_its_round_and_scheme(office: Office) -> None:
+    """The step that closed the round is the newest change, and the round must not go before the last of its rows."""
+    with office.transaction("会员") as session:
+        drafts = [a_member(name=f"李{chr(0x4E00 + at)}", staff_no=f"Z{at:05}") for at in range(900)]
+        members.enrol_many(session, drafts, today=TODAY)
+    with office.transaction("一步办完") as session:
+        scheme = service.add_scheme(session, SCHEME).ids[0]
+        draft = RoundDraft(scheme, "2026年春节", 2026, PAID_ON)
+        round_id = service.open_round(session, draft, today=TODAY).ids[0]
+        rows = [GrantDraft("", 1000, person_id=at + 1) for at in range(900)]
+        ids = service.add_grants(session, round_id, rows, on=PAID_ON, today=TODAY).ids
+        for kind in ("freeze", "approve", "begin"):
+            one = StepDraft(kind, PAID_ON, "工会委员会", opinion="同意")
+            service.step(session, round_id, one, today=TODAY)
+        service.pay(session, ids, PAID_ON, Way.CASH, today=TODAY)
+        service.step(session, round_id, StepDraft("close", PAID_ON), today=TODAY)
+    assert take_back(office, last_seq(office)) == []
+    with office.reader() as reader:
+        left = [
+            reader.value(f"select count(*) from {table}")
+            for table in ("aid_scheme", "aid_round", "aid_grant", "aid_payment", "proceeding_step")
+        ]
+    assert left == [0, 0, 0, 0, 0]

@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from tests.office_fixtures import PHYSICS
 from union_desktop.areas.aid.model import AidGrantFund, AidRound, AidScheme
+from union_desktop.areas.applications.model import CommitteeMeeting
 from union_desktop.areas.members.model import Membership
-from union_desktop.areas.members.service import person_rows
+from union_desktop.areas.members.service import fates, person_rows
 from union_desktop.areas.mutual_aid.model import MutualAidPeriod, MutualAidPlan
 from union_desktop.areas.organisation.model import END
 from union_desktop.areas.policies.model import Policy, PolicyVersion
@@ -82,6 +83,23 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "pay_state": "due",
         "reason": "曾因病致困",
     },
+    "aid_application": {
+        "application_no": "SQ-2024-9001",
+        "status": "withdrawn",
+        "applied_on": DAY,
+        "amount_requested": 500_000,
+        "reason": "曾因病致困",
+    },
+    "meeting_attendee": {"name": "单雄信", "role": "member"},
+    "proceeding_step": {
+        "about_table": "aid_application",
+        "about_id": 1,
+        "kind": "submit",
+        "title": "提交申请",
+        "happened_on": DAY,
+        "state": "submitted",
+    },
+    "paper_check": {"item": "诊断书", "state": "missing"},
     "access_entry": {
         "at": "2024-01-01T08:00:00+08:00",
         "operator": "测试员",
@@ -90,6 +108,15 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "row_count": 1,
     },
 }
+
+
+def holding_back(what: str) -> set[str]:
+    """Tables whose rows keep a person from being ``deleted`` or ``anonymised``."""
+    return {
+        place.record.__tablename__
+        for place in person_rows.places()
+        if getattr(fates.fate_of(place.table), what) is fates.Then.BLOCKS
+    }
 
 
 def fill(session: Session, person_id: int, other: int, besides: Collection[str] = ()) -> dict[str, int]:
@@ -121,6 +148,10 @@ def fill(session: Session, person_id: int, other: int, besides: Collection[str] 
             values["period_id"] = _period(session)
         if name == "aid_grant":
             values["round_id"] = _round(session)
+        if name == "aid_application":
+            values["scheme_id"] = _scheme(session)
+        if name == "meeting_attendee":
+            values["meeting_id"] = _meeting(session)
         row: Any = place.record(**values)
         session.add(row)
         session.flush()
@@ -161,10 +192,29 @@ def _round(session: Session) -> int:
     found = session.query(AidRound.id).limit(1).scalar()
     if found is not None:
         return int(found)
-    scheme = AidScheme(code="merging", name="送温暖", path="batch", unit="person")
-    session.add(scheme)
-    session.flush()
-    made = AidRound(scheme_id=scheme.id, name="2024年", year=2024, status="draft", opened_on=DAY)
+    made = AidRound(scheme_id=_scheme(session), name="2024年", year=2024, status="draft", opened_on=DAY)
     session.add(made)
     session.flush()
     return int(made.id)
+
+
+def _scheme(session: Session) -> int:
+    """A scheme, the first one there is."""
+    found = session.query(AidScheme.id).limit(1).scalar()
+    if found is None:
+        scheme = AidScheme(code="merging", name="送温暖", path="batch", unit="person")
+        session.add(scheme)
+        session.flush()
+        found = scheme.id
+    return int(found)
+
+
+def _meeting(session: Session) -> int:
+    """A meeting everybody was called to."""
+    found = session.query(CommitteeMeeting.id).limit(1).scalar()
+    if found is None:
+        meeting = CommitteeMeeting(kind="committee", name="会议", held_on=DAY, status="planned")
+        session.add(meeting)
+        session.flush()
+        found = meeting.id
+    return int(found)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.areas.members.merging_rows import fill
+from tests.areas.members.merging_rows import fill, holding_back
 from tests.areas.members.test_merging import drafted, last_seq, whole
 from tests.office_fixtures import CHEMISTRY, PHYSICS, TODAY, WEST, a_member, a_person, enrolled
 from union_desktop.app.areas import AREAS
@@ -66,7 +66,8 @@ def left(office: Office) -> int:
     with office.transaction("修改") as session:
         service.update_many(session, {person: {"phone": "19900002222"}}, today=TODAY)
     with office.transaction("填满") as session:
-        fill(session, person, other, besides={"membership_event", "attachment", "dues_base"})
+        besides = {"membership_event", "attachment", "dues_base", *holding_back("anonymised")}
+        fill(session, person, other, besides)
         move = service.EventDraft(
             EventKind.MOVE,
             dt.date(2018, 1, 1),

@@ -7,7 +7,7 @@ import datetime as dt
 
 import pytest
 
-from tests.areas.members.merging_rows import fill
+from tests.areas.members.merging_rows import fill, holding_back
 from tests.areas.members.test_merging import contents, last_seq, whole
 from tests.office_fixtures import CHEMISTRY, TODAY, WEST, a_member, enrolled
 from union_desktop.app.areas import AREAS
@@ -46,7 +46,7 @@ def test_a_mistaken_entry_goes_and_comes_back_exactly(office: Office) -> None:
     other = enrolled(office, staff_no="10002")
     person = enrolled(office, a_member(staff_no="10001", applied_on=dt.date(2015, 2, 1)))
     with office.transaction("填满") as session:
-        fill(session, person, other, besides={"membership_event", "group_leader"})
+        fill(session, person, other, besides={"membership_event", *holding_back("deleted")})
         service.rebuild(session, [person], today=TODAY)
     stored = store.put(office.folder, b"a picture")
     with office.transaction("附件") as session:
@@ -103,7 +103,7 @@ def test_who_has_a_history_is_closed_instead(office: Office, again: bool) -> Non
 def test_a_table_nobody_spoke_for_keeps_its_people(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     person = enrolled(office)
     with office.transaction("填") as session:
-        fill(session, person, person, besides={"not_duplicate", "group_leader", "membership_event"})
+        fill(session, person, person, besides={"not_duplicate", "membership_event", *holding_back("deleted")})
     without = {name: fate for name, fate in fates.FATES.items() if name != "consent"}
     monkeypatch.setattr(fates, "FATES", without)
     with pytest.raises(UserError, match="consent 1 条"), office.transaction("删除") as session:

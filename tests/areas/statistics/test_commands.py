@@ -14,10 +14,13 @@ from tests.office_fixtures import TODAY, a_member, enrolled
 from union_desktop.areas.members import service as members
 from union_desktop.areas.members.terms import EventKind
 from union_desktop.areas.statistics import service
-from union_desktop.areas.statistics.commands import COMMANDS
+from union_desktop.areas.statistics.commands import COMMANDS as OWN, FIGURES
 from union_desktop.areas.statistics.terms import WorkforceDraft
 from union_desktop.core.errors import UserError
 from union_desktop.core.office import Office
+
+#: ``figures`` is offered by the whole program, beside the numbers of a year.
+COMMANDS = (FIGURES, *OWN)
 
 
 class PlainContext:

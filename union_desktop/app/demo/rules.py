@@ -96,7 +96,7 @@ def add_rules(session: Session) -> dict[str, int]:
             parameters=(
                 ParameterDraft("cap_per_occasion", "300000", "spring_warmth"),
                 ParameterDraft("cap_per_year", "600000", "spring_warmth"),
-                ParameterDraft("grades", "150000\n100000\n80000"),
+                ParameterDraft("grades", "1500\n1000\n800"),
             ),
         ),
     ).ids[0]

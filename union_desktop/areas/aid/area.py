@@ -67,6 +67,12 @@ def _print(desk: Desk, ids: Ids) -> None:
     rounds.print_paper(desk, ids)
 
 
+def _not_helped(desk: Desk, _ids: Ids) -> None:
+    from union_desktop.areas.aid.ui import not_helped
+
+    not_helped.show(desk)
+
+
 def _schemes(desk: Desk, _ids: Ids) -> None:
     from union_desktop.areas.aid.ui import rounds
 
@@ -120,12 +126,23 @@ AREA = Area(
     key=KEY,
     title="批次与发放",
     icon="gift",
-    order=12,
+    order=0,
     words=_words,
     undo=_undo_rules,
     received=_received,
-    sections=(Section(KEY, "批次与发放", "gift", 20, _open, tab="relief", help="17-aid", group="发放"),),
+    sections=(Section(KEY, "批次与发放", "gift", 20, _open, tab="relief", help="17-aid", group="帮扶"),),
     actions=(
+        Action(
+            "aid.not_helped",
+            "本年没有帮扶的…",
+            "task_list_ltr",
+            _not_helped,
+            tab="hardship",
+            tip="只看今年还没有得到任何帮扶的在档困难职工",
+            group="lists",
+            on_bar=False,
+            needs=Role.READ_ONLY,
+        ),
         Action(
             "aid.new",
             "新建批次…",
@@ -192,11 +209,15 @@ AREA = Area(
             group="setup",
             needs=Role.READ_ONLY,
         ),
-        _step_action("freeze", "锁定名单…", "lock_closed", "名单拟好了：记下当天的校区、小组和类别，以后增减要写原因"),
+        _step_action(
+            "freeze", "锁定名单…", "lock_closed", "名单拟好了：记下当天的校区、小组和类别，以后增减要写原因"
+        ),
         _step_action("approve", "审定…", "checkmark_circle", "登记谁、哪次会议审定了这份名单"),
         _step_action("reject", "不予审定…", "person_prohibited", "退回拟定，写明意见"),
         _step_action("unfreeze", "退回拟定…", "arrow_undo", "锁定的名单退回重新拟定，写明原因"),
-        _step_action("open", "接收审定的申请…", "arrow_download", "按申请审批的项目：审定的申请自动进入这个批次"),
+        _step_action(
+            "open", "接收审定的申请…", "arrow_download", "按申请审批的项目：审定的申请自动进入这个批次"
+        ),
         _step_action("begin", "开始发放…", "gift", "审定以后打开发放"),
         _step_action("close", "结清…", "archive", "全部发放、放弃以后结清"),
         _step_action("reopen", "重新打开…", "lock_open", "结清的批次重新打开，写明原因"),

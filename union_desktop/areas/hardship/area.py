@@ -125,7 +125,7 @@ AREA = Area(
     words=_words,
     undo=_undo_rules,
     sections=(
-        Section(KEY, "困难档案", "heart", 10, _open_files, tab="relief", help="16-hardship", group="档案"),
+        Section(KEY, "困难档案", "heart", 10, _open_files, tab="relief", help="16-hardship", group="帮扶"),
     ),
     actions=(
         Action(
@@ -137,7 +137,7 @@ AREA = Area(
             tip="为一户困难职工家庭建立档案",
             group="add",
         ),
-        Action(f"{KEY}.edit", "修改…", "edit", _edit, "F2", needs_selection=True, group="edit", on_bar=False),
+        Action(f"{KEY}.edit", "修改…", "edit", _edit, "F2", needs_selection=True, group="edit"),
         Action(
             f"{KEY}.assess",
             "认定…",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.areas.aid.aid_fixtures import a_round, a_scheme, do, people
@@ -84,7 +85,8 @@ def opened(desk: Any, qtbot: QtBot) -> RoundList:
     desk.window.setCentralWidget(page)
     desk.window.resize(1200, 700)
     desk.window.show()
-    qtbot.waitUntil(lambda: "截至" in page.counts and page.model.rowCount() > 0)
+    # The choices of a filter are read, and narrow the list once more when they come.
+    qtbot.waitUntil(lambda: page.shown.values("year") != () and page.model.rowCount() > 0)
     return page
 
 
@@ -107,13 +109,13 @@ def list_of_round(page: RoundList, round_id: int, qtbot: QtBot) -> GrantsPanel:
 
 
 @pytest.fixture
-def dialog(desk: Any, qtbot: QtBot) -> Callable[[type[T]], T]:
-    """Waits for a dialog of a class that is on the screen."""
+def dialog(desk: Any, qtbot: QtBot) -> Callable[..., Any]:
+    """Waits for a dialog of a class, and of a title where several are open, that is on the screen."""
 
-    def found(kind: type[T]) -> T:
+    def found(kind: type[T], title: str = "") -> T:
         def one() -> T | None:
             shown = [w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()]
-            return shown[-1] if shown else None
+            return next((w for w in shown if not title or w.windowTitle() == title), None)
 
         qtbot.waitUntil(lambda: one() is not None)
         dialog = one()
@@ -121,6 +123,11 @@ def dialog(desk: Any, qtbot: QtBot) -> Callable[[type[T]], T]:
         return dialog
 
     return found
+
+
+def gone(dialog: QWidget) -> bool:
+    """Whether a dialog has left the screen; those that delete themselves are no more at all."""
+    return not shiboken6.isValid(dialog) or not dialog.isVisible()
 
 
 def texts(panel: GrantsPanel, key: str) -> list[str]:

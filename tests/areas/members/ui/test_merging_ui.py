@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.areas.members.merging_rows import fill
+from tests.areas.members.merging_rows import fill, holding_back
 from tests.areas.members.test_merging import contents
 from tests.office_fixtures import CHEMISTRY, TODAY, WEST, a_member, a_person, enrolled
 from union_desktop.areas.members import service
@@ -210,7 +210,12 @@ def test_making_somebody_nameless_asks_for_a_reason_and_once_more(
     person = twice[1]
     content = store.put(office.folder, b"face")
     with office.transaction("填") as session:
-        fill(session, person, twice[0], besides={"membership_event", "not_duplicate", "attachment"})
+        fill(
+            session,
+            person,
+            twice[0],
+            besides={"membership_event", "not_duplicate", "attachment", *holding_back("anonymised")},
+        )
         attach(session, ("person", person), [NewFile(content, "照片.jpg")])
         left = service.EventDraft(EventKind.WITHDRAW, dt.date(2020, 6, 1))
         service.record_event(session, person, left, today=TODAY)

@@ -7,7 +7,7 @@ import datetime as dt
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from union_desktop.areas.aid.queries import grants
 from union_desktop.areas.aid.queries.grants import GrantFilter
@@ -61,7 +61,7 @@ class GrantLine:
         """The one source, or what each of several pays."""
         if len(self.funds) == 1:
             return self.funds[0][0].label
-        return "、".join(f"{one.label} {values.format_yuan(part)}" for one, part in self.funds)
+        return "、".join(f"{one.label} {values.format_yuan(part, grouped=True)}" for one, part in self.funds)
 
 
 def find_ids(reader: Reader, round_id: int, wanted: Wanted) -> array[int]:
@@ -122,19 +122,11 @@ def rows(reader: Reader, ids: Sequence[int]) -> dict[int, GrantLine]:
         number, paid_on, removed = row[0], row[13], row[15] is not None
         state = PayState(row[12])
         way, tail = last.get(number, ("", "")) if state.is_paid else ("", "")
-        found[number] = GrantLine(
-            *row[:12],
-            tuple(funds.get(number, ())),
-            state,
-            dt.date.fromisoformat(paid_on) if paid_on else None,
-            Way(way) if way else None,
-            tail,
-            proxies.get(number, ""),
-            Origin(row[14]),
-            removed,
-            row[17],
-            _remark(row[16], row[18], row[19], row[20]),
-        )
+        fields: list[Any] = [*row[:12], tuple(funds.get(number, ())), state]
+        fields += [dt.date.fromisoformat(paid_on) if paid_on else None, Way(way) if way else None, tail]
+        fields += [proxies.get(number, ""), Origin(row[14]), removed, row[17]]
+        fields.append(_remark(row[16], row[18], row[19], row[20]))
+        found[number] = GrantLine(*fields)
     return found
 
 

@@ -281,7 +281,9 @@ LIST: Final[Listing[RoundLine]] = Listing(
         text_column("scheme", "项目", lambda row: row.scheme, 110),
         ListColumn("year", "年度", lambda row: str(row.year), 56, "count", lambda row: row.year),
         text_column("status", "状态", lambda row: ROUND_LABELS[row.status], 92),
-        ListColumn("people", "人数", lambda row: row.people_text, 90, "count", lambda row: row.people, total=True),
+        ListColumn(
+            "people", "人数", lambda row: row.people_text, 90, "count", lambda row: row.people, total=True
+        ),
         money_column("decided", "已定（元）", lambda row: row.decided),
         money_column("paid", "已发（元）", lambda row: row.paid),
         money_column("open", "待发（元）", lambda row: row.open),

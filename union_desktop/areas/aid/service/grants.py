@@ -100,6 +100,7 @@ def add_grants(
         raise UserError("没有要加入名单的人，没有改动。请先选择。")
     reason = _refuse_addition(found, scheme, drafts, added_reason)
     session.flush()
+    _refuse_approver(session, found, [one.person_id for one in drafts if one.person_id is not None])
     checked = check(session, scheme, drafts, on, year=found.year, round_id=round_id, round_name=found.name)
     if checked.problems:
         raise UserError(told(list(checked.problems.values()), "整份名单都没有加入，请更正后重试。"))
@@ -272,6 +273,24 @@ def _refuse_addition(found: AidRound, scheme: SchemeRow, drafts: Sequence[GrantD
     if not reason.strip():
         raise InvalidDraft({"added_reason": "名单已经锁定，增加要写明原因。"})
     return reason.strip()
+
+
+def _refuse_approver(session: Session, found: AidRound, people: Sequence[int]) -> None:
+    """Who approved the list is not put on it afterwards, nor anybody of the household."""
+    if found.status not in (APPROVED, PAYING):
+        return
+    approved = asking(session)(
+        "select actor_id from proceeding_step where about_id = :round and about_table = 'aid_round'"
+        " and kind = 'approve' order by id desc limit 1",
+        round=found.id,
+    )
+    if not approved or approved[0][0] is None:
+        return
+    household = households(session, (approved[0][0],)).of(approved[0][0])
+    if set(household) & set(people):
+        raise UserError(
+            "要加入的人里有这个批次的审定人或其家庭成员，没有加入。请另建一个批次，由其他人审定。"
+        )
 
 
 def _refuse_settled(rows: Sequence[Row], what: str) -> None:

@@ -17,15 +17,11 @@ from union_desktop.areas.aid.queries import banking
 from union_desktop.areas.aid.queries.banking import FileRow
 from union_desktop.areas.aid.queries.round_head import RoundHead, head, yuan
 from union_desktop.areas.aid.queries.rounds import Part
-from union_desktop.core import clock, office_child
+from union_desktop.areas.aid.ui import printing
 from union_desktop.core.changes import Changes
-from union_desktop.core.listing import ListLook
-from union_desktop.core.proceedings import step_list
-from union_desktop.core.proceedings.queries import steps
-from union_desktop.core.proceedings.terms import StepRow
-from union_desktop.widgets import list_output, theme
+from union_desktop.widgets import theme
 from union_desktop.widgets.facts import FactSheet
-from union_desktop.widgets.timeline import Timeline, TimelineStep
+from union_desktop.widgets.proceedings import StepsPanel
 
 if TYPE_CHECKING:
     from union_desktop.core.reading import Reader
@@ -80,7 +76,9 @@ class MoneySheet(FactSheet):
             return
         colours = theme.colours(self.palette())
         sums = found.totals
-        ink, mark = (colours.good, "相符") if sums.balanced else (colours.problem, "不相符，请核对各行的资金来源")
+        ink, mark = (
+            (colours.good, "相符") if sums.balanced else (colours.problem, "不相符，请核对各行的资金来源")
+        )
         whole = Part("", "合计", sums.rows, sums.decided, sums.paid, sums.waived, sums.open)
         line = colours.line.name()
         parts = [
@@ -94,13 +92,17 @@ class MoneySheet(FactSheet):
 
 def _table(title: str, parts: Sequence[Part], line: str) -> str:
     heads = "".join(
-        f"<td align=right width='16%'><b>{one}</b></td>" for one in ("行数", "已定（元）", "已发（元）", "放弃（元）", "待发（元）")
+        f"<td align=right width='16%'><b>{one}</b></td>"
+        for one in ("行数", "已定（元）", "已发（元）", "放弃（元）", "待发（元）")
     )
     rows = "".join(
         f"<tr><td style='border-top:1px solid {line}'>{_strong(escape(one.label), one.key == '' and one.label == '合计')}</td>"
         + "".join(
             f"<td align=right style='border-top:1px solid {line}'>{text}</td>"
-            for text in (f"{one.rows:,}", *(yuan(fen) for fen in (one.decided, one.paid, one.waived, one.open)))
+            for text in (
+                f"{one.rows:,}",
+                *(yuan(fen) for fen in (one.decided, one.paid, one.waived, one.open)),
+            )
         )
         + "</tr>"
         for one in parts
@@ -138,67 +140,11 @@ def money_panel(desk: Desk, round_id: int) -> QWidget:
 # -- the steps ----------------------------------------------------------------------------------------------------
 
 
-class RoundTimeline(Timeline):
-    """办理过程 of a round."""
-
-    def __init__(self, desk: Desk, round_id: int) -> None:
-        super().__init__()
-        self._desk = desk
-        self._about = ("aid_round", round_id)
-        self.print_wanted.connect(self._print)
-        desk.tasks.changed.connect(self._changed)
-        self._load()
-
-    def _load(self) -> None:
-        read = partial(steps, about=self._about)
-        self._desk.tasks.query(read, self._show, owner=self, key="steps")
-
-    def _changed(self, changes: Changes) -> None:
-        if changes.touches("proceeding_step"):
-            self._load()
-
-    def _show(self, found: list[StepRow]) -> None:
-        self.show_steps(
-            [
-                TimelineStep(
-                    one.from_on or one.on,
-                    one.title,
-                    one.actor or one.operator,
-                    one.opinion,
-                    one.result.label,
-                    one.to_on,
-                )
-                for one in found
-            ]
-        )
-
-    def _print(self) -> None:
-        about = self._about
-
-        def read(reader: Reader) -> tuple[str, tuple[int, ...]]:
-            found = head(reader, about[1])
-            return (found.row.name if found else ""), tuple(step_list.ids(reader, about))
-
-        self._desk.tasks.query(read, self._paper, owner=self, key="print steps")
-
-    def _paper(self, found: tuple[str, tuple[int, ...]]) -> None:
-        name, wanted = found
-        desk = self._desk
-        look = ListLook(
-            tuple(one.key for one in step_list.LIST.columns),
-            f"批次：{name}",
-            desk.today(),
-            desk.office.operator,
-            clock.now(),
-        )
-        arguments: dict[str, object] = {"source": step_list.LIST.name, "ids": wanted, "look": look}
-        make = partial(office_child.ask, desk.office, list_output.PAPER, arguments)
-        desk.print_pdf(f"办理过程 {name}", make)
-
-
 def timeline_panel(desk: Desk, round_id: int) -> QWidget:
     """办理过程."""
-    return _on_paper(RoundTimeline(desk, round_id))
+    return _on_paper(
+        StepsPanel(desk, ("aid_round", round_id), partial(printing.print_course, desk, round_id))
+    )
 
 
 def _on_paper(sheet: QWidget) -> QWidget:

@@ -194,9 +194,7 @@ def take_off(panel: GrantsPanel, found: RoundHead, ids: Sequence[int]) -> None:
             title="移出名单",
             danger=True,
         ):
-            desk.tasks.command(
-                _off(chosen, "", desk.today()), title="移出名单", owner=panel, done=done
-            )
+            desk.tasks.command(_off(chosen, "", desk.today()), title="移出名单", owner=panel, done=done)
         return
 
     def write(draft: OffInput) -> Any:
@@ -236,4 +234,3 @@ def _off(ids: tuple[int, ...], reason: str, on: dt.date) -> Any:
         return service.remove_grants(session, ids, reason, on)
 
     return write
-

@@ -65,15 +65,15 @@ def _whom(desk: Desk, found: RoundHead) -> tuple[Field, ...]:
 class HandDialog(ReasonedDialog):
     """Adds and stays open for the next one; closes with 关闭."""
 
+    help_topic = HELP
+
     def __init__(self, desk: Desk, found: RoundHead) -> None:
         self._found = found
         self._added = 0
         form = Form(
             [
                 Section("", _whom(desk, found)),
-                Section(
-                    "", (*give_fields(found), TextField("note", "备注", wide=True, max_length=200))
-                ),
+                Section("", (*give_fields(found), TextField("note", "备注", wide=True, max_length=200))),
             ]
         )
         super().__init__(
@@ -84,7 +84,6 @@ class HandDialog(ReasonedDialog):
             save="加入",
             action=f"逐个添加：{found.row.name}",
             intro=f"加入{found.named}。加入后可以接着填下一个，金额和来源沿用上一个；回车加入，Esc 关闭。",
-            help_topic=HELP,
         )
         self.cancel_button.setText("关闭")
         begin: GiveInput = usual(desk, found)

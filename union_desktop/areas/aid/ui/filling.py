@@ -71,7 +71,12 @@ def give_fields(found: RoundHead) -> tuple[Field, ...]:
     if found.row.status != DRAFT:
         fields.append(
             TextField(
-                "added_reason", "补加原因", required=True, wide=True, max_length=200, hint="名单已经锁定，补加要写明原因"
+                "added_reason",
+                "补加原因",
+                required=True,
+                wide=True,
+                max_length=200,
+                hint="名单已经锁定，补加要写明原因",
             )
         )
     return tuple(fields)
@@ -121,6 +126,8 @@ def say_added(desk: Desk, count: int) -> None:
 class FillDialog(ReasonedDialog):
     """A place to choose above, what each gets below; ``drafts(draft)`` are the rows chosen."""
 
+    help_topic = HELP
+
     def __init__(self, desk: Desk, found: RoundHead, title: str, chooser: QWidget, intro: str) -> None:
         self._found = found
         self._count = 0
@@ -133,7 +140,6 @@ class FillDialog(ReasonedDialog):
             action=f"{title}：{found.row.name}",
             intro=intro,
             done=lambda changes: say_added(desk, len(changes.ids)),
-            help_topic=HELP,
         )
         self.summary = QLabel()
         self.summary.setContentsMargins(theme.PAGE_MARGIN, theme.TIGHT, theme.PAGE_MARGIN, 0)

@@ -63,8 +63,9 @@ class FilesChooser(QWidget):
         layout.setSpacing(theme.GAP)
         layout.addLayout(row)
         layout.addWidget(self.list, 1)
-        if self.list.topLevelItemCount():
-            self.list.setCurrentItem(self.list.topLevelItem(0))
+        first = self.list.topLevelItem(0)
+        if first is not None:
+            self.list.setCurrentItem(first)
 
     @property
     def ticked(self) -> list[FiledChoice]:

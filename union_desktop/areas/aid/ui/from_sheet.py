@@ -54,6 +54,8 @@ class SheetInput:
 class SheetDialog(ReasonedDialog):
     """Shows what was read; 加入 is possible once no line is bad."""
 
+    help_topic = HELP
+
     def __init__(self, desk: Desk, found: RoundHead, path: Path) -> None:
         self._found = found
         self._path = path
@@ -63,7 +65,13 @@ class SheetDialog(ReasonedDialog):
         ]
         if found.row.status != DRAFT:
             fields.append(
-                TextField("added_reason", "补加原因", required=True, max_length=200, hint="名单已经锁定，补加要写明原因")
+                TextField(
+                    "added_reason",
+                    "补加原因",
+                    required=True,
+                    max_length=200,
+                    hint="名单已经锁定，补加要写明原因",
+                )
             )
         super().__init__(
             desk,
@@ -75,7 +83,6 @@ class SheetDialog(ReasonedDialog):
             intro=f"导入到{found.named}。先核对下面的内容，按“加入”之前没有写入任何内容；"
             "有问题的行改好表格、保存后，按“重新读取”。",
             done=lambda changes: say_added(desk, len(changes.ids)),
-            help_topic=HELP,
         )
         self.form.load(SheetInput(usual_day(desk, found)))
         self._lay_out()
@@ -98,7 +105,9 @@ class SheetDialog(ReasonedDialog):
         self.sums.setWordWrap(True)
         self.sums.setTextFormat(Qt.TextFormat.PlainText)
         self.problems = _tree("有问题的行", ["行", "问题"], (64,))
-        self.good = _tree("可以加入的行", ["姓名", "金额（元）", "资金来源", "事由", "备注"], (110, 110, 160, 140))
+        self.good = _tree(
+            "可以加入的行", ["姓名", "金额（元）", "资金来源", "事由", "备注"], (110, 110, 160, 140)
+        )
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.problems, "有问题的行")

@@ -7,14 +7,13 @@ from array import array
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QIcon, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QMenu,
     QSizePolicy,
     QStackedLayout,
     QToolButton,
@@ -26,6 +25,7 @@ from union_desktop.areas.aid.queries import grant_list as q, round_list
 from union_desktop.areas.aid.queries.grant_list import GrantLine
 from union_desktop.areas.aid.queries.round_head import RoundHead, head, yuan
 from union_desktop.areas.aid.terms import APPROVED, DRAFT, FROZEN, PAYING, Path, PayState
+from union_desktop.areas.aid.ui.deed_buttons import Deed, button_of, menu_button
 from union_desktop.core.errors import UserError, describe
 from union_desktop.core.listing import Wanted
 from union_desktop.core.roles import Role
@@ -84,21 +84,6 @@ def _read(reader: Reader, round_id: int, wanted: Wanted) -> _Found:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """Something to do with rows: ``states`` are those of the round it is for, ``why`` is said in all others."""
-
-    key: str
-    text: str
-    icon: str
-    run: Callable[[GrantsPanel], None]
-    states: tuple[str, ...]
-    why: str
-    selection: bool = True
-    tip: str = ""
-    needs: Role = Role.CLERK
-
-
 class GrantsPanel(QWidget):
     """The rows of one round."""
 
@@ -125,7 +110,15 @@ class GrantsPanel(QWidget):
             sort="added",
         )
         columns = [
-            Column(one.key, one.title, one.text, one.width, "right" if one.at_right else "left", one.sort, one.tip)
+            Column(
+                one.key,
+                one.title,
+                one.text,
+                one.width,
+                "right" if one.at_right else "left",
+                one.sort,
+                one.tip,
+            )
             for one in q.LIST.columns
         ]
         self.model: RowTableModel[GrantLine] = RowTableModel(columns, self._fetch, self, muted=_is_over)
@@ -198,16 +191,18 @@ class GrantsPanel(QWidget):
     def _lay_out(self) -> None:
         bar = QWidget()
         flow = FlowLayout(bar)
-        self.add_button = _menu_button("添加", "add", [self.action(key) for key in ("files", "members", "sheet", "hand")])
+        self.add_button = menu_button(
+            "添加", "add", [self.action(key) for key in ("files", "members", "sheet", "hand")]
+        )
         flow.addWidget(self.add_button)
         for key in ("amount", "funds", "remove", "pay", "sign"):
-            flow.addWidget(_button(self.action(key)))
-        self.more_button = _menu_button(
-            "更多", "more_horizontal", [self.action(key) for key in ("sign_all", "proxy", "waive", "give_back", "export")]
+            flow.addWidget(button_of(self.action(key)))
+        self.more_button = menu_button(
+            "更多",
+            "more_horizontal",
+            [self.action(key) for key in ("sign_all", "proxy", "waive", "give_back", "export")],
         )
-        self.print_button = _menu_button(
-            "打印", "print", [self.action(key) for key in PAPER_DEEDS]
-        )
+        self.print_button = menu_button("打印", "print", [self.action(key) for key in PAPER_DEEDS])
         flow.addWidget(self.more_button)
         flow.addWidget(self.print_button)
         self._bar = bar
@@ -222,6 +217,9 @@ class GrantsPanel(QWidget):
         narrow.setSpacing(theme.GAP)
         narrow.addWidget(self.filters, 1)
         narrow.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
+        # What stands above wraps, so the page asks for heights as they are liked best; the list takes what is left.
+        for part in (self.table, self.empty):
+            part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self._stack = QStackedLayout()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.table)
@@ -306,7 +304,12 @@ class GrantsPanel(QWidget):
         self.table.set_sort(None if column == "added" else column, descending)
         self._say_empty(found)
         self._show_account()
-        if before is None or found.head is None or before.grades != found.head.grades or before.row.status != found.head.row.status:
+        if (
+            before is None
+            or found.head is None
+            or before.grades != found.head.grades
+            or before.row.status != found.head.row.status
+        ):
             self._show_grades()
         self._selection_changed()
 
@@ -384,7 +387,12 @@ class GrantsPanel(QWidget):
         elif self.head is not None and self.head.row.status not in deed.states:
             tip = f"{tip}。现在是“{self.head.status}”：{deed.why}"
         on = may and self.head is not None and self.head.row.status in deed.states
-        if on and self.head is not None and deed.key in _BATCH_ONLY and self.head.scheme.draft.path is Path.APPLICATION:
+        if (
+            on
+            and self.head is not None
+            and deed.key in _BATCH_ONLY
+            and self.head.scheme.draft.path is Path.APPLICATION
+        ):
             on, tip = False, f"{tip}。“{self.head.scheme.draft.name}”按申请审批办理，名单由审定的申请产生"
         action.setEnabled(on and (not deed.selection or chosen > 0))
         action.setToolTip(tip)
@@ -416,7 +424,9 @@ def panel(desk: Desk, round_id: int) -> QWidget:
     return GrantsPanel(desk, round_id)
 
 
-def states_of(panel_: GrantsPanel, states: Sequence[PayState], then: Callable[[tuple[int, ...]], None]) -> None:
+def states_of(
+    panel_: GrantsPanel, states: Sequence[PayState], then: Callable[[tuple[int, ...]], None]
+) -> None:
     """Goes on with those of the selected rows that are in these states; tells when none is."""
     chosen = panel_.selected()
 
@@ -434,31 +444,3 @@ def states_of(panel_: GrantsPanel, states: Sequence[PayState], then: Callable[[t
 
 def _is_over(line: GrantLine) -> bool:
     return line.removed or line.pay_state is PayState.WAIVED
-
-
-def _button(action: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    button.setAutoRaise(True)
-    return button
-
-
-def _menu_button(text: str, icon: str, actions: Sequence[QAction]) -> Any:
-    button = _MenuButton(text, icons.icon(icon))
-    for action in actions:
-        button.menu().addAction(action)
-    return button
-
-
-class _MenuButton(QToolButton):
-    def __init__(self, text: str, icon: QIcon) -> None:
-        super().__init__()
-        self.setText(text)
-        self.setIcon(icon)
-        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setAutoRaise(True)
-        menu = QMenu(self)
-        menu.setToolTipsVisible(True)
-        self.setMenu(menu)

@@ -100,6 +100,8 @@ def pay(desk: Desk, found: RoundHead, ids: Sequence[int]) -> None:
 class PayDialog(DraftDialog):
     """Way and day; for the bank the template, and who cannot be paid so, with a way to put it right."""
 
+    help_topic = HELP
+
     def __init__(self, desk: Desk, found: RoundHead, ids: tuple[int, ...], begin: _Begin) -> None:
         self._found = found
         self._ids = ids
@@ -134,7 +136,6 @@ class PayDialog(DraftDialog):
             action=f"发放：{found.row.name}",
             intro=f"{found.named}：{len(ids):,} 行待发，合计 {yuan(begin.total)} 元。",
             done=self._done,
-            help_topic=HELP,
         )
         self._lay_out()
         first = next(iter(self._templates), "")
@@ -250,8 +251,9 @@ class PayDialog(DraftDialog):
                 item.setIcon(0, icons.icon(icon))
                 item.setToolTip(1, sentence)
                 self.list.addTopLevelItem(item)
-        if found.lacking:
-            self.list.setCurrentItem(self.list.topLevelItem(0))
+        first = self.list.topLevelItem(0)
+        if found.lacking and first is not None:
+            self.list.setCurrentItem(first)
         self._allow()
 
     def _allow(self) -> None:
@@ -338,9 +340,7 @@ class PayDialog(DraftDialog):
             owner=self,
         )
 
-    def _make_file(
-        self, ids: tuple[int, ...], template: BankTemplate, draft: PayInput, path: Path
-    ) -> None:
+    def _make_file(self, ids: tuple[int, ...], template: BankTemplate, draft: PayInput, path: Path) -> None:
         self._desk.tasks.command(
             _by_bank(ids, template, draft, path),
             title=self._action,
@@ -405,5 +405,3 @@ def _by_bank(
         return Paid(changes, made.control, path)
 
     return write
-
-

@@ -11,18 +11,16 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from union_desktop.areas.aid import documents
 from union_desktop.areas.aid.documents import NoticeLook
-from union_desktop.areas.aid.queries import grant_list
 from union_desktop.areas.aid.queries.round_head import RoundHead
 from union_desktop.areas.aid.ui.fitting import fit
-from union_desktop.areas.members.documents import PaperLook, unprintable_names
+from union_desktop.areas.members.documents import PaperLook
 from union_desktop.areas.members.queries.papers import office_name
 from union_desktop.areas.members.ui.papers import Gap, Job, show_paper
 from union_desktop.areas.policies.queries import rule_version
 from union_desktop.core import clock
-from union_desktop.core.listing import Wanted
 from union_desktop.widgets import ask, list_output
 from union_desktop.widgets.draft_dialog import QuestionDialog
-from union_desktop.widgets.fields import DateField, TextField
+from union_desktop.widgets.fields import CheckField, ChoiceField, DateField, TextField
 from union_desktop.widgets.form import Form, Section
 
 if TYPE_CHECKING:
@@ -33,6 +31,7 @@ if TYPE_CHECKING:
 HELP: Final = "17-aid#打印"
 #: How many days a notice hangs where no rule says so.
 USUAL_DAYS: Final = 5
+KINDS: Final = (("hardship", "困难类别"), ("staff", "人员类别"), ("none", "不印"))
 PAPERS: Final = (
     ask.Option("sign", "领款签收表", "每人一行，留出签名的地方，末尾有合计和大写金额"),
     ask.Option("sign_groups", "领款签收表（按小组分页）", "每个小组从新的一页开始，各有小计"),
@@ -43,11 +42,7 @@ PAPERS: Final = (
 )
 _MADE: Final[dict[str, tuple[str, Callable[..., bytes], dict[str, Any]]]] = {
     "sign": ("领款签收表", documents.signing_sheet_from, {}),
-    "sign_groups": (
-        "领款签收表",
-        documents.signing_sheet_from,
-        {"grouped": "group", "page_per_group": True},
-    ),
+    "sign_groups": ("领款签收表", documents.signing_sheet_from, {"grouped": "group", "page_per_group": True}),
     "list": ("发放名单", documents.round_list_from, {}),
     "summary": ("发放汇总表", documents.round_summary_from, {}),
     "aid_summary": ("困难补助汇总表", documents.aid_summary_from, {}),
@@ -90,13 +85,29 @@ def ask_paper(desk: Desk, kind: str, found: RoundHead) -> None:
 
 
 def _read(reader: Reader, found: RoundHead) -> _Look:
-    ids = grant_list.find_ids(reader, found.id, Wanted())
-    names = [row[0] for row in reader.rows(
-        "select distinct name from aid_grant where round_id = :round and removed_on is null", round=found.id
-    )] if ids else []
     version = found.row.policy_version_id
     days = rule_version(reader, version).number("publicity_days") if version is not None else None
-    return _Look(office_name(reader, clock.today()), unprintable_names(names), days or USUAL_DAYS)
+    return _Look(
+        office_name(reader, clock.today()),
+        documents.unprintable_in_round(reader, found.id),
+        days or USUAL_DAYS,
+    )
+
+
+def print_course(desk: Desk, round_id: int) -> None:
+    """办理过程: the steps of a round for auditors."""
+
+    def go_on(found: tuple[str, str]) -> None:
+        office, name = found
+        paper = PaperLook(office, desk.office.operator, clock.now())
+        job = Job(f"{name}办理过程", documents.course_paper_from, {"round_id": round_id, "look": paper}, 1)
+        show_paper(desk, desk.window, job, ())
+
+    def read(reader: Reader) -> tuple[str, str]:
+        name = str(reader.value("select name from aid_round where id = :id", id=round_id) or "")
+        return office_name(reader, clock.today()), name
+
+    desk.tasks.query(read, go_on, owner=desk.window, key="aid course")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +117,8 @@ class NoticeInput:
     from_on: dt.date | None
     to_on: dt.date | None
     contact: str = ""
+    kind: str = "hardship"
+    masked: bool = False
 
 
 class NoticeDialog(QuestionDialog):
@@ -123,8 +136,14 @@ class NoticeDialog(QuestionDialog):
                     (
                         DateField("from_on", "公示开始", required=True, parse=_any_day),
                         DateField("to_on", "公示结束", required=True, parse=_any_day),
+                        ChoiceField("kind", "类别一栏", required=True, choices=KINDS),
+                        CheckField("masked", "", text="姓名隐去中间的字"),
                         TextField(
-                            "contact", "联系方式", wide=True, max_length=80, placeholder="如 校工会办公室 5678 转 1"
+                            "contact",
+                            "联系方式",
+                            wide=True,
+                            max_length=80,
+                            placeholder="如 校工会办公室 5678 转 1",
                         ),
                     ),
                 )
@@ -149,7 +168,14 @@ class NoticeDialog(QuestionDialog):
     def go_on(self, draft: NoticeInput) -> None:
         assert draft.from_on is not None
         assert draft.to_on is not None
-        look = NoticeLook(self._look.office, draft.from_on, draft.to_on, draft.contact.strip())
+        look = NoticeLook(
+            self._look.office,
+            draft.from_on,
+            draft.to_on,
+            draft.contact.strip(),
+            masked=draft.masked,
+            kind=draft.kind,  # type: ignore[arg-type]
+        )
         job = Job(
             f"{self._found.row.name}公示",
             documents.public_notice_from,

@@ -54,6 +54,8 @@ class ReasonInput:
 class RepeatDialog(DraftDialog):
     """Who of these people was helped this year already, when and with how much; takes the reason for helping again."""
 
+    help_topic = HELP
+
     def __init__(
         self,
         desk: Desk,
@@ -86,7 +88,6 @@ class RepeatDialog(DraftDialog):
             intro=f"下列 {people:,} 人（本人或同一家庭）本年度已经得到过帮扶，还没有保存。"
             "确需再次帮扶的，请写明理由；否则按“取消”，把他们从名单中去掉。",
             parent=parent,
-            help_topic=HELP,
         )
         self._then = then
         self._left = left

@@ -27,6 +27,8 @@ HELP: Final = "17-aid#新建批次"
 class RoundDialog(DraftDialog):
     """A new round proposes its name from scheme and year, as long as nobody wrote another."""
 
+    help_topic = HELP
+
     def __init__(
         self,
         desk: Desk,
@@ -66,7 +68,7 @@ class RoundDialog(DraftDialog):
                 )
             ]
         )
-        super().__init__(desk, title, form, write, save=save, done=done, help_topic=HELP)
+        super().__init__(desk, title, form, write, save=save, done=done)
         form.set_read_only(fixed, "scheme_id")
         form.edited.connect(self._propose)
         self._proposed = ""

@@ -65,6 +65,7 @@ class RoundList(RecordList):
             ),
         )
         self._opened_once = False
+        self._to_open: int | None = None
 
     def open_page(self, record_id: int) -> None:
         """Opens a round; the first time on its list, later on the part that was open last."""
@@ -79,9 +80,15 @@ class RoundList(RecordList):
                 part.setFocus()
 
     def show_round(self, round_id: int) -> None:
-        """Selects a round and opens its page: after it was made."""
+        """Selects a round and opens its page: after it was made. A filter that hides it is taken away first."""
+        self._to_open = round_id
         self.show_record(round_id)
-        self.open_page(round_id)
+
+    def _select(self, record_id: int) -> None:
+        super()._select(record_id)
+        if record_id == self._to_open:
+            self._to_open = None
+            self.open_page(record_id)
 
 
 def page(desk: Desk) -> RoundList:

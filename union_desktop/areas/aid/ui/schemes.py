@@ -116,7 +116,9 @@ class SchemeList(ChildPanel):
         self.remove_button.clicked.disconnect()
         self.remove_button.clicked.connect(self._close_chosen)
         self.usual_button = QPushButton(icons.icon("star"), "加入常用项目")
-        self.usual_button.setToolTip("送温暖、残疾职工慰问、走访慰问、五一补助、十一补助、特困补助；已有的不变")
+        self.usual_button.setToolTip(
+            "送温暖、残疾职工慰问、走访慰问、五一补助、十一补助、特困补助；已有的不变"
+        )
         self.usual_button.clicked.connect(self._usual)
         self.usual_button.setEnabled(self._may)
         self.buttons.insertWidget(3, self.usual_button)
@@ -185,6 +187,8 @@ class SchemeList(ChildPanel):
 class SchemeDialog(DraftDialog):
     """A scheme; path and unit stay once it was carried out, its key always."""
 
+    help_topic = HELP
+
     def __init__(
         self,
         desk: Desk,
@@ -207,9 +211,15 @@ class SchemeDialog(DraftDialog):
                             hint="小写英文，用于年度数字和命令行，建立后不改",
                             placeholder="如 summer_visit",
                         ),
-                        ChoiceField("path", "办理方式", required=True, choices=[(one, one.label) for one in Path]),
-                        ChoiceField("unit", "发放单位", required=True, choices=[(one, one.label) for one in Unit]),
-                        ChoiceField("gives", "发放内容", required=True, choices=[(one, one.label) for one in Gives]),
+                        ChoiceField(
+                            "path", "办理方式", required=True, choices=[(one, one.label) for one in Path]
+                        ),
+                        ChoiceField(
+                            "unit", "发放单位", required=True, choices=[(one, one.label) for one in Unit]
+                        ),
+                        ChoiceField(
+                            "gives", "发放内容", required=True, choices=[(one, one.label) for one in Gives]
+                        ),
                         ChoiceField(
                             "policy_id", "制度依据", choices=known, empty=None, hint="上限、档次取自这份制度"
                         ),
@@ -246,7 +256,6 @@ class SchemeDialog(DraftDialog):
             form,
             self._command,
             parent=parent,
-            help_topic=HELP,
         )
         form.load(input_of(row.draft) if row else SchemeInput())
         if row is not None:
@@ -313,5 +322,3 @@ def _closed(scheme_id: int, on: dt.date | None) -> Callable[[Any], Any]:
         return service.close_scheme(session, scheme_id, on)
 
     return write
-
-

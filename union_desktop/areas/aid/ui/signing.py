@@ -66,9 +66,7 @@ def _ask(
         dialog = DraftDialog(
             panel.desk,
             title,
-            Form(
-                [Section("", (DateField("on", "日期", required=True), *extra))], columns=1
-            ),
+            Form([Section("", (DateField("on", "日期", required=True), *extra))], columns=1),
             lambda draft: write(whom.ids, draft),
             save=verb,
             intro=f"{whom.names}，{len(whom.ids):,} 行，合计 {yuan(whom.amount)} 元。{told}",
@@ -147,7 +145,9 @@ def proxy(panel: GrantsPanel, ids: Sequence[int]) -> None:
 
     fields = (
         TextField("proxy", "代签人", required=True, max_length=40),
-        NotesField("reason", "代签原因", required=True, lines=2, max_length=300, hint="例如：本人住院，委托配偶代领"),
+        NotesField(
+            "reason", "代签原因", required=True, lines=2, max_length=300, hint="例如：本人住院，委托配偶代领"
+        ),
     )
     _ask(panel, ids, "代签", "代签", fields, "签收表上应有代签人的签名。", write)
 
@@ -181,6 +181,8 @@ def give_back(panel: GrantsPanel, ids: Sequence[int]) -> None:
         return command
 
     fields = (
-        NotesField("reason", "退回的原因", required=True, lines=2, max_length=300, hint="例如：账号已销户，银行退回"),
+        NotesField(
+            "reason", "退回的原因", required=True, lines=2, max_length=300, hint="例如：账号已销户，银行退回"
+        ),
     )
     _ask(panel, ids, "退回", "登记退回", fields, "退回的钱重新列为待发，更正账号后可以再发。", write)

@@ -38,9 +38,7 @@ def impossible(kind: str, found: RoundHead) -> str:
     step = ROUND_MACHINE.kind(kind)
     if ROUND_MACHINE.after(found.row.status, kind) is None:
         before = "、".join(f"“{ROUND_LABELS[state]}”" for state in ROUND_LABELS if state in step.before)
-        return (
-            f"批次{found.named}现在是“{found.status}”，不能{step.label}，没有改动。{step.label}要在{before}时办理。"
-        )
+        return f"批次{found.named}现在是“{found.status}”，不能{step.label}，没有改动。{step.label}要在{before}时办理。"
     if kind in ("freeze", "approve") and not found.totals.rows:
         return f"批次{found.named}的名单还是空的，没有改动。请先在“名单”中加入人员，再{step.label}。"
     if kind == "close" and found.totals.open:
@@ -76,8 +74,14 @@ def consequences(kind: str, found: RoundHead, today: str) -> str:
                 "这一步只是打开发放，钱款请随后用“发放…”逐笔或成批登记。"
             )
         case "close":
-            unsigned = f"其中 {sums.unsigned:,} 行已发放、还没有签收；结清后要补签，须先重新打开。" if sums.unsigned else ""
-            return f"将结清{found.named}：{found.account_text}。{unsigned}结清后不再发放，需要时可以重新打开。"
+            unsigned = (
+                f"其中 {sums.unsigned:,} 行已发放、还没有签收；结清后要补签，须先重新打开。"
+                if sums.unsigned
+                else ""
+            )
+            return (
+                f"将结清{found.named}：{found.account_text}。{unsigned}结清后不再发放，需要时可以重新打开。"
+            )
         case _:
             return f"将重新打开{found.named}：{found.account_text}。请写明原因。"
 
@@ -87,7 +91,13 @@ def _fields(desk: Desk, kind: str) -> list[Field]:
     fields: list[Field] = [DateField("on", "办理日期", required=True)]
     if kind in _DECIDES:
         fields.append(
-            TextField("actor", "审定人或会议", required=True, max_length=60, placeholder="如 校工会委员会第 3 次会议")
+            TextField(
+                "actor",
+                "审定人或会议",
+                required=True,
+                max_length=60,
+                placeholder="如 校工会委员会第 3 次会议",
+            )
         )
         if kind == "approve":
             fields.append(
@@ -101,13 +111,17 @@ def _fields(desk: Desk, kind: str) -> list[Field]:
     else:
         fields.append(TextField("actor", "办理人", max_length=60, hint="不填则记操作员"))
     fields.append(
-        NotesField("opinion", "意见" if kind in _DECIDES else "说明", required=step.opinion, lines=2, max_length=500)
+        NotesField(
+            "opinion", "意见" if kind in _DECIDES else "说明", required=step.opinion, lines=2, max_length=500
+        )
     )
     return fields
 
 
 class StepDialog(DraftDialog):
     """Day, who decided, opinion; the button is the verb of the step."""
+
+    help_topic = HELP
 
     def __init__(self, desk: Desk, kind: str, found: RoundHead) -> None:
         step = ROUND_MACHINE.kind(kind)
@@ -121,7 +135,6 @@ class StepDialog(DraftDialog):
             action=f"{step.label}：{found.row.name}",
             intro=consequences(kind, found, today.isoformat()),
             done=partial(_said, desk, found, kind),
-            help_topic=HELP,
         )
         self.form.load(StepDraft(kind, today))
         fit(self, 660)

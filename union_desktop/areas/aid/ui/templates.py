@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QDialogButtonBox,
-    QHBoxLayout,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QTabWidget,
@@ -23,21 +21,19 @@ from PySide6.QtWidgets import (
 
 from union_desktop.areas.aid.queries import banking
 from union_desktop.areas.aid.queries.banking import TemplateRow
+from union_desktop.areas.aid.ui.template_columns import ColumnsTable
 from union_desktop.core.errors import UserError
 from union_desktop.documents.bank_file import BankLine, cells
 from union_desktop.documents.bank_template import (
     READY,
-    SOURCE_WORDS,
-    BankColumn,
     BankTemplate,
-    Source,
     from_json,
     template_problems,
 )
-from union_desktop.widgets import ask, icons, theme
+from union_desktop.widgets import ask, theme
 from union_desktop.widgets.child_rows import ChildPanel, Column
 from union_desktop.widgets.draft_dialog import DraftDialog
-from union_desktop.widgets.fields import CheckField, ChoiceField, Combo, NotesField, TextField
+from union_desktop.widgets.fields import CheckField, ChoiceField, NotesField, TextField
 from union_desktop.widgets.form import Form, Section
 
 if TYPE_CHECKING:
@@ -50,8 +46,28 @@ KINDS: Final = (("xls", "Excel 97-2003（.xls）"), ("xlsx", "Excel（.xlsx）")
 TOTALS: Final = (("none", "不写合计"), ("row", "合计写在最后一行"), ("head", "合计写在表头上方"))
 #: Invented payments the preview is made of.
 SAMPLE: Final = (
-    BankLine("单雄信", "6222021234567890128", 150_000, "工商银行", "大学路支行", "北京", "北京", "13800001111", "10001"),
-    BankLine("曾子墨", "6217001234567890123", 80_000, "建设银行", "东城支行", "北京", "北京", "13800002222", "10002"),
+    BankLine(
+        "单雄信",
+        "6222021234567890128",
+        150_000,
+        "工商银行",
+        "大学路支行",
+        "北京",
+        "北京",
+        "13800001111",
+        "10001",
+    ),
+    BankLine(
+        "曾子墨",
+        "6217001234567890123",
+        80_000,
+        "建设银行",
+        "东城支行",
+        "北京",
+        "北京",
+        "13800002222",
+        "10002",
+    ),
 )
 
 
@@ -84,7 +100,11 @@ class TemplateList(ChildPanel):
     columns = (
         Column("名称", lambda row: row.name, 190),
         Column("格式", lambda row: row.template.file_kind if row.template else "读不出", 70),
-        Column("列", lambda row: "、".join(one.title for one in row.template.columns) if row.template else "", 320),
+        Column(
+            "列",
+            lambda row: "、".join(one.title for one in row.template.columns) if row.template else "",
+            320,
+        ),
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -105,7 +125,11 @@ class TemplateList(ChildPanel):
             TemplateDialog(self.desk, row.id, begin, self).open()
             return
         options = [
-            ask.Option(one, one.name.replace("（示例）", ""), f"{one.file_kind}：{'、'.join(c.title for c in one.columns)}")
+            ask.Option(
+                one,
+                one.name.replace("（示例）", ""),
+                f"{one.file_kind}：{'、'.join(c.title for c in one.columns)}",
+            )
             for one in READY
         ]
         chosen = ask.choose(self, "从哪一个示例开始？以后可以增删、移动列。", options, title="新建银行模板")
@@ -185,113 +209,10 @@ def input_of(template: BankTemplate) -> TemplateInput:
     )
 
 
-class ColumnsTable(QWidget):
-    """The columns from top to bottom: their title, what they hold, fixed text, width."""
-
-    def __init__(self, columns: Sequence[BankColumn], changed: Callable[[], None]) -> None:
-        super().__init__()
-        self._changed = changed
-        self.table = QTableWidget(0, 4)
-        self.table.setHorizontalHeaderLabels(["表头", "内容", "固定文字", "宽度"])
-        self.table.setAccessibleName("模板的列")
-        self.table.verticalHeader().setDefaultSectionSize(self.table.fontMetrics().height() + theme.BLOCK)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setTabKeyNavigation(False)
-        for at, width in enumerate((190, 150, 110)):
-            self.table.setColumnWidth(at, width)
-        self.table.horizontalHeader().setStretchLastSection(True)
-        buttons = QVBoxLayout()
-        buttons.setSpacing(theme.TIGHT)
-        for icon, text, act in (
-            ("add", "添加列", self._add),
-            ("delete", "删除列", self._remove),
-            ("chevron_up", "上移", lambda: self._move(-1)),
-            ("chevron_down", "下移", lambda: self._move(1)),
-        ):
-            button = QPushButton(icons.icon(icon), text)
-            button.setAutoDefault(False)
-            button.clicked.connect(act)
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(theme.PAGE_MARGIN, theme.BLOCK, theme.PAGE_MARGIN, theme.GAP)
-        layout.setSpacing(theme.GAP)
-        layout.addWidget(self.table, 1)
-        layout.addLayout(buttons)
-        self.show_columns(columns)
-        self.table.itemChanged.connect(lambda _item: changed())
-
-    def columns(self) -> tuple[BankColumn, ...]:
-        """The columns as they stand; a width that is no number is the usual one."""
-        found = []
-        for row in range(self.table.rowCount()):
-            source = self._source(row)
-            width = self._text(row, 3)
-            found.append(
-                BankColumn(
-                    self._text(row, 0),
-                    source,
-                    float(width) if width.replace(".", "", 1).isdigit() else 16.0,
-                    self._text(row, 2) if source is Source.FIXED else "",
-                )
-            )
-        return tuple(found)
-
-    def show_columns(self, columns: Sequence[BankColumn], chosen: int = 0) -> None:
-        """Shows these columns."""
-        self.table.blockSignals(True)
-        self.table.setRowCount(len(columns))
-        for row, one in enumerate(columns):
-            box = Combo()
-            for source, word in SOURCE_WORDS.items():
-                box.addItem(word, source)
-            box.setCurrentIndex(box.findData(one.source))
-            box.setAccessibleName(f"第 {row + 1} 列的内容")
-            box.currentIndexChanged.connect(lambda _at: self._changed())
-            self.table.setCellWidget(row, 1, box)
-            for at, text in ((0, one.title), (2, one.text), (3, f"{one.width:g}")):
-                self.table.setItem(row, at, QTableWidgetItem(text))
-        self.table.blockSignals(False)
-        if columns:
-            self.table.setCurrentCell(min(chosen, len(columns) - 1), 0)
-
-    def _text(self, row: int, at: int) -> str:
-        item = self.table.item(row, at)
-        return item.text().strip() if item is not None else ""
-
-    def _source(self, row: int) -> Source:
-        box = self.table.cellWidget(row, 1)
-        assert isinstance(box, Combo)
-        return Source(box.currentData())
-
-    def _add(self) -> None:
-        at = self.table.currentRow() + 1
-        columns = list(self.columns())
-        columns.insert(at, BankColumn("备注", Source.EMPTY))
-        self._again(columns, at)
-
-    def _remove(self) -> None:
-        at = self.table.currentRow()
-        columns = list(self.columns())
-        if 0 <= at < len(columns):
-            del columns[at]
-            self._again(columns, at)
-
-    def _move(self, way: int) -> None:
-        at = self.table.currentRow()
-        columns = list(self.columns())
-        if 0 <= at < len(columns) and 0 <= at + way < len(columns):
-            columns.insert(at + way, columns.pop(at))
-            self._again(columns, at + way)
-
-    def _again(self, columns: Sequence[BankColumn], chosen: int) -> None:
-        self.show_columns(columns, chosen)
-        self._changed()
-
-
 class TemplateDialog(DraftDialog):
     """Form, columns, and the beginning of the file they make."""
+
+    help_topic = HELP
 
     def __init__(self, desk: Desk, template_id: int, begin: BankTemplate, parent: QWidget) -> None:
         self._id = template_id
@@ -327,7 +248,6 @@ class TemplateDialog(DraftDialog):
             form,
             self._command,
             parent=parent,
-            help_topic=HELP,
         )
         form.load(input_of(begin))
         self.columns = ColumnsTable(begin.columns, self._show_preview)

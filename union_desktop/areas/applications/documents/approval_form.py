@@ -257,7 +257,7 @@ def _decided(one: Approval, told: bool) -> Cell:
     decision = Decision(verdict.decision)
     amount = f"同意补助{_amount(one.approved)}。" if decision is Decision.APPROVED and one.approved else ""
     said = amount or f"{decision.label}。"
-    text = f"{_BOX}{in_words(verdict.held_on)}{verdict.meeting}审定：{votes}{said}{verdict.opinion}"
+    text = f"{_BOX}经{verdict.meeting}审定：{votes}{said}{verdict.opinion}"
     return opinion(text, f"（工会委员会盖章）　　　　\n{in_words(verdict.held_on)}", 1)
 
 

@@ -24,9 +24,9 @@ from union_desktop.core.values import format_yuan
 if TYPE_CHECKING:
     from union_desktop.core.reading import Reader
     from union_desktop.documents.fonts import Fonts
-    from union_desktop.documents.form_page import Grid, Paragraph
+    from union_desktop.documents.form_page import Block, Grid, Paragraph
 
-TITLE: Final = "会议纪要"
+TITLE: Final = "纪要"
 _SIGNATURES: Final = 3  # attendees in one row of the sheet to sign
 
 
@@ -38,7 +38,7 @@ def minutes(
 
     held = meeting.status == HELD
     text = meeting.minutes.strip()
-    blocks = [
+    blocks: list[Block] = [
         _attendance(meeting),
         Space(4.0),
         _head("一、到会情况"),

@@ -81,7 +81,7 @@ def rows(reader: Reader, ids: Sequence[int]) -> dict[int, ApplicationRow]:
         f" a.group_name, coalesce(c.name, ''), a.main_cause, a.amount_requested, a.amount_approved{_FROM}"
         f" where a.id in ({listed})"
     )
-    return {row[0]: ApplicationRow(*row[:7], dt.date.fromisoformat(row[7]), *row[8:]) for row in found}
+    return {row[0]: ApplicationRow(*(*row[:7], dt.date.fromisoformat(row[7]), *row[8:])) for row in found}
 
 
 def tally(reader: Reader, wanted: Wanted) -> str:

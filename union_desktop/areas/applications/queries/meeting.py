@@ -201,11 +201,13 @@ def _items(source: Source, ask: Ask, meeting_id: int, people: tuple[Attendee, ..
     )
     return tuple(
         Item(
-            *row[:9],
-            Decision(row[9]),
-            *row[10:],
-            aside=dict(aside[row[0]]),
-            must_aside=must_stand_aside(source, people, row[1], row[2]),
+            *(
+                *row[:9],
+                Decision(row[9]),
+                *row[10:],
+                dict(aside[row[0]]),
+                must_stand_aside(source, people, row[1], row[2]),
+            )
         )
         for row in rows
     )

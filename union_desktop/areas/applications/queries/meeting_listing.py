@@ -96,7 +96,7 @@ def rows(reader: Reader, ids: Sequence[int]) -> dict[int, MeetingRow]:
         " (select count(*) from meeting_attendee t where t.meeting_id = m.id and t.votes),"
         f" {SORTS['present']}, coalesce({SORTS['amount']}, 0) from committee_meeting m where m.id in ({listed})"
     )
-    return {row[0]: MeetingRow(*row[:3], dt.date.fromisoformat(row[3]), *row[4:]) for row in found}
+    return {row[0]: MeetingRow(*(*row[:3], dt.date.fromisoformat(row[3]), *row[4:])) for row in found}
 
 
 def year_choices(reader: Reader) -> list[tuple[str, str]]:

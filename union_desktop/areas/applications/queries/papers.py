@@ -179,27 +179,32 @@ def _lot(reader: Reader, ids: Sequence[int]) -> Iterator[Approval]:
         on = dt.date.fromisoformat(row[6])
         member = members[row[7], row[6]]
         people = sorted(standing.related(reader, row[7]).person_ids)
+        about = (TABLE, number)
         yield Approval(
-            number,
-            row[1],
-            row[2],
-            bool(row[3]),
-            bool(row[4]),
-            row[5],
-            on,
-            member,
-            row[8],
-            _household(reader, row[9]) if row[9] else _relatives(member),
-            *row[10:15],
-            tuple(one for one in aid.helped(reader, people, on.year) if one.on < on),
-            row[15],
-            row[16],
-            tuple(proceedings.papers(reader, (TABLE, number))),
-            _account(accounts[row[7]], on),
-            _current(proceedings.steps(reader, (TABLE, number))),
-            _verdict(reader, number),
-            PayState(row[17]).label if row[17] else "",
-            dt.date.fromisoformat(row[18]) if row[18] else None,
+            application_id=number,
+            number=row[1],
+            scheme=row[2],
+            party_opinion=bool(row[3]),
+            publicity=bool(row[4]),
+            status=row[5],
+            applied_on=on,
+            member=member,
+            department=row[8],
+            household=_household(reader, row[9]) if row[9] else _relatives(member),
+            household_size=row[10],
+            annual_income=row[11],
+            main_cause=row[12],
+            reason=row[13],
+            other_aid=row[14],
+            helped=tuple(one for one in aid.helped(reader, people, on.year) if one.on < on),
+            requested=row[15],
+            approved=row[16],
+            papers=tuple(proceedings.papers(reader, about)),
+            account=_account(accounts[row[7]], on),
+            steps=_current(proceedings.steps(reader, about)),
+            verdict=_verdict(reader, number),
+            paid=PayState(row[17]).label if row[17] else "",
+            paid_on=dt.date.fromisoformat(row[18]) if row[18] else None,
         )
 
 
@@ -221,15 +226,17 @@ def summary(reader: Reader, meeting_id: int) -> tuple[MeetingSheet, tuple[Summar
     }
     lines = tuple(
         SummaryLine(
-            item.number,
-            item.department,
-            item.name,
-            *more[item.id][:3],
-            item.requested,
-            item.amount,
-            item.decision.value,
-            item.scheme,
-            more[item.id][3],
+            number=item.number,
+            department=item.department,
+            name=item.name,
+            gender=more[item.id][0],
+            cause=more[item.id][1],
+            reason=more[item.id][2],
+            requested=item.requested,
+            amount=item.amount,
+            decision=item.decision.value,
+            scheme=item.scheme,
+            people=more[item.id][3],
         )
         for item in meeting.items
     )
@@ -276,10 +283,12 @@ def courses(reader: Reader, ids: Sequence[int]) -> list[Course]:
     }
     return [
         Course(
-            *rows[number][:5],
-            dt.date.fromisoformat(rows[number][5]),
-            *rows[number][6:],
-            tuple(proceedings.steps(reader, (TABLE, number))),
+            *(
+                *rows[number][:5],
+                dt.date.fromisoformat(rows[number][5]),
+                *rows[number][6:],
+                tuple(proceedings.steps(reader, (TABLE, number))),
+            )
         )
         for number in ids
         if number in rows
@@ -311,7 +320,8 @@ def _accounts(reader: Reader, people: Sequence[int]) -> defaultdict[int, list[tu
 def _account(accounts: Sequence[tuple[str, Account]], on: dt.date) -> Account | None:
     """The account of that day; one entered later is better than none."""
     begun = [one for day, one in accounts if day <= on.isoformat()]
-    return (begun or [one for _, one in accounts] or [None])[-1]
+    known = begun or [one for _, one in accounts]
+    return known[-1] if known else None
 
 
 def _household(reader: Reader, case_id: int) -> tuple[HouseholdLine, ...]:

@@ -158,9 +158,10 @@ def payment(reader: Reader, grant_id: int) -> Payment | None:
     )
     if found is None:
         return None
-    *start, state, paid_on, removed_on, why = found
+    number, round_id, name, amount, state, paid_on, removed_on, why = found
     removed = f"{removed_on} 从批次移除：{why}" if removed_on else ""
-    return Payment(*start, state, dt.date.fromisoformat(paid_on) if paid_on else None, removed)
+    day = dt.date.fromisoformat(paid_on) if paid_on else None
+    return Payment(number, round_id, name, amount, state, day, removed)
 
 
 def surroundings(source: Source, person_id: int, year: int, besides: int | None = None) -> Surroundings:

@@ -15,6 +15,7 @@ from union_desktop.areas.aid.queries.schemes import SchemeRow, rule_of, scheme a
 from union_desktop.areas.aid.terms import Path
 from union_desktop.areas.applications.model import AidApplication
 from union_desktop.areas.applications.queries import standing
+from union_desktop.areas.applications.queries.loading import application
 from union_desktop.areas.applications.terms import DRAFT, LOOKED_THROUGH, OPEN_STATES, STATUS_LABELS
 from union_desktop.areas.applications.terms.drafts import ApplicationDraft
 from union_desktop.areas.hardship.terms import CAUSES
@@ -97,14 +98,6 @@ def set_papers(session: Session, application_id: int, papers: Sequence[PaperDraf
 def about(application_id: int) -> About:
     """The application as the record steps and papers belong to."""
     return TABLE, application_id
-
-
-def application(session: Session, application_id: int) -> AidApplication:
-    """The record; UserError when it is gone."""
-    row = session.get(AidApplication, application_id)
-    if row is None:
-        raise UserError("这份申请的记录已不在，没有改动。请刷新列表。")
-    return row
 
 
 def draft_of(row: AidApplication) -> ApplicationDraft:

@@ -15,8 +15,9 @@ from union_desktop.areas.aid.queries.schemes import SchemeRow
 from union_desktop.areas.aid.terms import CLOSED, DRAFT, PAYING, GrantDraft, Origin, RoundDraft
 from union_desktop.areas.applications.model import AidApplication
 from union_desktop.areas.applications.queries import standing
+from union_desktop.areas.applications.queries.loading import name_of, scheme_of
 from union_desktop.areas.applications.service.applying import about
-from union_desktop.areas.applications.service.stepping import each, name_of, refuse_own, scheme_of
+from union_desktop.areas.applications.service.stepping import each, refuse_own
 from union_desktop.areas.applications.terms import GRANT, GRANTED, MACHINE, PUBLICISED, REGRANT
 from union_desktop.areas.applications.terms.drafts import GrantWish
 from union_desktop.core import clock

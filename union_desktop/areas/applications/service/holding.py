@@ -13,9 +13,10 @@ from union_desktop.areas.aid import service as aid
 from union_desktop.areas.aid.queries.schemes import rule_of
 from union_desktop.areas.applications.model import MeetingItem
 from union_desktop.areas.applications.queries import meeting as reading, standing
-from union_desktop.areas.applications.service.applying import about, application
-from union_desktop.areas.applications.service.meetings import TABLES, planned
-from union_desktop.areas.applications.service.stepping import allow, scheme_of
+from union_desktop.areas.applications.queries.loading import application, planned, scheme_of
+from union_desktop.areas.applications.service.applying import about
+from union_desktop.areas.applications.service.meetings import TABLES
+from union_desktop.areas.applications.service.stepping import allow
 from union_desktop.areas.applications.terms import APPROVE, DEFER, MACHINE, REFUSE
 from union_desktop.areas.applications.terms.meetings import HELD, Decision, Item, MeetingSheet, problems
 from union_desktop.areas.policies.terms import Breach

@@ -19,6 +19,7 @@ from union_desktop.areas.applications.model import (
     MeetingRecusal,
 )
 from union_desktop.areas.applications.queries import meeting as reading
+from union_desktop.areas.applications.queries.loading import meeting, planned
 from union_desktop.areas.applications.terms import VERIFIED
 from union_desktop.areas.applications.terms.meetings import (
     PLANNED,
@@ -77,7 +78,7 @@ def change(session: Session, meeting_id: int, draft: MeetingDraft) -> Changes:
 @needs(Role.CLERK)
 def write_minutes(session: Session, meeting_id: int, text: str) -> Changes:
     """What was said, for the minutes; may be written after the meeting, because it decides nothing."""
-    row = _meeting(session, meeting_id)
+    row = meeting(session, meeting_id)
     row.minutes = text.strip()
     session.flush()
     return Changes(TABLES, (meeting_id,))
@@ -215,23 +216,6 @@ def set_votes(session: Session, meeting_id: int, votes: Sequence[VotesDraft]) ->
         item.amount_decided = one.amount_decided
     session.flush()
     return Changes(TABLES, (meeting_id,))
-
-
-def planned(session: Session, meeting_id: int) -> CommitteeMeeting:
-    """A meeting that was not held yet; UserError for any other."""
-    row = _meeting(session, meeting_id)
-    if row.status != PLANNED:
-        raise UserError(
-            f"“{row.name}”的决议已经生效，没有改动。要更正请撤销“会议生效”这一步，或在以后的会议上重新审议。"
-        )
-    return row
-
-
-def _meeting(session: Session, meeting_id: int) -> CommitteeMeeting:
-    row = session.get(CommitteeMeeting, meeting_id)
-    if row is None:
-        raise UserError("这次会议的记录已不在，没有改动。请刷新列表。")
-    return row
 
 
 def _item(session: Session, meeting_id: int, item_id: int) -> MeetingItem:

@@ -10,11 +10,12 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from union_desktop.areas.aid import queries as aid
-from union_desktop.areas.aid.queries.schemes import SchemeRow, rule_of, scheme as scheme_by_id
+from union_desktop.areas.aid.queries.schemes import SchemeRow, rule_of
 from union_desktop.areas.aid.terms import Helped, HelpedAlready
 from union_desktop.areas.applications.model import AidApplication
 from union_desktop.areas.applications.queries import standing
-from union_desktop.areas.applications.service.applying import about, application
+from union_desktop.areas.applications.queries.loading import application, name_of, scheme_of
+from union_desktop.areas.applications.service.applying import about
 from union_desktop.areas.applications.terms import (
     BRANCH_AGREED,
     BY_GRANT,
@@ -26,7 +27,6 @@ from union_desktop.areas.applications.terms import (
     SUBMIT,
     VERIFY,
 )
-from union_desktop.areas.members.model import Person
 from union_desktop.areas.policies import service as policies
 from union_desktop.areas.policies.terms import Breach
 from union_desktop.core import clock
@@ -115,18 +115,6 @@ def allow(session: Session, broken: Sequence[tuple[int, tuple[Breach, ...]]], re
         policies.allow(session, about(found[0][0]), [one for _, breaches in found for one in breaches], "")
     for number, breaches in found:
         policies.allow(session, about(number), breaches, reason)
-
-
-def scheme_of(session: Session, row: AidApplication) -> SchemeRow:
-    """What the scheme of an application demands."""
-    scheme = scheme_by_id(session, row.scheme_id)
-    assert scheme is not None
-    return scheme
-
-
-def name_of(session: Session, row: AidApplication) -> str:
-    """The applicant."""
-    return session.get_one(Person, row.person_id).name
 
 
 def refuse_own(session: Session, row: AidApplication, actor: str, person_id: int | None) -> None:

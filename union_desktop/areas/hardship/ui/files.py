@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from union_desktop.areas.hardship.queries import listing as q
 from union_desktop.areas.hardship.queries.facts import facts
-from union_desktop.areas.hardship.queries.listing import ONLY
 from union_desktop.areas.hardship.queries.heads import Heads, heads
+from union_desktop.areas.hardship.queries.listing import ONLY
 from union_desktop.areas.hardship.terms import CANCELLED, CAUSES, RELIEVED, STATUS_LABELS
 from union_desktop.areas.hardship.ui import panels
 from union_desktop.widgets.area import Panel

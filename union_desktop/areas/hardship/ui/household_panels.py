@@ -153,7 +153,7 @@ class ExpensesPanel(ChildPanel):
         self.sums.setText(
             f"共同生活的成员月收入合计 {_yuan(monthly)}；其他年收入 {_yuan(found.draft.other_annual_income)}；"
             f"刚性支出合计 {_yuan(rigid)}；赔付、救助 {_yuan(found.draft.reimbursed)}。"
-            "月收入在“家庭成员”中填写，其他年收入和赔付、救助用“修改”填写。"
+            "月收入在“家庭成员”中填写，其他年收入和赔付、救助在上方档案的“修改”中填写。"
         )
 
     def enter(self, row: ExpenseRow | None) -> None:

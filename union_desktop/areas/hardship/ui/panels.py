@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from union_desktop.areas.hardship.queries import facts as told, page as pages
-from union_desktop.areas.hardship.queries.page import CasePage
 from union_desktop.areas.hardship.terms import (
     OPEN_STATES,
 )
@@ -21,13 +20,13 @@ from union_desktop.areas.members.terms import CONSENT_WAYS
 from union_desktop.areas.policies import queries as policies
 from union_desktop.areas.policies.terms import PolicyKind
 from union_desktop.core.changes import Changes
-from union_desktop.core.proceedings.terms import PaperDraft, PaperState, Result, StepRow
+from union_desktop.core.proceedings.terms import PaperDraft, PaperState
 from union_desktop.core.roles import Role
 from union_desktop.widgets import icons, theme
 from union_desktop.widgets.checklist import CheckItem, Checklist
 from union_desktop.widgets.facts import FactsView
 from union_desktop.widgets.permission import allow
-from union_desktop.widgets.timeline import Timeline, TimelineStep
+from union_desktop.widgets.proceedings import StepsPanel
 
 if TYPE_CHECKING:
     from union_desktop.core.listing import Facts
@@ -192,48 +191,6 @@ class PapersPanel(QWidget):
         )
 
 
-# -- how it went -------------------------------------------------------------------------------------------------------
-
-
-class CoursePanel(Timeline):
-    """The steps that were taken."""
-
-    help_topic = f"{HELP}#办理过程"
-
-    def __init__(self, desk: Desk, case_id: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._case_id = case_id
-        self.print_wanted.connect(self._print)
-        desk.tasks.changed.connect(self._changed)
-        self._reload()
-
-    def _changed(self, changes: Changes) -> None:
-        if changes.touches("proceeding_step", "hardship_case"):
-            self._reload()
-
-    def _reload(self) -> None:
-        read = partial(pages.case, case_id=self._case_id)
-        self._desk.tasks.query(read, self._show, owner=self, key="course")
-
-    def _show(self, found: CasePage | None) -> None:
-        if found is not None:
-            self.show_steps([_shown(one) for one in found.steps])
-
-    def _print(self) -> None:
-        from union_desktop.areas.hardship.ui import printing
-
-        printing.course(self._desk, (self._case_id,))
-
-
-def _shown(step: StepRow) -> TimelineStep:
-    who = step.actor or step.operator
-    if step.from_on is not None:
-        return TimelineStep(step.from_on, step.title, who, step.opinion, "", step.to_on)
-    result = step.result.label if step.result is not Result.NONE else ""
-    return TimelineStep(step.on, step.title, who, step.opinion, result)
-
-
 class ConsentsPanel(QWidget):
     """The agreements the file rests on, those that are missing, and the button that records them."""
 
@@ -335,7 +292,9 @@ def papers(desk: Desk, case_id: int) -> QWidget:
 
 def course(desk: Desk, case_id: int) -> QWidget:
     """办理过程."""
-    return CoursePanel(desk, case_id)
+    from union_desktop.areas.hardship.ui import printing
+
+    return StepsPanel(desk, ("hardship_case", case_id), partial(printing.course, desk, (case_id,)))
 
 
 def consents(desk: Desk, case_id: int) -> QWidget:

@@ -79,6 +79,11 @@ FATES: Final[Mapping[str, Fate]] = {
     "concern_case": Fate(),
     "mutual_aid_insured": Fate(),
     "mutual_aid_claim": Fate(),
+    # Who asked for help and what was decided, who decided and who was there, is answered for by name.
+    "aid_application": Fate(),
+    "meeting_attendee": Fate(),
+    "proceeding_step": Fate(),
+    "paper_check": Fate(),
     # What was paid belongs to the accounts; the row of somebody who left stays as it was.
     "aid_grant": Fate(),
     # Kept at least three years whoever it is about (DOMAIN §9).

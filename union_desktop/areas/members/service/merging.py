@@ -326,4 +326,6 @@ SPECIAL: Final[Mapping[str, Callable[[Session, Place, int, int, MergeDraft], set
     "membership": _moved_before,
     "membership_event": _moved_before,
     "not_duplicate": _move_pairs,
+    # Whoever acted and whom a step is about are two people; each place moves by itself.
+    "proceeding_step": _move,
 }

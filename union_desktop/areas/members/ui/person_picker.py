@@ -36,7 +36,7 @@ def _hit_of(reader: Reader, person_id: int) -> Hit | None:
         " where v.org_id = p.now_group_id order by v.valid_from desc limit 1), '') from person p where p.id = :id",
         id=person_id,
     )
-    return Hit(*found, status=None) if found else None
+    return Hit(found[0], found[1], found[2], found[3], found[4], None) if found else None
 
 
 class PersonEditor(Editor):
@@ -151,7 +151,7 @@ class PersonEditor(Editor):
     def _place(self) -> None:
         line = self.widget
         window = line.window()
-        if not line.hasFocus() or not line.isVisible():
+        if self._settling or not line.isVisible():
             return
         self.list.setParent(window)
         row = self.list.sizeHintForRow(0) or line.fontMetrics().height() + theme.GAP
@@ -173,7 +173,9 @@ class PersonEditor(Editor):
         self._picked = hit
         self.list.hide()
         self.widget.setText(hit_text(hit))
-        self.widget.setCursorPosition(0)
+        # Marked from the end to the beginning: the name is in sight, and what is typed next takes its place.
+        self.widget.end(False)
+        self.widget.home(self.widget.hasFocus())
         self.touched.emit()
 
     def _found_one(self, hit: Hit | None) -> None:

@@ -203,12 +203,6 @@ def facts(reader: Reader, claim_id: int) -> Facts | None:
     )
 
 
-def named(reader: Reader, claim_id: int) -> str:
-    """Whose claim it is, with its number."""
-    row = rows(reader, [claim_id]).get(claim_id)
-    return f"{row.name}　{row.claim_no}　{row.plan}" if row else ""
-
-
 def disease(reader: Reader, claim_id: int) -> str:
     """Illness or event, and the day of the diagnosis; shown on request only."""
     row = reader.one("select disease, diagnosed_on from mutual_aid_claim where id = :id", id=claim_id)

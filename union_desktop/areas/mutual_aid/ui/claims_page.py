@@ -82,7 +82,9 @@ def _papers(desk: Desk, claim_id: int) -> QWidget:
 
 
 def _steps(desk: Desk, claim_id: int) -> QWidget:
-    return StepsPanel(desk, (TABLE, claim_id), partial(q.named, claim_id=claim_id))
+    from union_desktop.areas.mutual_aid.ui import printing
+
+    return StepsPanel(desk, (TABLE, claim_id), partial(printing.course, desk, claim_id))
 
 
 def _disease(desk: Desk, claim_id: int) -> QWidget:

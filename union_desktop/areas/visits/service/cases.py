@@ -166,6 +166,7 @@ def list_papers(session: Session, case_id: int) -> Changes:
 # -- for the other modules of this room ------------------------------------------------------------------------------
 
 
+@needs(Role.CLERK)
 def find(session: Session, case_id: int) -> ConcernCase:
     """The case; UserError when it is gone."""
     case = session.get(ConcernCase, case_id)

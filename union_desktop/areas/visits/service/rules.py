@@ -5,18 +5,17 @@ from __future__ import annotations
 
 import datetime as dt
 
-from sqlalchemy.orm import Session
-
 from union_desktop.areas.policies import queries as policies
 from union_desktop.areas.policies.terms import Breach, PolicyKind, Rule
 from union_desktop.areas.policies.terms.checking import cap_breaches, goods_breaches
 from union_desktop.areas.visits.queries.checks import Given, scope_of
 from union_desktop.areas.visits.terms import VisitDraft
+from union_desktop.core.asking import Source
 
 
-def standard(session: Session, on: dt.date) -> Rule | None:
+def standard(source: Source, on: dt.date) -> Rule | None:
     """The condolence standard that holds on that day."""
-    return policies.rule_for(session, PolicyKind.CONDOLENCE, on)
+    return policies.rule_for(source, PolicyKind.CONDOLENCE, on)
 
 
 def due_on(rule: Rule | None, occasion: str, noticed_on: dt.date) -> dt.date | None:
