@@ -16,7 +16,7 @@ from union_desktop.areas.applications.ui.adding import ItemsDialog
 from union_desktop.areas.applications.ui.applying import ApplicationDialog
 from union_desktop.areas.applications.ui.holding import HoldDialog
 from union_desktop.areas.applications.ui.meeting_form import MeetingDialog
-from union_desktop.areas.applications.ui.printing import FormDialog
+from union_desktop.areas.applications.ui.printing import ApprovalDialog
 from union_desktop.areas.applications.ui.steps import GrantDialog, StepDialog
 from union_desktop.core.office import Office
 from union_desktop.widgets import ask
@@ -73,7 +73,7 @@ def test_from_the_form_to_the_round(
         amount_requested=3_000_000,
         reason="本人患重病。",
     )
-    form._look_around("person_id")
+    form.form.edited.emit("person_id")
     qtbot.waitUntil(lambda: "今年还没有得到帮扶" in form.around.text())
     saved(qtbot, desk, form)
     qtbot.waitUntil(lambda: page.model.rowCount() == 1 and page.selected_ids() == (1,))
@@ -109,7 +109,7 @@ def test_from_the_form_to_the_round(
     # The form on paper, for a purpose.
     monkeypatch.setattr(ask, "answers", answers := ask.Scripted("form", "上会审定"))
     page.action("applications.print").trigger()
-    dialog(FormDialog).save_button.click()
+    dialog(ApprovalDialog).save_button.click()
     qtbot.waitUntil(lambda: len(desk.papers) == 1)
     assert "家庭和困难情况" in answers.asked[1][1]
     assert "单雄信" in "".join(texts(desk.papers[0][1]))
@@ -185,3 +185,8 @@ def test_from_the_form_to_the_round(
     assert [tuple(one) for one in funds] == [("own_funds", 1_000_000), ("superior_union", 2_000_000)]
     course = part(page, qtbot, "意见与办理过程")
     qtbot.waitUntil(lambda: len(course.steps) == 6)
+    monkeypatch.setattr(ask, "answers", ask.Scripted("存档"))
+    course.print_wanted.emit()
+    qtbot.waitUntil(lambda: len(desk.papers) == 3)
+    assert "假期前" not in "".join(texts(desk.papers[2][1]))
+    assert "情况属实" in "".join(texts(desk.papers[2][1]))

@@ -17,9 +17,11 @@ from tests.areas.applications.committee_fixtures import (
     stepped,
     verified,
 )
+from tests.areas.hardship.hardship_fixtures import opened
 from union_desktop.areas.applications.terms.meetings import Decision
 from union_desktop.areas.applications.ui import agenda
 from union_desktop.areas.applications.ui.adding import RecusalDialog
+from union_desktop.areas.applications.ui.applying import ApplicationDialog
 from union_desktop.core.office import Office
 from union_desktop.core.roles import Role
 from union_desktop.widgets import ask
@@ -126,6 +128,28 @@ def test_who_only_reads_sees_why(
         assert not panel.add_button.isEnabled()
         assert "权限" in panel.add_button.toolTip()
     assert not panel.tick_button.isEnabled()
+
+
+def test_the_family_comes_from_the_file_of_the_applicant(
+    office: Office, committee: Committee, desk: Any, sections: Any, dialog: Any, qtbot: Any
+) -> None:
+    opened(office, committee.people[0])
+    sections["applications"].action("applications.new").trigger()
+    form = dialog(ApplicationDialog)
+    form.form.set_value("person_id", committee.people[0])
+    form.form.edited.emit("person_id")
+    qtbot.waitUntil(lambda: "有困难档案" in form.around.text())
+    figures = [form.form.value(key) for key in ("household_size", "annual_income", "main_cause")]
+    assert figures == [3, 4_800_000, "serious_illness"]
+
+    # Somebody else without a file: nothing of the first family stays, what was typed does.
+    form.form.set_value("household_size", 2)
+    form.form.set_value("person_id", committee.people[1])
+    form.form.edited.emit("person_id")
+    qtbot.waitUntil(lambda: "有困难档案" not in form.around.text())
+    figures = [form.form.value(key) for key in ("household_size", "annual_income", "main_cause")]
+    assert figures == [2, None, ""]
+    form.done(0)
 
 
 def test_votes_are_typed_checked_and_written_line_by_line(

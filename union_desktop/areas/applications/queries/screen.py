@@ -14,6 +14,7 @@ from union_desktop.areas.applications.queries import listing, record
 from union_desktop.areas.applications.queries.listing import ApplicationRow
 from union_desktop.areas.applications.queries.meeting import last_meeting, sheet
 from union_desktop.areas.applications.terms.meetings import MeetingDraft, MeetingSheet
+from union_desktop.areas.hardship import queries as hardship
 from union_desktop.areas.policies import queries as policies
 from union_desktop.areas.policies.terms import PolicyKind
 from union_desktop.core.asking import Source, asking
@@ -80,12 +81,6 @@ def situation(reader: Reader, *, application_id: int) -> str:
     return "\n".join(f"{label}：{text}" for label, text in told)
 
 
-def title(reader: Reader, application_id: int) -> str:
-    """What stands on printed steps."""
-    row = listing.rows(reader, [application_id]).get(application_id)
-    return f"{row.name} {row.number}" if row is not None else ""
-
-
 def meeting_of(reader: Reader, application_id: int) -> int | None:
     """The last meeting an application was before."""
     found = reader.value(
@@ -132,3 +127,27 @@ def person_name(source: Source, person_id: int) -> str:
     """What somebody is called."""
     found = asking(source)("select name from person where id = :id", id=person_id)
     return str(found[0][0]) if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class OnFile:
+    """What the open hardship file of somebody says of the family; the income is that of a year."""
+
+    case_no: str
+    household_size: int
+    annual_income: int
+    main_cause: str
+
+
+def on_file(reader: Reader, person_id: int) -> OnFile | None:
+    """The figures of the open file, None for who has none."""
+    case_id = hardship.open_case_of(reader, person_id)
+    if case_id is None:
+        return None
+    found = reader.one(
+        "select c.case_no, (select count(*) from household_member m where m.case_id = c.id and m.shares_home),"
+        " coalesce((select sum(m.monthly_income) from household_member m where m.case_id = c.id and m.shares_home),"
+        " 0) * 12 + c.other_annual_income, c.main_cause from hardship_case c where c.id = :id",
+        id=case_id,
+    )
+    return OnFile(*found) if found is not None else None

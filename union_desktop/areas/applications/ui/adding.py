@@ -53,6 +53,7 @@ def _list(name: str, heads: list[str], widths: tuple[int, ...]) -> QTreeWidget:
 class _TickDialog(DraftDialog):
     """A list to tick between the sentence and the form; it has the keyboard first."""
 
+    help_topic = "18-applications#议题和表决"
     list: QTreeWidget
 
     def put_in(self) -> None:
@@ -169,7 +170,7 @@ def _waiting(reader: Reader, *, meeting_id: int) -> tuple[MeetingSheet | None, t
 class RecusalDialog(_TickDialog):
     """回避: who of those called does not vote on an item; those who must are ticked and stay so."""
 
-    help_topic = "18-applications#回避"
+    help_topic = "18-applications#议题和表决"
 
     def __init__(self, desk: Desk, sheet: MeetingSheet, item: Item) -> None:
         form = Form(

@@ -13,8 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from union_desktop.areas.aid.ui.fitting import fit
-from union_desktop.areas.applications.queries import listing, record
+from union_desktop.areas.applications.queries import listing, record, screen
 from union_desktop.areas.applications.queries.record import Surroundings
+from union_desktop.areas.applications.queries.screen import OnFile
 from union_desktop.areas.applications.terms import DRAFT, STATUS_LABELS
 from union_desktop.areas.applications.terms.drafts import FIELD_LABELS, ApplicationDraft
 from union_desktop.areas.hardship.terms import CAUSES
@@ -93,6 +94,17 @@ def _form(desk: Desk, schemes: Choices) -> Form:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    found: Surroundings
+    on_file: OnFile | None
+
+
+def _look(reader: Reader, *, person_id: int, year: int, besides: int | None) -> _Looked:
+    found = record.surroundings(reader, person_id, year, besides)
+    return _Looked(found, screen.on_file(reader, person_id))
+
+
 class ApplicationDialog(DraftDialog):
     """An application written down or put right."""
 
@@ -112,6 +124,7 @@ class ApplicationDialog(DraftDialog):
     ) -> None:
         super().__init__(desk, title, _form(desk, schemes), write, done=done, intro=intro, help_topic=HELP)
         self._besides = besides
+        self._filled: dict[str, Any] = {}
         self.around = QLabel()
         self.around.setWordWrap(True)
         self.around.setTextFormat(Qt.TextFormat.PlainText)
@@ -135,15 +148,35 @@ class ApplicationDialog(DraftDialog):
         if person_id is None or day is None:
             self.around.clear()
             return
-        read = partial(record.surroundings, person_id=person_id, year=day.year, besides=self._besides)
-        self._desk.tasks.query(read, self._say_around, owner=self, key="surroundings")
+        read = partial(_look, person_id=person_id, year=day.year, besides=self._besides)
+        self._desk.tasks.query(read, self._show_around, owner=self, key="surroundings")
 
-    def _say_around(self, found: Surroundings) -> None:
+    def _show_around(self, looked: _Looked) -> None:
+        self._say_around(looked.found, looked.on_file)
+        if self._besides is not None:
+            return
+        # What somebody typed stays; what is empty, or came from the file of somebody picked before, is taken from this one.
+        for key in ("household_size", "annual_income", "main_cause"):
+            try:
+                present = self.form.value(key)
+            except ValueError:
+                continue
+            if not present or present == self._filled.get(key):
+                value = getattr(looked.on_file, key, None) or (None if key != "main_cause" else "")
+                self._filled[key] = value
+                if value != present:
+                    self.form.set_value(key, value)
+
+    def _say_around(self, found: Surroundings, on_file: OnFile | None) -> None:
         told = [f"今年已获帮扶：{one.sentence()}。" for one in found.helped[:_TOLD]]
         if len(found.helped) > _TOLD:
             told.append(f"另有 {len(found.helped) - _TOLD} 笔。")
         told += [f"在办的申请：{one.name} {one.scheme}（{one.number}）。" for one in found.running]
-        self.around.setText("\n".join(told) or "本人和同户的人今年还没有得到帮扶，也没有在办的申请。")
+        if not told:
+            told = ["本人和同户的人今年还没有得到帮扶，也没有在办的申请。"]
+        if on_file is not None:
+            told.append(f"有困难档案 {on_file.case_no}，空着的家庭人口、年收入和致困原因按档案填入。")
+        self.around.setText("\n".join(told))
 
 
 @reopens

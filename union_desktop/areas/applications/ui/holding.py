@@ -29,7 +29,7 @@ from union_desktop.widgets.record_list import RecordList
 if TYPE_CHECKING:
     from union_desktop.widgets.area import Desk
 
-HELP: Final = "18-applications#决议生效"
+HELP: Final = "18-applications#议题和表决"
 
 
 def hold(desk: Desk, meeting_id: int) -> None:

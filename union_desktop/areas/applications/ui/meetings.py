@@ -80,7 +80,7 @@ def page(desk: Desk) -> RecordList:
 class MinutesPanel(QWidget):
     """What was said, to be read; writing is a form of its own, so that nothing typed gets lost."""
 
-    help_topic = "18-applications#议事摘要"
+    help_topic = "18-applications#审定会议"
 
     def __init__(self, desk: Desk, meeting_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)

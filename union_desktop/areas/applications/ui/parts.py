@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QTreeWidget, QTreeWidget
 from union_desktop.areas.aid.terms import PayState
 from union_desktop.areas.applications.queries import record, screen
 from union_desktop.areas.applications.queries.record import TABLE, Payment, Surroundings
+from union_desktop.areas.applications.ui import printing
 from union_desktop.core.values import format_yuan
 from union_desktop.widgets import icons, theme
 from union_desktop.widgets.attachments import AttachmentsPanel
@@ -56,7 +57,7 @@ def papers(desk: Desk, application_id: int) -> QWidget:
 
 def steps(desk: Desk, application_id: int) -> QWidget:
     """Every opinion and step."""
-    return StepsPanel(desk, (TABLE, application_id), partial(screen.title, application_id=application_id))
+    return StepsPanel(desk, (TABLE, application_id), partial(printing.course, desk, (application_id,)))
 
 
 def attachments(desk: Desk, application_id: int) -> QWidget:

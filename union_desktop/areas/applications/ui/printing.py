@@ -68,10 +68,15 @@ def choose(desk: Desk, ids: Sequence[int]) -> None:
         _with_chosen(desk, ids, partial(_go_on, desk, kind))
 
 
+def course(desk: Desk, ids: Sequence[int]) -> None:
+    """办理过程 of these applications."""
+    _with_chosen(desk, ids, partial(_go_on, desk, "course"))
+
+
 def _go_on(desk: Desk, kind: str, found: Chosen) -> None:
     look = PaperLook(found.office, desk.office.operator, clock.now())
     if kind == "form":
-        FormDialog(desk, found).open()
+        ApprovalDialog(desk, found).open()
     elif kind == "notice":
         if found.told.lines:
             NoticeDialog(desk, found).open()
@@ -104,7 +109,7 @@ class FormInput:
     opinions: bool = True
 
 
-class FormDialog(QuestionDialog):
+class ApprovalDialog(QuestionDialog):
     """How much of the numbers goes on paper."""
 
     help_topic = HELP
