@@ -68,7 +68,7 @@ def menu_texts(menu: str) -> set[str]:
 
 def test_the_chapters_are_all_in_the_index() -> None:
     index = (MANUAL / "index.md").read_text("utf-8")
-    assert len(CHAPTERS) == 19
+    assert len(CHAPTERS) == 20
     assert [page.name for page in CHAPTERS if f"({page.name})" not in index] == []
 
 

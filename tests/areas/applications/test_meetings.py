@@ -432,5 +432,13 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
     assert all(one.sentence.endswith("。") for one in found)
 
 
+def test_one_person_does_not_count_twice_after_two_records_became_one() -> None:
+    twice = tuple(
+        Attendee(at, "秦琼", MeetingRole.MEMBER, 7, votes=True, present=True, note="") for at in (1, 2)
+    )
+    sheet = MeetingSheet(1, MeetingKind.ENLARGED, "会议", MET, "", "planned", "", USUAL_RULE, twice, ())
+    assert any("出现了两次" in one.sentence for one in problems(sheet))
+
+
 def test_the_committee_fixture_is_a_committee(committee: Committee) -> None:
     assert len(committee.members) == 5

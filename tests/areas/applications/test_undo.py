@@ -186,6 +186,31 @@ def test_a_paid_grant_stays_and_so_does_its_application(office, committee) -> No
         )
 
 
+def test_a_row_that_was_replaced_does_not_come_back_beside_the_new_one(office, committee) -> None:
+    (number,) = approved(office, committee, committee.people[0])
+    publicised(office, [number])
+    granted(office, number)
+    first = record(office, number).grant_id
+    assert first is not None
+    do(office, "移除", lambda s: aid.remove_grants(s, [first], "选错", PAID))
+    granted(office, number, opinion="改由上级补助支付")
+    assert [one.reason for one in undone(office, "移除").kept] == ["这份申请已另行列入发放，予以保留。"]
+    with office.reader() as reader:
+        assert reader.value("select count(*) from aid_grant where removed_on is null") == 1
+
+
+def test_a_row_taken_off_comes_back_while_nothing_took_its_place(office, committee) -> None:
+    (number,) = approved(office, committee, committee.people[0])
+    publicised(office, [number])
+    granted(office, number)
+    first = record(office, number).grant_id
+    assert first is not None
+    do(office, "移除", lambda s: aid.remove_grants(s, [first], "选错", PAID))
+    assert undone(office, "移除").kept == ()
+    with pytest.raises(UserError, match="已经列入发放"):
+        granted(office, number, opinion="再列一次")
+
+
 def test_a_list_of_papers_of_a_draft_goes_back(office, committee) -> None:
     number = applied(office, committee, committee.people[0])
     do(office, "加材料", lambda s: service.set_papers(s, number, [PaperDraft("别的")]))

@@ -59,6 +59,17 @@ def _refuse_odd_applications(session: Session, ids: Sequence[int]) -> None:
             raise UserError(_STILL_PAID)
 
 
+def _refuse_stray_grants(session: Session, ids: Sequence[int]) -> None:
+    """A decided application is paid through one row: one that was taken off and replaced does not come back beside it."""
+    session.flush()
+    for number in ids:
+        row = session.get(AidGrant, number, populate_existing=True)
+        if row is None or row.origin != Origin.APPLICATION.value or row.removed_on is not None:
+            continue
+        if session.scalar(select(AidApplication.id).where(AidApplication.grant_id == number)) is None:
+            raise UserError("这份申请已另行列入发放，予以保留。")
+
+
 def _refuse_held_meetings(session: Session, ids: Sequence[int]) -> None:
     """What belongs to a meeting whose decisions hold stays, unless the decisions themselves come back with it;
     what was said may be written anew.
@@ -88,6 +99,7 @@ _OWN: Final = UndoRules(
     {
         "aid_application": Projection(_nothing_computed, _refuse_odd_applications),
         "committee_meeting": Projection(_nothing_computed, _refuse_held_meetings),
+        "aid_grant": Projection(_nothing_computed, _refuse_stray_grants),
     }
 )
 

@@ -274,6 +274,10 @@ def problems(sheet: MeetingSheet) -> tuple[Problem, ...]:
 def _of_meeting(sheet: MeetingSheet) -> Iterator[Problem]:
     if not sheet.items:
         yield Problem(None, "会议还没有议题。请先添加待审定的申请或批次。")
+    known = [one.person_id for one in sheet.attendees if one.person_id is not None]
+    for number in {one for one in known if known.count(one) > 1}:
+        name = next(one.name for one in sheet.attendees if one.person_id == number)
+        yield Problem(None, f"{name}在名单上出现了两次，会重复计票。请移去一行。")
     if not sheet.expected:
         yield Problem(None, "还没有有表决权的人员。请先登记应到会的委员。")
     elif not sheet.quorate:
