@@ -16,6 +16,7 @@ from union_desktop.areas.applications.queries.meeting import last_meeting, sheet
 from union_desktop.areas.applications.terms.meetings import MeetingDraft, MeetingSheet
 from union_desktop.areas.policies import queries as policies
 from union_desktop.areas.policies.terms import PolicyKind
+from union_desktop.core.asking import Source, asking
 from union_desktop.core.listing import Facts
 from union_desktop.core.reading import Reader
 
@@ -125,3 +126,9 @@ def _draft(reader: Reader, found: MeetingSheet | None) -> MeetingDraft | None:
     version = found.rule.version_id
     policy_id = policies.rule_version(reader, version).policy_id if version is not None else None
     return MeetingDraft(found.kind, found.name, found.held_on, found.place, policy_id)
+
+
+def person_name(source: Source, person_id: int) -> str:
+    """What somebody is called."""
+    found = asking(source)("select name from person where id = :id", id=person_id)
+    return str(found[0][0]) if found else ""

@@ -11,7 +11,13 @@ from PySide6.QtWidgets import QToolButton
 
 from union_desktop.areas.applications.queries import listing as q, screen
 from union_desktop.areas.applications.queries.listing import ApplicationRow
-from union_desktop.areas.applications.terms import BOARD, REFUSED, STATUS_LABELS, WITHDRAWN
+from union_desktop.areas.applications.terms import (
+    BOARD,
+    PARTY_AGREED,
+    REFUSED,
+    STATUS_LABELS,
+    WITHDRAWN,
+)
 from union_desktop.areas.applications.ui import parts
 from union_desktop.core.values import format_yuan
 from union_desktop.widgets import icons
@@ -34,8 +40,10 @@ TABLES: Final = (
     "aid_payment",
     "aid_scheme",
 )
-#: Nothing happens to these any more; their columns are shown only when something stands in them.
+#: Nothing happens to these any more.
 _OVER: Final = (REFUSED, WITHDRAWN)
+#: Columns that are shown only when something stands in them; few schemes ask for the opinion of the party.
+_IF_ANY: Final = (PARTY_AGREED, *_OVER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,7 @@ class ApplicationList(RecordList):
     def __init__(self, desk: Desk) -> None:
         self.board = Board()
         self._on_board = False
+        self._details_before = True
         super().__init__(
             desk,
             ListSpec(
@@ -117,6 +126,11 @@ class ApplicationList(RecordList):
         self.board_button.setText("列表" if wanted else "看板")
         self.board_button.setIcon(icons.icon("table" if wanted else "task_list_ltr"))
         self.columns_button.setVisible(not wanted)
+        # The states need the width; Ctrl+D brings the details back.
+        self._details_by_hand = True
+        if wanted:
+            self._details_before = self.details_button.isChecked()
+        self.details_button.setChecked(self._details_before and not wanted)
         self.show_empty(not self.model.rowCount())
         if wanted:
             self._load_cards()
@@ -149,7 +163,7 @@ class ApplicationList(RecordList):
                     _more(len(found.rows[state]), found.counts.get(state, 0)),
                 )
                 for state in BOARD
-                if state not in muted or found.rows[state]
+                if state not in _IF_ANY or found.rows[state]
             ]
         )
         for number in self.table.selected_ids()[:1]:
