@@ -156,7 +156,7 @@ def test_no_upgrade_without_room_for_the_copy(
 def test_a_new_password_that_finds_no_room_leaves_the_old_one(
     office_template: Template, mount: Mount, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    disk = mount("size=1m")
+    disk = mount("size=2m")
     folder = disk / "office"
     shutil.copytree(office_template.folder, folder)
     keys = keyfile.read(folder)

@@ -561,8 +561,8 @@ WRITE_PATHS: Final = (
         on="target",
         makes_office=True,
     ),
-    WritePath("take in a roster", _roster, _people(30), rooms=(0, 0.1)),
-    WritePath("undo a roster", _undo_roster, _people(10), rooms=(0, 0.1), prepare=_roster),
+    WritePath("take in a roster", _roster, _people(30), rooms=(0, 0.05)),
+    WritePath("undo a roster", _undo_roster, _people(10), rooms=(0, 0.05), prepare=_roster),
     WritePath(
         "settings",
         _settings,

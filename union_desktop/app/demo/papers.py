@@ -16,6 +16,7 @@ from union_desktop.core.office import NewOffice, Office
 def write_papers(new: NewOffice, out: Path) -> Iterator[Path]:
     """Write register, single papers, statistics and the recovery sheet; each path as it is done."""
     from union_desktop.app.demo.member_papers import write_member_papers
+    from union_desktop.app.demo.relief_papers import write_relief_papers
     from union_desktop.areas.members.documents import RegisterLook, register_pdf
     from union_desktop.areas.members.queries.register import register
     from union_desktop.documents.files import write_file
@@ -27,6 +28,7 @@ def write_papers(new: NewOffice, out: Path) -> Iterator[Path]:
     write_file(path, pdf)
     yield path
     yield from write_member_papers(new.office, out)
+    yield from write_relief_papers(new.office, out)
     yield from _write_statistics(new.office, out)
     path = out / "恢复码单.pdf"
     write_file(path, recovery_sheet(new.office.name, DEMO_OPERATOR, new.recovery_code, clock.today()))

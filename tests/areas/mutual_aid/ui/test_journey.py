@@ -167,7 +167,7 @@ def test_from_the_illness_to_the_payment(claims, aid_desk, dialog, plans: Plans,
     qtbot.waitUntil(lambda: [one.what for one in steps.steps] == ["申报", "登记受理", "登记给付"])
     steps.print_button.click()
     qtbot.waitUntil(lambda: bool(aid_desk.papers), timeout=20_000)
-    assert "郝梅　HZ-2026-0001" in text_of(aid_desk.papers.pop()[1]).replace(" ", "　")
+    assert "申请编号　HZ-2026-0001" in text_of(aid_desk.papers.pop()[1]).replace(" ", "　")
 
     asked = ask.Scripted()
     monkeypatch.setattr(ask, "answers", asked)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from union_desktop.areas.applications.queries.papers import Publicity, publicity
 from union_desktop.core.errors import UserError
+from union_desktop.core.masking import mask_name
 from union_desktop.core.values import format_yuan
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ TITLE: Final = "关于困难补助审定结果的公示"
 class PublicityLook:
     """What stands on the notice besides the list; ``first`` and ``last`` are its days, ``contact`` where to object.
 
-    With ``veiled`` only the first character of a name is printed.
+    ``masked`` hides the middle of the names.
     """
 
     office: str
@@ -31,7 +32,7 @@ class PublicityLook:
     first: dt.date
     last: dt.date
     contact: str
-    veiled: bool = False
+    masked: bool = False
 
 
 def notice(
@@ -44,7 +45,7 @@ def notice(
     rows = [
         (
             str(at),
-            veiled(one.name) if look.veiled else one.name,
+            mask_name(one.name) if look.masked else one.name,
             one.department,
             one.scheme,
             format_yuan(one.amount, grouped=True),
@@ -74,8 +75,3 @@ def notice_from(
     if not told.lines:
         raise UserError("所选申请都还没有审定金额，没有可以公示的内容。请选择审定通过的申请。")
     return notice(told, look)
-
-
-def veiled(name: str) -> str:
-    """张＊, 欧＊＊: the length of the name stays."""
-    return name[:1] + "＊" * (len(name) - 1)

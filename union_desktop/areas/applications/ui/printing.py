@@ -162,7 +162,7 @@ class NoticeInput:
     contact: str = ""
     office: str = ""
     on: dt.date | None = None
-    veiled: bool = False
+    masked: bool = False
 
 
 class NoticeDialog(QuestionDialog):
@@ -180,7 +180,7 @@ class NoticeDialog(QuestionDialog):
                 ),
                 TextField("office", "落款", required=True, max_length=60),
                 DateField("on", "落款日期", required=True, parse=any_day),
-                CheckField("veiled", "", text="姓名只印姓氏", wide=True),
+                CheckField("masked", "", text="姓名隐去中间的字", wide=True),
             )
         )
         super().__init__(
@@ -207,7 +207,7 @@ class NoticeDialog(QuestionDialog):
         assert draft.last is not None
         assert draft.on is not None
         look = PublicityLook(
-            draft.office, draft.on, draft.first, draft.last, draft.contact.strip(), draft.veiled
+            draft.office, draft.on, draft.first, draft.last, draft.contact.strip(), draft.masked
         )
         found = self._found
         arguments = {"ids": found.ids, "look": look}
