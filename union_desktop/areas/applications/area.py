@@ -51,6 +51,12 @@ def _step(kind: str, desk: Desk, ids: Ids) -> None:
     steps.take(desk, kind, ids)
 
 
+def _to_meeting(desk: Desk, ids: Ids) -> None:
+    from union_desktop.areas.applications.ui import to_meeting
+
+    to_meeting.put(desk, ids)
+
+
 def _print(desk: Desk, ids: Ids) -> None:
     from union_desktop.areas.applications.ui import printing
 
@@ -127,6 +133,16 @@ AREA = Area(
             needs_selection=True,
             tip="还没有提交的申请可以修改；提交了的先退回补充",
             group="add",
+        ),
+        Action(
+            f"{KEY}.to_meeting",
+            "提交会议审定…",
+            "gavel",
+            _to_meeting,
+            needs_selection=True,
+            tip="把核实过的申请加入一次审定会议的议题",
+            group="step",
+            on_bar=False,
         ),
         *_STEPS,
         Action(

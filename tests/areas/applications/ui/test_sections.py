@@ -221,3 +221,29 @@ def test_space_ticks_who_came(
     with qtbot.waitSignal(desk.tasks.changed):
         panel.all_button.click()
     qtbot.waitUntil(lambda: "实到 5 人" in panel.note.text())
+
+
+def test_a_verified_application_is_put_before_a_meeting_from_its_own_list(
+    office: Office,
+    committee: Committee,
+    desk: Any,
+    sections: Any,
+    qtbot: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first = verified(office, committee, committee.people[0])
+    second = verified(office, committee, committee.people[1])
+    meeting = planned(office, committee, [first])
+    page = sections["applications"]
+    page.reload()
+    qtbot.waitUntil(lambda: page.model.rowCount() == 2)
+    page.open_page(second)
+    qtbot.waitUntil(lambda: bool(page.record_page.step_buttons))
+    # What leads on stands first and is the one in the accent colour.
+    assert page.record_page.step_buttons[0].text() == "提交会议审定…"
+    scripted = ask.Scripted(meeting)
+    monkeypatch.setattr(ask, "answers", scripted)
+    with qtbot.waitSignal(desk.tasks.changed):
+        page.action("applications.to_meeting").trigger()
+    assert [item.application_id for item in seen(office, meeting).items] == [first, second]
+    assert "提交哪一次会议审定" in scripted.asked[0][2]

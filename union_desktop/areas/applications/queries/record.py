@@ -24,6 +24,7 @@ from union_desktop.areas.applications.terms import (
     PUBLICISED,
     REGRANT,
     STATUS_LABELS,
+    TO_MEETING,
     VERIFY,
 )
 from union_desktop.areas.applications.terms.drafts import ApplicationDraft
@@ -177,9 +178,12 @@ def surroundings(source: Source, person_id: int, year: int, besides: int | None 
 
 def next_steps(one: Application) -> tuple[str, ...]:
     """Keys of the steps the state and the scheme allow at the desk, the usual one first."""
-    found = []
+    found: list[str] = []
     for kind in MACHINE.possible(one.status):
         if kind.key in BY_MEETING:
+            # What a meeting decides begins at the desk by putting the application before one.
+            if TO_MEETING not in found:
+                found.insert(0, TO_MEETING)
             continue
         if kind.key == VERIFY and one.scheme.draft.party_opinion and one.status == BRANCH_AGREED:
             continue
@@ -243,7 +247,7 @@ def facts(reader: Reader, application_id: int) -> Facts | None:
 
 
 def _warnings(one: Application, around: Surroundings) -> tuple[str, ...]:
-    found = []
+    found: list[str] = []
     if one.status in OPEN_STATES:
         found += [f"今年已获帮扶：{each.sentence()}。" for each in around.helped]
         found += [

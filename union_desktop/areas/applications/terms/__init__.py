@@ -79,6 +79,8 @@ MACHINE: Final = Machine(
     ),
 )
 
+#: No step of the machine, but what is done with an application a meeting has to decide: it is put on its list.
+TO_MEETING: Final = "to_meeting"
 #: Decided by a meeting; nobody takes them at the desk.
 BY_MEETING: Final = frozenset({APPROVE, REFUSE, DEFER})
 #: Steps that write into a round of the scheme as well.
