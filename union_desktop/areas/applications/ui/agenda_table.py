@@ -154,7 +154,7 @@ class AgendaTable(QTableWidget):
 
     def _read(self, item: Item, column: int, text: str, entitled: int) -> Item:
         if column == AMOUNT:
-            return replace(item, amount=values.parseyuan(text) if text else None)
+            return replace(item, amount=values.parse_yuan(text) if text else None)
         if column == OPINION:
             return replace(item, opinion=text)
         if column == DECISION:
