@@ -19,7 +19,7 @@ from tests.areas.applications.committee_fixtures import (
 )
 from tests.areas.hardship.hardship_fixtures import opened
 from union_desktop.areas.applications.terms.meetings import Decision
-from union_desktop.areas.applications.ui import agenda
+from union_desktop.areas.applications.ui import agenda, agenda_table
 from union_desktop.areas.applications.ui.adding import RecusalDialog
 from union_desktop.areas.applications.ui.applying import ApplicationDialog
 from union_desktop.core.office import Office
@@ -169,21 +169,24 @@ def test_votes_are_typed_checked_and_written_line_by_line(
 
     # All five agree: nothing is left for the others.
     table = panel.table
-    table.item(0, agenda.FOR).setText("5")
-    assert [table.item(0, column).text() for column in (agenda.AGAINST, agenda.ABSTAINED)] == ["0", "0"]
-    table.item(0, agenda.AMOUNT).setText("12000")
-    table.item(0, agenda.DECISION).setText("同意")
+    table.item(0, agenda_table.FOR).setText("5")
+    assert [table.item(0, column).text() for column in (agenda_table.AGAINST, agenda_table.ABSTAINED)] == [
+        "0",
+        "0",
+    ]
+    table.item(0, agenda_table.AMOUNT).setText("12000")
+    table.item(0, agenda_table.DECISION).setText("同意")
     assert "同意合计 12,000.00 元" in panel.sums.text()
     assert panel.dirty
     with qtbot.waitSignal(desk.tasks.changed):
-        table.setCurrentCell(1, agenda.FOR)
+        table.setCurrentCell(1, agenda_table.FOR)
     item = seen(office, meeting).items[0]
     assert (item.decision, item.votes, item.amount) == (Decision.APPROVED, (5, 0, 0), 1_200_000)
 
     # What cannot be read is said, and the cell is as it was.
-    table.item(1, agenda.FOR).setText("五")
+    table.item(1, agenda_table.FOR).setText("五")
     assert "票数请填写整数" in panel.banner.text
-    assert table.item(1, agenda.FOR).text() == ""
+    assert table.item(1, agenda_table.FOR).text() == ""
 
     # One who stands aside does not vote: five votes are one too many.
     with qtbot.waitSignal(desk.tasks.changed):
@@ -198,7 +201,7 @@ def test_votes_are_typed_checked_and_written_line_by_line(
     with qtbot.waitSignal(desk.tasks.changed):
         form.save_button.click()
     qtbot.waitUntil(lambda: "与有权表决的 4 人" in panel.found.text())
-    assert table.item(1, agenda.ASIDE).text() == "1 人"
+    assert table.item(1, agenda_table.ASIDE).text() == "1 人"
 
 
 def test_space_ticks_who_came(
