@@ -247,3 +247,14 @@ def test_an_area_needs_no_tab():
     area = Area("roster", "花名册", "arrow_import", 30)
     assert area.open_tab is None
     assert area.panels == {}
+
+
+def test_what_was_done_is_said_above_a_page_that_lies_over_the_list(page) -> None:
+    over = QWidget()
+    page.show_over(over)
+    page.banner.say("已批准建档。", "done")
+    assert page.banner.isVisible()
+    assert page.banner.mapTo(page, page.banner.rect().bottomLeft()).y() <= over.geometry().top()
+    page.show_over(None)
+    assert page.banner.isVisible()
+    assert page.splitter.isAncestorOf(page.banner)

@@ -133,6 +133,7 @@ class Page(QWidget):
         filter_row.addWidget(self.filters)
         self._filter_row.hide()
         middle.addWidget(self._filter_row)
+        self._middle = middle
         middle.addWidget(self.banner)
         middle.addLayout(self._centre_stack, 1)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
@@ -220,8 +221,13 @@ class Page(QWidget):
             self._over.hide()
         self._over = widget
         if widget is not None:
-            self._whole.insertWidget(self._whole.indexOf(self.splitter), widget, 1)
+            at = self._whole.indexOf(self.splitter)
+            self._whole.insertWidget(at, widget, 1)
+            # What was done on the page is said above it; the list it lies over cannot be seen.
+            self._whole.insertWidget(at, self.banner)
             widget.show()
+        else:
+            self._middle.insertWidget(self._middle.indexOf(self._filter_row) + 1, self.banner)
         self.splitter.setVisible(widget is None)
 
     def show_empty(self, shown: bool) -> None:
