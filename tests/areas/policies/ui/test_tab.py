@@ -92,7 +92,7 @@ def test_from_nothing_to_a_version_that_was_decided_under(tab, all_desk, dialog,
     saved(newer, desk, qtbot)
     qtbot.waitUntil(lambda: len(tab.versions()) == 2)
     assert shown_values(tab)["每人每次上限（元）"] == "2,000.00 元"
-    assert "还没有依据这个版本" in panel(tab, ExceptionsPanel).label.text()
+    qtbot.waitUntil(lambda: "还没有依据这个版本" in panel(tab, ExceptionsPanel).label.text())
 
     tab.action("policies.close").trigger()
     dialog().form.set_value("on", TODAY)
