@@ -470,7 +470,8 @@ def test_amounts_become_fen(written: object, fen: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["", "元", "一百", "1.234", "1e5", None, "1..2", "1.2.3", float("nan"), "9" * 13]
+    "written",
+    ["", "元", "一百", "1.234", "1e5", None, "1..2", "1.2.3", float("nan"), "9" * 13, "1.500,00", "12.5 80"],
 )
 def test_what_is_no_amount_is_refused(written: object) -> None:
     with pytest.raises(ValueError, match="。"):

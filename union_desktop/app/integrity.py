@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def findings(reader: Reader, today: dt.date) -> Iterator[str]:
     """Chinese sentences for what does not agree, naming records by number only."""
     from union_desktop.areas.aid.service import verify as aid
-    from union_desktop.areas.applications.terms import MACHINE as APPLICATIONS
+    from union_desktop.areas.applications.service import verify as applications
     from union_desktop.areas.hardship.terms import MACHINE as HARDSHIP
     from union_desktop.areas.members.service import verify as members
     from union_desktop.areas.mutual_aid.terms import MACHINE as MUTUAL_AID
@@ -24,6 +24,6 @@ def findings(reader: Reader, today: dt.date) -> Iterator[str]:
     yield from members.findings(reader, today)
     yield from steps.findings(reader, HARDSHIP, "hardship_case")
     yield from aid.findings(reader)
-    yield from steps.findings(reader, APPLICATIONS, "aid_application")
+    yield from applications.findings(reader)
     yield from visits.findings(reader)
     yield from steps.findings(reader, MUTUAL_AID, "mutual_aid_claim")

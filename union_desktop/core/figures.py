@@ -48,5 +48,5 @@ class Figure:
             "basis": self.basis,
             "as_of": self.as_of.isoformat(),
             "source_count": sum(len(one.ids) for one in self.sources),
-            "sources": [{"table": one.table, "ids": list(one.ids)} for one in self.sources],
+            "sources": [{"table": one.table, "ids": list(one.ids)} for one in self.sources if one.ids],
         }

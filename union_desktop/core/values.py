@@ -578,7 +578,12 @@ def check_phone(text: str) -> str | None:
 
 def parse_yuan(value: object) -> int:
     """An amount in yuan ('¥6,487.50', '6487.5元', 6487.5) as fen; ValueError for more than two decimals or no number."""
-    text = normalise_text(value).replace(",", "").replace("，", "").replace(" ", "")
+    grouped = normalise_text(value).replace("，", ",")
+    if re.search(r"\.\d*[, ]+\d", grouped):  # 1.500,00 elsewhere means 1500, and 12.5 80 may be two amounts
+        raise ValueError(
+            f"“{_shown(value)}”的小数点后面有逗号或空格，看不出是多少钱。请写成 1234.50 的样子。"
+        )
+    text = grouped.replace(",", "").replace(" ", "")
     text = re.sub(r"^(?:人民币|RMB|CNY)?[¥￥\u00a5]?|[元圆][整正]?$", "", text, flags=re.IGNORECASE)
     if not re.fullmatch(r"[+-]?\d{1,12}(?:\.\d*)?|[+-]?\.\d+", text):
         raise ValueError(f"“{_shown(value)}”不是金额。请写成 1234.50 的样子。")

@@ -385,6 +385,7 @@ def test_what_is_asked_for_wrongly(desk: Desk) -> None:
     assert "不是常用的标识" in desk.refused("aid", "scheme", "add", "guards")
     desk.answer("aid", "scheme", "add", "guards", "--name", "值守慰问", "--unit", "household", "--others")
     assert "没有重复建立" in desk.refused("aid", "scheme", "add", "guards", "--name", "别的")
+    assert "合计项" in desk.refused("aid", "scheme", "add", "total", "--name", "别的")
     for words in (
         ("aid",),
         ("aid", "scheme"),

@@ -160,7 +160,9 @@ def test_nobody_approves_a_list_with_himself_or_his_household_on_it(office: Offi
         step(office, round_id, "approve", person_id=one)
     with pytest.raises(UserError, match="“单雄信”与审定人同属一个困难家庭"):
         step(office, round_id, "approve", person_id=other)
-    step(office, round_id, "approve", person_id=third)
+    with pytest.raises(UserError, match="与名单中的人同名"):
+        step(office, round_id, "approve", actor=" 单雄信 ")
+    step(office, round_id, "approve", actor="单雄信", person_id=third)
 
 
 def test_a_round_for_applications_is_not_opened_over_a_list(office: Office) -> None:

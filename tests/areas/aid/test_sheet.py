@@ -87,6 +87,7 @@ def test_a_plain_list_with_title_total_and_foot(three: Office) -> None:
             (4, "", "", "", "", ""),
             ("合计", "", "", 4000, "", ""),
             ("制表人：李经办", "", "审核：", "", "", ""),
+            ("制表：", "李经办", "", "审核：", "", "负责人："),
         ),
     )
     assert said(report) == {}

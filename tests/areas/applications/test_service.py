@@ -48,6 +48,7 @@ from union_desktop.areas.aid.terms import (
 )
 from union_desktop.areas.applications import service
 from union_desktop.areas.applications.queries import record as reading
+from union_desktop.areas.applications.service import verify
 from union_desktop.areas.applications.terms.drafts import GrantWish
 from union_desktop.areas.applications.terms.meetings import Decision
 from union_desktop.areas.members import service as members
@@ -470,6 +471,20 @@ def test_granted_money_stands_in_the_round_of_the_year_with_its_funds(office, co
         for at, name in enumerate(("单雄信", "程咬金", "王伯当"), 1)
     ]
     assert funds == [("own_funds", 5_500_000), ("superior_union", 500_000)]
+
+
+def test_money_that_no_application_stands_behind_is_told(office, committee) -> None:
+    numbers = approved(office, committee, committee.people[0])
+    publicised(office, numbers)
+    granted(office, *numbers)
+    with office.reader() as reader:
+        round_id = reader.value("select id from aid_round")
+        assert verify.findings(reader) == []
+    smuggled = GrantDraft("", 500_000, person_id=committee.people[1], origin=Origin.APPLICATION)
+    do(office, "加入名单", lambda s: aid.add_grants(s, round_id, [smuggled], on=PAID, today=TODAY))
+    with office.reader() as reader:
+        (told,) = verify.findings(reader)
+    assert told == "帮扶名单中有 1 行来自申请，却没有与之相符的审定（编号 2）。"
 
 
 def test_the_round_of_the_year_is_opened_once(office, committee) -> None:

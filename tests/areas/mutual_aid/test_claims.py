@@ -16,6 +16,7 @@ from union_desktop.areas.mutual_aid import service
 from union_desktop.areas.mutual_aid.queries import claims
 from union_desktop.areas.mutual_aid.queries.figures import figures
 from union_desktop.areas.mutual_aid.queries.received import received
+from union_desktop.core import clock
 from union_desktop.core.errors import InvalidDraft, UserError
 from union_desktop.core.listing import Wanted
 from union_desktop.core.office import Office
@@ -234,6 +235,8 @@ def test_figures_count_claims_by_the_year_they_were_handed_in(office: Office, pl
     assert last["mutual_aid.claims"].sources[0].ids == (waiting,)
     assert this["mutual_aid.claims.paid_amount"].value == 1_000_000
     assert this["mutual_aid.insured"].value == 2
+    assert this["mutual_aid.insured"].as_of <= clock.today()
+    assert last["mutual_aid.claims.paid_amount"].as_json()["sources"] == []
     assert set(none.values()) == {0}
 
 

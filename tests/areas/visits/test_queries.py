@@ -16,6 +16,7 @@ from union_desktop.areas.visits.queries.coverage import coverage
 from union_desktop.areas.visits.queries.figures import figures
 from union_desktop.areas.visits.queries.received import received
 from union_desktop.areas.visits.terms import Occasion
+from union_desktop.core import clock
 from union_desktop.core.listing import Wanted
 from union_desktop.core.office import Office
 
@@ -127,6 +128,7 @@ def test_figures_of_a_year_by_occasion(office: Office, cases: dict[str, int]) ->
     with office.reader() as reader:
         found = {one.key: one for one in figures(reader, 2026)}
         empty = {one.key: one.value for one in figures(reader, 2019)}
+    assert found["visits.known"].as_of == min(dt.date(2026, 12, 31), clock.today())
     assert found["visits.known"].value == 5
     assert found["visits.visited"].value == 2
     assert (found["visits.coverage"].value, found["visits.coverage"].unit) == (4_000, "ten_thousandths")

@@ -21,6 +21,7 @@ from union_desktop.areas.aid.queries.loading import (
 from union_desktop.areas.aid.queries.rounds import totals
 from union_desktop.areas.aid.queries.schemes import SchemeRow, rule_of
 from union_desktop.areas.aid.terms import DRAFT, ROUND_MACHINE, Path, RoundDraft
+from union_desktop.areas.members.model import Person
 from union_desktop.areas.members.queries.copied_places import copied_places
 from union_desktop.core import bulk, clock, values
 from union_desktop.core.asking import asking
@@ -146,6 +147,8 @@ def _refuse(session: Session, found: AidRound, scheme: SchemeRow, draft: StepDra
             raise InvalidDraft({"actor": "请填写审定人或审定会议。"})
         if draft.kind == "approve" and draft.person_id is not None:
             _refuse_own(session, found, draft.person_id)
+        elif draft.kind == "approve":
+            _refuse_namesake(session, found, values.normalise_name(draft.actor))
 
 
 def _row_count(session: Session, round_id: int) -> int:
@@ -174,6 +177,25 @@ def _refuse_own(session: Session, found: AidRound, person_id: int) -> None:
     if rows:
         raise UserError(
             f"名单中的“{rows[0].name}”与审定人同属一个困难家庭，审定人应当回避，没有改动。请由其他人审定。",
+            "actor",
+        )
+
+
+def _refuse_namesake(session: Session, found: AidRound, name: str) -> None:
+    """Who is only a name may be somebody on the list until it is told that he is somebody else."""
+    on_list = session.scalar(
+        select(AidGrant.name)
+        .join(Person, Person.id == AidGrant.person_id)
+        .where(
+            AidGrant.round_id == found.id,
+            AidGrant.removed_on.is_(None),
+            (AidGrant.name == name) | (Person.name == name),
+        )
+    )
+    if on_list is not None:
+        raise UserError(
+            f"审定人“{name}”与名单中的人同名，本人不能审定自己的补助，没有改动。"
+            "如果只是同名，请在“审定人（个人）”中选定是哪一位。",
             "actor",
         )
 

@@ -20,6 +20,8 @@ from union_desktop.core.roles import Role, needs
 
 _TABLES: Final = frozenset({"aid_scheme"})
 _CODE: Final = re.compile(r"[a-z][a-z0-9_]{0,39}")
+#: What the figures of a year use beside the keys of schemes.
+_OF_FIGURES: Final = ("total", "fund")
 GONE: Final = "这个帮扶项目已不在，没有保存。请刷新后重试。"
 
 
@@ -99,6 +101,8 @@ def _check(session: Session, draft: SchemeDraft, besides: int) -> None:
     code, name = draft.code.strip(), draft.name.strip()
     if not _CODE.fullmatch(code):
         problems["code"] = "项目标识由小写英文字母、数字和下划线组成，以字母开头，最多 40 个字符。请改写。"
+    elif code in _OF_FIGURES:
+        problems["code"] = f"“{code}”是年度数字中合计项的标识，不能用作项目标识，没有保存。请换一个标识。"
     elif session.scalar(select(AidScheme.id).where(AidScheme.code == code, AidScheme.id != besides)):
         problems["code"] = f"已有标识为“{code}”的帮扶项目，没有重复建立。请换一个标识。"
     if not name:

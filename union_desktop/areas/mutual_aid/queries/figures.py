@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 
 from union_desktop.areas.mutual_aid.queries.claims import YEAR_OF
+from union_desktop.core import clock
 from union_desktop.core.figures import Figure, Sources
 from union_desktop.core.reading import Reader
 
@@ -17,7 +18,7 @@ from union_desktop.core.reading import Reader
 def figures(reader: Reader, year: int) -> list[Figure]:
     """Claims handled, people behind them, money paid, people insured on any day of the year."""
     named = {"first": f"{year}-01-01", "last": f"{year}-12-31"}
-    end = dt.date(year, 12, 31)
+    end = min(dt.date(year, 12, 31), clock.today())
     claims = reader.rows(
         f"select c.id, c.person_id from mutual_aid_claim c where {YEAR_OF} between :first and :last order by c.id",
         **named,

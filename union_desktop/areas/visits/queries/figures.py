@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 
 from union_desktop.areas.visits.terms import VISITED, Occasion
+from union_desktop.core import clock
 from union_desktop.core.figures import Figure, Sources
 from union_desktop.core.reading import Reader
 
@@ -43,7 +44,7 @@ def _figures(
     known: list[tuple[int, str, str]],
     given: list[tuple[int, str, int, int]],
 ) -> list[Figure]:
-    end = dt.date(year, 12, 31)
+    end = min(dt.date(year, 12, 31), clock.today())
     visited = tuple(row[0] for row in known if row[2] == VISITED)
     cases = (Sources("concern_case", tuple(row[0] for row in known)),)
     visits = (Sources("visit", tuple(row[0] for row in given)),)

@@ -54,7 +54,7 @@ def lines_of(table: RawTable, columns: Mapping[str, int], unit: Unit) -> Lines:
                 _note_total(found, number, row, columns)
         elif _is_header_again(texts, table.table.headers):
             found.left_out.append(f"第 {number} 行是重复的表头，没有计入名单。")
-        elif not any(texts[place] for place in money) and (
+        elif not any(texts[place] and not _FOOT.match(texts[place]) for place in money) and (
             _FOOT.match(filled[0]) or not _names_somebody(texts, columns, unit)
         ):
             found.left_out.append(f"第 {number} 行“{filled[0][:20]}”没有写金额，看作说明文字，没有计入名单。")
