@@ -258,3 +258,15 @@ def test_what_was_done_is_said_above_a_page_that_lies_over_the_list(page) -> Non
     page.show_over(None)
     assert page.banner.isVisible()
     assert page.splitter.isAncestorOf(page.banner)
+
+
+def test_a_long_line_of_counts_does_not_widen_the_window(page) -> None:
+    narrow = page.minimumSizeHint().width()
+    page.set_counts("共 8 份　" + "申请 165,000.00 元　" * 20)
+    assert page.minimumSizeHint().width() <= max(narrow, 160) + 60
+    page.grab()
+    assert page._counts.toolTip() == page.counts
+    page.set_counts("共 8 份")
+    page.layout().activate()
+    page.grab()
+    assert page._counts.toolTip() == ""

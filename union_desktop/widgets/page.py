@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QKeySequence, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -30,6 +30,9 @@ from union_desktop.widgets.search_box import SearchBox
 if TYPE_CHECKING:
     from union_desktop.core.changes import Changes
     from union_desktop.widgets.area import Action, Desk
+
+
+_LEAST_COUNTS = 160  # px
 
 
 class EmptyState(QWidget):
@@ -80,6 +83,23 @@ class EmptyState(QWidget):
     def _pressed(self) -> None:
         if self._act is not None:
             self._act()
+
+
+class _OneLine(QLabel):
+    """A line that ends in … where there is no room for all of it, rather than making the window wider; its tip has the rest."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(_LEAST_COUNTS, self.sizeHint().width()), super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        if shown == self.text():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.end()
 
 
 class Page(QWidget):
@@ -150,7 +170,7 @@ class Page(QWidget):
         for place, stretch in enumerate((0, 1, 0)):
             self.splitter.setStretchFactor(place, stretch)
 
-        self._counts = QLabel()
+        self._counts = _OneLine()
         self._counts.setTextFormat(Qt.TextFormat.PlainText)
         self._selected = QLabel()
         self._selected.setForegroundRole(self.palette().ColorRole.PlaceholderText)

@@ -40,7 +40,6 @@ TABLES: Final = (
     "aid_payment",
     "aid_scheme",
 )
-_COUNTS_WIDTH: Final = 150
 #: Nothing happens to these any more.
 _OVER: Final = (REFUSED, WITHDRAWN)
 #: Columns that are shown only when something stands in them; few schemes ask for the opinion of the party.
@@ -114,8 +113,6 @@ class ApplicationList(RecordList):
         self.board_button.setShortcut("Ctrl+B")
         self.board_button.toggled.connect(self.show_board)
         self.add_below(self.board_button)
-        # Two sums and three buttons: on a small screen the line is cut rather than the window made wider.
-        self._counts.setMinimumWidth(_COUNTS_WIDTH)
 
     @property
     def on_board(self) -> bool:
@@ -138,10 +135,6 @@ class ApplicationList(RecordList):
         if wanted:
             self._load_cards()
         self._take_keyboard()
-
-    def set_counts(self, text: str, selected: str = "") -> None:
-        super().set_counts(text, selected)
-        self._counts.setToolTip(text)
 
     def show_empty(self, shown: bool) -> None:
         super().show_empty(shown)
