@@ -95,8 +95,9 @@ def test_the_pictures_are_those_the_script_makes() -> None:
 
 def test_the_pictures_are_small_enough_for_a_repository() -> None:
     sizes = [path.stat().st_size for path in (MANUAL / "pictures").iterdir()]
-    assert len(sizes) <= 30
-    assert sum(sizes) < 1_400_000
+    # Two to a chapter and 100 kB, some chapters more and some less.
+    assert len(sizes) <= 2 * (len(CHAPTERS) + 1)
+    assert sum(sizes) < 100_000 * len(CHAPTERS)
 
 
 @pytest.mark.parametrize("page", [*CHAPTERS, MANUAL / "index.md"], ids=lambda page: page.stem)

@@ -51,6 +51,15 @@ WINDOWS: Final = {
     "attachments": "03-attachments",
     "merge": "03-merge",
     "statistics": "03-statistics_people",
+    "rules": "0-policies",
+    "files": "0-hardship",
+    "file-page": "03-hardship_page",
+    "rounds": "0-aid",
+    "round-page": "03-round_page",
+    "board": "03-board",
+    "meeting-page": "03-meeting_page",
+    "visits": "0-visits",
+    "claims": "0-mutual_aid",
     "history": "03-history",
     "bin": "03-bin",
     "backup": "03-backup",
@@ -63,6 +72,9 @@ PAPERS: Final = {
     "recovery-sheet": ("恢复码单.pdf", 0, 0.9),
     "register": ("会员名册.pdf", 0, 1.05),
     "registration": ("会员登记表.pdf", 1, 0.9),
+    "file-form": ("困难职工档案表.pdf", 0, 0.9),
+    "signing-sheet": ("领款签收表.pdf", 1, 1.05),
+    "minutes": ("会议纪要.pdf", 0, 0.9),
 }
 # What the sign-in and the first start show as folders; relative, so that no picture tells whose PC it was made on.
 OFFICE: Final = Path("工会数据", "示例大学工会")

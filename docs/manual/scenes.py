@@ -26,6 +26,10 @@ from union_desktop.core.roles import Role
 
 CLERK: Final = "刘敏"
 ANYWHERE: Final = "/home/office/文档"
+#: A file with its reckoning, a list that waits for its decision, a meeting to come.
+FILED: Final = "select id from hardship_case where status = 'filed' order by id limit 1"
+FROZEN: Final = "select id from aid_round where status = 'frozen' order by id limit 1"
+PLANNED: Final = "select id from committee_meeting where status = 'planned' order by id limit 1"
 #: How long nothing may happen before a picture is taken, and the longest wait.
 QUIET_MS: Final = 400
 LONGEST_MS: Final = 20_000
@@ -54,6 +58,10 @@ def draw_scenes(folder: Path, out: Path) -> Iterator[Path]:
             ("attachments", partial(_member_page, section="附件")),
             ("history", partial(_history, number=changed)),
             ("bin", _bin),
+            ("hardship_page", partial(_record_page, section="hardship", sql=FILED, part="认定")),
+            ("round_page", partial(_record_page, section="aid", sql=FROZEN, part="名单")),
+            ("meeting_page", partial(_record_page, section="meetings", sql=PLANNED, part="议题")),
+            ("board", _board),
             ("merge", partial(_merge, pair=twin)),
             ("anonymise", _anonymise),
             ("operators", _operators),
@@ -159,6 +167,27 @@ def _statistics(window: MainWindow) -> QWidget:
     tab.ready.setCurrentRow(3)
     _settle(window)
     tab.figures.table.body.setCurrentIndex(tab.figures.table.body.model().index(2, 1))
+    return window
+
+
+def _record_page(window: MainWindow, section: str, sql: str, part: str) -> QWidget:
+    """A record of the tab 困难帮扶 over its list, with one of its parts open."""
+    page: Any = window.show_tab("relief")
+    page = page.show_section(section)
+    _settle(window)
+    with window.office.reader() as reader:
+        page.open_page(int(reader.value(sql)))
+    _settle(window)
+    page.record_page.open_section(part)
+    return window
+
+
+def _board(window: MainWindow) -> QWidget:
+    """Applications by state."""
+    tab: Any = window.show_tab("relief")
+    page = tab.show_section("applications")
+    _settle(window)
+    page.board_button.setChecked(True)
     return window
 
 

@@ -346,6 +346,9 @@ def test_every_bad_line_is_told_at_once_and_nothing_is_written(desk: Desk) -> No
     wanted = {row: sentence for row, (_, sentence) in enumerate(lines, start=2) if sentence}
     assert {row: wanted[row] in told[row] for row in told} == dict.fromkeys(wanted, True), told
     code, out, err = desk.call("aid", "import", path, *WORDS)
+    assert (code, err) == (0, "")
+    assert "第 3 行：金额（D3）：“-500”是负数" in out
+    code, out, err = desk.call("aid", "import", path, *WORDS, "--apply")
     assert (code, err.count("\n")) == (1, 1)
     assert "第 3 行：金额（D3）：“-500”是负数" in out
     assert ID not in out + err

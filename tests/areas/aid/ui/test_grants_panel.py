@@ -20,7 +20,7 @@ from union_desktop.areas.aid.ui.amounts import SplitInput
 from union_desktop.areas.aid.ui.by_hand import HandDialog
 from union_desktop.areas.aid.ui.from_files import FromFilesDialog
 from union_desktop.areas.aid.ui.from_members import FromMembersDialog
-from union_desktop.areas.aid.ui.from_sheet import SheetDialog
+from union_desktop.areas.aid.ui.from_sheet import RoundSheetDialog
 from union_desktop.areas.aid.ui.paying import PayDialog
 from union_desktop.areas.aid.ui.reasons import RepeatDialog
 from union_desktop.areas.members.queries.listing import MemberFilter
@@ -339,7 +339,7 @@ def test_a_sheet_is_looked_at_first_and_taken_when_nothing_is_wrong(
     path = csv_file(tmp_path, "20000,单雄信,1500,工会经费,", "20001,罗士,1500,工会经费,", "29999,无此人,-5,,")
     monkeypatch.setattr(ask, "answers", ask.Scripted(path))
     panel.action("sheet").trigger()
-    looking = dialog(SheetDialog)
+    looking = dialog(RoundSheetDialog)
     qtbot.waitUntil(lambda: looking.sums.text() != "", timeout=20_000)
     assert "“工号”作工号" in looking.columns.text()
     assert "没有采用：备注2" in looking.columns.text()
@@ -365,7 +365,7 @@ def test_a_file_that_is_no_list_is_said_in_the_dialog(panel, qtbot, dialog, monk
     path.write_text("会议记录\n今天开会", "utf-8-sig")
     monkeypatch.setattr(ask, "answers", ask.Scripted(path))
     panel.action("sheet").trigger()
-    looking = dialog(SheetDialog)
+    looking = dialog(RoundSheetDialog)
     qtbot.waitUntil(lambda: "没有找到发放名单" in looking.banner.text, timeout=20_000)
     assert not looking.save_button.isEnabled()
     looking.reject()
@@ -511,10 +511,10 @@ def test_papers_of_the_round(filled, desk, qtbot, kind: str) -> None:
 
 
 def test_a_notice_asks_for_its_days(filled, desk, qtbot, dialog) -> None:
-    from union_desktop.areas.aid.ui.printing import NoticeDialog
+    from union_desktop.areas.aid.ui.printing import RoundNoticeDialog
 
     filled.action("paper_notice").trigger()
-    asking = dialog(NoticeDialog)
+    asking = dialog(RoundNoticeDialog)
     asking.form.set_value("to_on", dt.date(2026, 9, 1))
     asking.save_button.click()
     assert "不能早于开始日期" in asking.form.problem("to_on")

@@ -16,7 +16,7 @@ from union_desktop.areas.aid.terms import Way
 from union_desktop.areas.aid.ui.from_members import FromMembersDialog
 from union_desktop.areas.aid.ui.paying import PayDialog
 from union_desktop.areas.aid.ui.round_form import RoundDialog
-from union_desktop.areas.aid.ui.steps import StepDialog
+from union_desktop.areas.aid.ui.steps import RoundStepDialog
 from union_desktop.areas.members import service as members
 from union_desktop.areas.members.terms import BankAccountDraft
 from union_desktop.widgets import ask
@@ -71,7 +71,7 @@ def test_scheme_round_filter_freeze_approve_bank_sign_close(
     ):
         qtbot.waitUntil(lambda verb=verb: page.record_page.step_buttons[0].text() == verb)
         page.record_page.step_buttons[0].click()
-        asking = dialog(StepDialog)
+        asking = dialog(RoundStepDialog)
         assert "3 人" in asking.intro.text() or "3 行" in asking.intro.text()
         assert asking.save_button.text() == step
         if opinion:
@@ -112,7 +112,7 @@ def test_scheme_round_filter_freeze_approve_bank_sign_close(
     assert panel.head.account_text == "已定 4,500.00 ＝ 已发 4,500.00 ＋ 放弃 0.00 ＋ 待发 0.00 元"
     qtbot.waitUntil(lambda: page.record_page.step_buttons[0].text() == "结清…")
     page.record_page.step_buttons[0].click()
-    closing = dialog(StepDialog)
+    closing = dialog(RoundStepDialog)
     assert "已定 4,500.00 ＝ 已发 4,500.00" in closing.intro.text()
     with qtbot.waitSignal(desk.tasks.changed):
         closing.save_button.click()

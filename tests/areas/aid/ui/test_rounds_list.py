@@ -17,7 +17,7 @@ from union_desktop.areas.aid.terms import FundSource, GrantDraft, RoundDraft, Sc
 from union_desktop.areas.aid.ui.account import MoneySheet
 from union_desktop.areas.aid.ui.round_form import RoundDialog
 from union_desktop.areas.aid.ui.schemes import SchemeDialog, SchemesDialog, input_of
-from union_desktop.areas.aid.ui.steps import StepDialog, consequences, impossible
+from union_desktop.areas.aid.ui.steps import RoundStepDialog, consequences, impossible
 from union_desktop.core.listing import Wanted
 from union_desktop.core.roles import Role
 from union_desktop.widgets import ask
@@ -124,10 +124,10 @@ def test_approving_wants_who_and_an_opinion(page, made, office, desk, qtbot, dia
     page.table.select_ids((made.round,))
     page.action("aid.freeze").trigger()
     with qtbot.waitSignal(desk.tasks.changed):
-        dialog(StepDialog).save_button.click()
+        dialog(RoundStepDialog).save_button.click()
     qtbot.waitUntil(lambda: "现在是“名单已锁定”" in page.banner.text)
     page.action("aid.approve").trigger()
-    approving = dialog(StepDialog)
+    approving = dialog(RoundStepDialog)
     with qtbot.assertNotEmitted(desk.tasks.changed):
         approving.save_button.click()
     assert set(approving.form.problems) == {"actor", "opinion"}
@@ -244,4 +244,4 @@ def test_who_may_only_read_sees_why_and_may_print(office, made, desk, qtbot, mon
     assert panel.search.text() == "1"
     assert page.action("aid.print").isEnabled()
     assert panel.action("paper_list").isEnabled()
-    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, StepDialog) and w.isVisible()]
+    assert not [w for w in QApplication.topLevelWidgets() if isinstance(w, RoundStepDialog) and w.isVisible()]

@@ -17,7 +17,7 @@ from union_desktop.areas.applications.ui.applying import ApplicationDialog
 from union_desktop.areas.applications.ui.holding import HoldDialog
 from union_desktop.areas.applications.ui.meeting_form import MeetingDialog
 from union_desktop.areas.applications.ui.printing import ApprovalDialog
-from union_desktop.areas.applications.ui.steps import GrantDialog, StepDialog
+from union_desktop.areas.applications.ui.steps import ApplicationStepDialog, GrantDialog
 from union_desktop.core.office import Office
 from union_desktop.widgets import ask
 from union_desktop.widgets.draft_dialog import DraftDialog
@@ -81,11 +81,11 @@ def test_from_the_form_to_the_round(
 
     # Handed in, agreed to by the branch; nobody signs for himself.
     lead_on(page, qtbot, "提交申请…")
-    form = dialog(StepDialog)
+    form = dialog(ApplicationStepDialog)
     fill(form, on=begun)
     saved(qtbot, desk, form)
     lead_on(page, qtbot, "部门工会同意…")
-    form = dialog(StepDialog)
+    form = dialog(ApplicationStepDialog)
     fill(form, on=begun + DAY, actor="单雄信", opinion="情况属实")
     form.save_button.click()
     qtbot.waitUntil(lambda: "不能办理这份申请" in form.form.problem("actor"))
@@ -101,7 +101,7 @@ def test_from_the_form_to_the_round(
         papers.save()
     page.record_page.open_section("概况")
     lead_on(page, qtbot, "办公室核实通过…")
-    form = dialog(StepDialog)
+    form = dialog(ApplicationStepDialog)
     fill(form, on=begun + 2 * DAY, opinion="材料齐全")
     saved(qtbot, desk, form)
     assert status(office, 1) == "verified"
@@ -161,7 +161,7 @@ def test_from_the_form_to_the_round(
     # Made public: two days are too few without a reason.
     desk.window.centralWidget().setCurrentWidget(page)
     lead_on(page, qtbot, "公示…")
-    form = dialog(StepDialog)
+    form = dialog(ApplicationStepDialog)
     assert form.form.value("to_on") == TODAY + 4 * DAY
     fill(form, on=begun + 4 * DAY, from_on=begun + 4 * DAY, to_on=begun + 5 * DAY)
     form.save_button.click()

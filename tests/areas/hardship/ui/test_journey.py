@@ -12,9 +12,9 @@ from tests.office_fixtures import TODAY
 from union_desktop.areas.hardship import queries
 from union_desktop.areas.hardship.ui.assess import AssessDialog
 from union_desktop.areas.hardship.ui.forms import CaseDialog
-from union_desktop.areas.hardship.ui.printing import FileDialog, NoticeDialog
+from union_desktop.areas.hardship.ui.printing import FileDialog, FileNoticeDialog
 from union_desktop.areas.hardship.ui.samples import SamplesDialog
-from union_desktop.areas.hardship.ui.steps import StepDialog
+from union_desktop.areas.hardship.ui.steps import FileStepDialog
 from union_desktop.areas.members import service as members
 from union_desktop.areas.members.terms import FamilyDraft
 from union_desktop.widgets import ask
@@ -111,10 +111,10 @@ def test_from_the_first_line_to_the_spot_check(
     page.record_page.open_section("概况")
     qtbot.waitUntil(lambda: page.record_page.step_buttons[0].text() == "提交申报…")
     page.record_page.step_buttons[0].click()
-    saved(qtbot, desk, dialog(StepDialog))
+    saved(qtbot, desk, dialog(FileStepDialog))
     qtbot.waitUntil(lambda: page.record_page.step_buttons[0].text() == "部门工会审核同意…")
     page.record_page.step_buttons[0].click()
-    form = dialog(StepDialog)
+    form = dialog(FileStepDialog)
     fill(form, actor="单雄信", opinion="情况属实")
     form.save_button.click()
     qtbot.waitUntil(lambda: "不能办理自己家的档案" in form.form.problem("actor"))
@@ -124,7 +124,7 @@ def test_from_the_first_line_to_the_spot_check(
 
     # Hung out: too short a time needs a reason.
     page.action("hardship.publicise").trigger()
-    form = dialog(StepDialog)
+    form = dialog(FileStepDialog)
     assert form.form.value("to_on") == TODAY + dt.timedelta(4)
     fill(form, to_on=TODAY)
     form.save_button.click()
@@ -138,7 +138,7 @@ def test_from_the_first_line_to_the_spot_check(
 
     # The notice.
     page.action("hardship.print_notice").trigger()
-    printing = dialog(NoticeDialog)
+    printing = dialog(FileNoticeDialog)
     assert printing.form.value("to_on") == TODAY
     fill(printing, phone="010-82680001")
     printing.save_button.click()
@@ -147,7 +147,7 @@ def test_from_the_first_line_to_the_spot_check(
 
     # Not before the day has passed.
     page.action("hardship.file").trigger()
-    form = dialog(StepDialog)
+    form = dialog(FileStepDialog)
     fill(form, actor="工会委员会", opinion="同意建档")
     form.save_button.click()
     qtbot.waitUntil(lambda: "公示期满后办理" in form.form.problem("on"))

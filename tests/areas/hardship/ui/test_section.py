@@ -28,7 +28,7 @@ from union_desktop.areas.hardship.ui.assess import AssessDialog
 from union_desktop.areas.hardship.ui.forms import CaseDialog
 from union_desktop.areas.hardship.ui.member_panel import MemberPanel
 from union_desktop.areas.hardship.ui.samples import SamplesDialog
-from union_desktop.areas.hardship.ui.steps import StepDialog
+from union_desktop.areas.hardship.ui.steps import FileStepDialog
 from union_desktop.core.roles import Role
 from union_desktop.widgets import ask
 from union_desktop.widgets.draft_dialog import DraftDialog
@@ -217,7 +217,7 @@ def test_several_files_take_a_step_together(
     qtbot.waitUntil(lambda: filed.model.rowCount() == 3)
     filed.table.select_ids((two[1], third))
     filed.action("hardship.file").trigger()
-    form = dialog(StepDialog)
+    form = dialog(FileStepDialog)
     assert form.windowTitle() == "批准建档：2 份档案"
     form.form.set_value("actor", "工会委员会")
     form.form.set_value("opinion", "同意建档")
@@ -242,7 +242,7 @@ def test_a_refusal_of_several_names_the_file(
     qtbot.waitUntil(lambda: filed.model.rowCount() == 4)
     filed.table.select_ids((third, fourth))
     filed.action("hardship.submit").trigger()
-    form = dialog(StepDialog)
+    form = dialog(FileStepDialog)
     form.save_button.click()
     qtbot.waitUntil(lambda: "所选的 2 份档案都没有改动" in form.banner.text)
     assert "KN-2026-0004（罗成）：" in form.banner.text

@@ -23,7 +23,7 @@ _READ: Final = "union_desktop.areas.aid.service.sheet.reading:report_from"
 class _Imported(dict[str, object]):
     """The answer of an import; what it says to people beyond the keys of its JSON is kept beside them."""
 
-    def __init__(self, report: SheetReport, order: SheetOrder, *, written: bool) -> None:
+    def __init__(self, report: SheetReport, order: SheetOrder, *, wanted: bool, written: bool) -> None:
         super().__init__(
             rows=report.rows,
             accepted=len(report.drafts),
@@ -35,6 +35,7 @@ class _Imported(dict[str, object]):
         )
         self.report = report
         self.order = order
+        self.wanted = wanted
         self.written = written
 
 
@@ -99,7 +100,7 @@ def _import(context: Context, arguments: Namespace) -> Answer:
     if write:
         with office.transaction(f"补录帮扶批次：{order.round}") as session:
             sheet.take(session, order, report, today=context.today)
-    return _Imported(report, order, written=write)
+    return _Imported(report, order, wanted=arguments.apply, written=write)
 
 
 def _read(office: Office, order: SheetOrder, found: SchemeRow, data: bytes, name: str) -> SheetReport:
@@ -121,7 +122,8 @@ def _read(office: Office, order: SheetOrder, found: SchemeRow, data: bytes, name
 
 
 def _not_written(answer: Any) -> str:
-    if not answer["rejected"]:
+    """Looking alone has done what was asked, whatever it found, as with a roster."""
+    if not answer["rejected"] or not answer.wanted:
         return ""
     return (
         f"有 {answer['rejected']} 行不能写入，整份名单都没有写入。"

@@ -1,25 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Accounts money goes to, the templates banks want, and the files that were made."""
+"""The templates banks want, the files that were made, and what is still to be paid by one."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from union_desktop.areas.aid.queries.households import lots
 from union_desktop.core.asking import Source, asking
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Where money for a person goes."""
-
-    person_id: int
-    holder: str
-    account_no: str
-    bank: str
-    branch: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +43,6 @@ class ToPay:
     phone: str
     cash: int
     note: str
-
-
-def accounts(source: Source, person_ids: Sequence[int], on: dt.date) -> dict[int, Account]:
-    """The account of each person that holds on a day: the newest one that has begun; who has none is left out."""
-    ask = asking(source)
-    return {
-        row[0]: Account(*row)
-        for listed in lots(sorted(set(person_ids)))
-        for row in ask(
-            "select person_id, holder, account_no, bank, branch from bank_account b"
-            f" where person_id in ({listed}) and from_on = (select max(a.from_on) from bank_account a"
-            " where a.person_id = b.person_id and a.from_on <= :day)",
-            day=on.isoformat(),
-        )
-    }
 
 
 def to_pay(source: Source, round_id: int) -> list[ToPay]:

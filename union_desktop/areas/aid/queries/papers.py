@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from union_desktop.areas.aid.queries import rounds
-from union_desktop.areas.aid.queries.banking import accounts
 from union_desktop.areas.aid.queries.rounds import RoundRow
 from union_desktop.areas.aid.terms import APPROVED, CLOSED, PAYING, FundSource, PayKind, PayState, Unit
+from union_desktop.areas.members.queries import bank
 from union_desktop.areas.organisation import queries as organisation
 from union_desktop.areas.policies import queries as policies
 from union_desktop.core.bank_accounts import tail
@@ -170,7 +170,9 @@ def round_lines(
     tails: dict[int, str] = {}
     if accounts_on is not None:
         people = [row[1] for row in rows if row[1] is not None and row[19] in _OPEN]
-        tails = {key: tail(one.account_no) for key, one in accounts(reader, people, accounts_on).items()}
+        tails = {
+            key: tail(one.account_no) for key, one in bank.accounts_on(reader, people, accounts_on).items()
+        }
     states_of = {one.value: one for one in PayState}
     lines = []
     for row in rows:

@@ -24,6 +24,7 @@ from union_desktop.areas.aid.queries.loading import (
 from union_desktop.areas.aid.queries.schemes import SchemeRow
 from union_desktop.areas.aid.service.paying import pay
 from union_desktop.areas.aid.terms import CLOSED, PAYING, Way
+from union_desktop.areas.members.queries.bank import accounts_on
 from union_desktop.core import bulk, clock
 from union_desktop.core.asking import Source, asking
 from union_desktop.core.bank_accounts import tail
@@ -86,7 +87,7 @@ def make_for_paid(
             "选中的行有的还没有发放，有的不是银行发放，或者已在别的银行文件里，没有生成文件。请重新选择。"
         )
     made, number = _made(session, found.id, ready, template, on, purpose or scheme.draft.name)
-    accounts = banking.accounts(session, [row.person_id for row in ready if row.person_id is not None], on)
+    accounts = accounts_on(session, [row.person_id for row in ready if row.person_id is not None], on)
     tails = {
         row.grant_id: tail(accounts[row.person_id].account_no) for row in ready if row.person_id in accounts
     }
@@ -204,7 +205,7 @@ def _check(session: Session, template: BankTemplate, besides: int) -> None:
 
 
 def _lines(source: Source, rows: Sequence[ToPay], on: dt.date, purpose: str) -> list[BankLine]:
-    found = banking.accounts(source, [row.person_id for row in rows if row.person_id is not None], on)
+    found = accounts_on(source, [row.person_id for row in rows if row.person_id is not None], on)
     without = [row.name for row in rows if row.person_id is None or row.person_id not in found]
     if without:
         raise UserError(

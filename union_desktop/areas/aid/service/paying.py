@@ -15,7 +15,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from union_desktop.areas.aid.model import AidGrant, AidPayment, AidRound
-from union_desktop.areas.aid.queries.banking import accounts
 from union_desktop.areas.aid.queries.households import lots
 from union_desktop.areas.aid.queries.loading import (
     Row,
@@ -26,6 +25,7 @@ from union_desktop.areas.aid.queries.loading import (
     told,
 )
 from union_desktop.areas.aid.terms import PAYING, PAYMENTS, PayKind, PayState, Way
+from union_desktop.areas.members.queries.bank import accounts_on
 from union_desktop.core import bulk, clock
 from union_desktop.core.asking import asking
 from union_desktop.core.bank_accounts import tail
@@ -65,7 +65,7 @@ def pay(
     rows = _rows(session, grant_ids, on, today)
     tails: dict[int, str] = {}
     if way is Way.BANK:
-        found = accounts(session, [row.person_id for row in rows if row.person_id is not None], on)
+        found = accounts_on(session, [row.person_id for row in rows if row.person_id is not None], on)
         tails = {person_id: tail(one.account_no) for person_id, one in found.items()}
     return _happen(session, rows, PayKind.PAY, on, way=way, bank_file_id=bank_file_id, tails=tails)
 

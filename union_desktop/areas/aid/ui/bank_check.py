@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from union_desktop.areas.aid.queries import banking
+from union_desktop.areas.members.queries.bank import accounts_on
 from union_desktop.core.errors import UserError
 from union_desktop.core.reading import Reader
 from union_desktop.documents.bank_file import BankLine, check
@@ -58,7 +59,7 @@ def examine(
     """Look at these rows as a bank file of that day would."""
     wanted = set(grant_ids)
     rows = [one for one in banking.to_pay(reader, round_id) if one.grant_id in wanted]
-    known = banking.accounts(reader, [one.person_id for one in rows if one.person_id is not None], on)
+    known = accounts_on(reader, [one.person_id for one in rows if one.person_id is not None], on)
     lacking: list[Lacking] = []
     ready: list[int] = []
     lines: list[BankLine] = []

@@ -51,7 +51,7 @@ class SheetInput:
     added_reason: str = ""
 
 
-class SheetDialog(ReasonedDialog):
+class RoundSheetDialog(ReasonedDialog):
     """Shows what was read; 加入 is possible once no line is bad."""
 
     help_topic = HELP
@@ -282,7 +282,7 @@ def take_in(desk: Desk, found: RoundHead) -> None:
     path = ask.choose_file(desk.window, "选择名单表格", filters=FILES, purpose="aid")
     if path is None:
         return
-    dialog = SheetDialog(desk, found, path)
+    dialog = RoundSheetDialog(desk, found, path)
     dialog.open()
     dialog.read()
 

@@ -73,7 +73,7 @@ def ask_paper(desk: Desk, kind: str, found: RoundHead) -> None:
 
     def go_on(look: _Look) -> None:
         if kind == "notice":
-            NoticeDialog(desk, found, look).open()
+            RoundNoticeDialog(desk, found, look).open()
             return
         title, function, more = _MADE[kind]
         paper = PaperLook(look.office, desk.office.operator, clock.now())
@@ -121,7 +121,7 @@ class NoticeInput:
     masked: bool = False
 
 
-class NoticeDialog(QuestionDialog):
+class RoundNoticeDialog(QuestionDialog):
     """公示: its days and the way to object."""
 
     help_topic = HELP

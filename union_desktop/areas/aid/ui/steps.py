@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any, Final
 from union_desktop.areas.aid.queries.round_head import RoundHead, yuan
 from union_desktop.areas.aid.terms import DRAFT, FROZEN, PAYING, ROUND_LABELS, ROUND_MACHINE, Path
 from union_desktop.areas.aid.ui.fitting import fit
-from union_desktop.areas.members.ui.person_picker import PersonField
+from union_desktop.areas.members.ui.step_fields import step_fields
 from union_desktop.core.proceedings.terms import StepDraft
 from union_desktop.widgets import ask
 from union_desktop.widgets.draft_dialog import DraftDialog
-from union_desktop.widgets.fields import DateField, Field, NotesField, TextField
+from union_desktop.widgets.fields import Field
 from union_desktop.widgets.form import Form, Section
 from union_desktop.widgets.record_list import RecordList
 
@@ -30,7 +30,7 @@ def ask_step(desk: Desk, kind: str, found: RoundHead) -> None:
     if why:
         ask.tell(desk.window, why)
     else:
-        StepDialog(desk, kind, found).open()
+        RoundStepDialog(desk, kind, found).open()
 
 
 def impossible(kind: str, found: RoundHead) -> str:
@@ -86,39 +86,23 @@ def consequences(kind: str, found: RoundHead, today: str) -> str:
             return f"将重新打开{found.named}：{found.account_text}。请写明原因。"
 
 
-def _fields(desk: Desk, kind: str) -> list[Field]:
+def _fields(desk: Desk, kind: str) -> tuple[Field, ...]:
     step = ROUND_MACHINE.kind(kind)
-    fields: list[Field] = [DateField("on", "办理日期", required=True)]
-    if kind in _DECIDES:
-        fields.append(
-            TextField(
-                "actor",
-                "审定人或会议",
-                required=True,
-                max_length=60,
-                placeholder="如 校工会委员会第 3 次会议",
-            )
-        )
-        if kind == "approve":
-            fields.append(
-                PersonField(
-                    "person_id",
-                    "审定人（个人）",
-                    desk=desk,
-                    hint="个人审定时填，检查本人是否在名单中",
-                )
-            )
-    else:
-        fields.append(TextField("actor", "办理人", max_length=60, hint="不填则记操作员"))
-    fields.append(
-        NotesField(
-            "opinion", "意见" if kind in _DECIDES else "说明", required=step.opinion, lines=2, max_length=500
-        )
+    if kind not in _DECIDES:
+        return step_fields(desk, step, actor_hint="不填则记操作员", lines=2)
+    return step_fields(
+        desk,
+        step,
+        actor="审定人或会议",
+        actor_required=True,
+        placeholder="如 校工会委员会第 3 次会议",
+        person="审定人（个人）" if kind == "approve" else "",
+        person_hint="个人审定时填，检查本人是否在名单中",
+        lines=2,
     )
-    return fields
 
 
-class StepDialog(DraftDialog):
+class RoundStepDialog(DraftDialog):
     """Day, who decided, opinion; the button is the verb of the step."""
 
     help_topic = HELP
@@ -129,7 +113,7 @@ class StepDialog(DraftDialog):
         super().__init__(
             desk,
             step.label,
-            Form([Section("", tuple(_fields(desk, kind)))]),
+            Form([Section("", _fields(desk, kind))]),
             partial(_write, found.id),
             save=step.label,
             action=f"{step.label}：{found.row.name}",

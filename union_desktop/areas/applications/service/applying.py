@@ -24,12 +24,14 @@ from union_desktop.areas.policies.terms import Rule
 from union_desktop.core import clock
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import InvalidDraft, UserError
+from union_desktop.core.numbering import next_number
 from union_desktop.core.proceedings import service as proceedings
 from union_desktop.core.proceedings.model import PaperCheck
 from union_desktop.core.proceedings.terms import About, PaperDraft, PaperState
 from union_desktop.core.roles import Role, needs
 
 TABLE: Final = "aid_application"
+PREFIX: Final = "SQ"
 TABLES: Final = frozenset({TABLE, "paper_check"})
 COLUMNS: Final = (
     "scheme_id",
@@ -49,7 +51,10 @@ COLUMNS: Final = (
 def add(session: Session, draft: ApplicationDraft, *, today: dt.date | None = None) -> Changes:
     """A new application with the next number of its year and the papers its scheme asks for."""
     scheme, place, rule = _checked(session, draft, today or clock.today())
-    row = AidApplication(application_no=_next_number(session, draft.applied_on.year), status=DRAFT)
+    row = AidApplication(
+        application_no=next_number(session, TABLE, "application_no", PREFIX, draft.applied_on.year),
+        status=DRAFT,
+    )
     _put(row, draft, place, rule)
     row.case_id = standing.related(session, draft.person_id).case_id
     session.add(row)
@@ -143,15 +148,6 @@ def _put(row: AidApplication, draft: ApplicationDraft, place: CopiedPlace, rule:
     row.group_id, row.group_name, row.campus_id = place.group_id, place.group_name, place.campus_id
     row.staff_category, row.department = place.category, place.department
     row.policy_version_id = rule.version_id if rule is not None else None
-
-
-def _next_number(session: Session, year: int) -> str:
-    start = f"SQ-{year:04}-"
-    given = session.scalars(
-        select(AidApplication.application_no).where(AidApplication.application_no.startswith(start))
-    )
-    last = max((int(one[len(start) :]) for one in given if one[len(start) :].isdigit()), default=0)
-    return f"{start}{last + 1:04}"
 
 
 def _list_papers(session: Session, application_id: int, scheme: SchemeRow, rule: Rule | None) -> None:

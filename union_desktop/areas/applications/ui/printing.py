@@ -79,7 +79,7 @@ def _go_on(desk: Desk, kind: str, found: Chosen) -> None:
         ApprovalDialog(desk, found).open()
     elif kind == "notice":
         if found.told.lines:
-            NoticeDialog(desk, found).open()
+            DecisionNoticeDialog(desk, found).open()
         else:
             ask.tell(desk.window, "选中的申请都还没有审定金额，没有可以公示的内容。请选择审定通过的申请。")
     elif kind == "course":
@@ -165,7 +165,7 @@ class NoticeInput:
     masked: bool = False
 
 
-class NoticeDialog(QuestionDialog):
+class DecisionNoticeDialog(QuestionDialog):
     """公示: its days and the way to object; the days are those of the step when it was entered."""
 
     help_topic = HELP

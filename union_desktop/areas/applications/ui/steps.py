@@ -25,10 +25,10 @@ from union_desktop.areas.applications.terms import (
     SUBMIT,
 )
 from union_desktop.areas.applications.terms.drafts import GrantWish
-from union_desktop.areas.members.ui.person_picker import PersonField
+from union_desktop.areas.members.ui.step_fields import first_draft, step_fields
 from union_desktop.core import values
 from union_desktop.core.errors import InvalidDraft
-from union_desktop.core.proceedings.terms import PUBLICISE, StepDraft
+from union_desktop.core.proceedings.terms import StepDraft
 from union_desktop.widgets import ask
 from union_desktop.widgets.fields import (
     ChoiceField,
@@ -37,7 +37,6 @@ from union_desktop.widgets.fields import (
     MoneyField,
     NotesField,
     NumberField,
-    TextField,
 )
 from union_desktop.widgets.form import Form, Section
 from union_desktop.widgets.record_list import RecordList
@@ -78,7 +77,11 @@ def take(desk: Desk, kind: str, ids: tuple[int, ...]) -> None:
             ask.tell(desk.window, why)
             return
         with on_way(way):
-            dialog = GrantDialog(desk, kind, found) if kind in BY_GRANT else StepDialog(desk, kind, found)
+            dialog = (
+                GrantDialog(desk, kind, found)
+                if kind in BY_GRANT
+                else ApplicationStepDialog(desk, kind, found)
+            )
         dialog.open()
 
     read = partial(heads, ids=ids, on=desk.today())
@@ -101,7 +104,7 @@ def impossible(kind: str, found: Heads) -> str:
     return f"{told}{more}，不能{step.label}，没有改动。{step.label}要在{before}时办理。"
 
 
-class StepDialog(ReasonedDialog):
+class ApplicationStepDialog(ReasonedDialog):
     """Who acted when and said what; the button is the verb of the step."""
 
     help_topic = HELP
@@ -120,13 +123,7 @@ class StepDialog(ReasonedDialog):
             done=partial(_said, desk, kind, found),
         )
         self._ids = tuple(one.id for one in found.lines)
-        draft = StepDraft(kind, today)
-        if kind == PUBLICISE:
-            days = found.publicity_days
-            draft = StepDraft(
-                kind, today, from_on=today, to_on=today + dt.timedelta(days - 1) if days else None
-            )
-        self.form.load(draft)
+        self.form.load(first_draft(step, today, found.publicity_days))
         fit(self, 680)
 
     def _make(self, draft: StepDraft) -> Make:
@@ -151,33 +148,19 @@ class StepDialog(ReasonedDialog):
 
 
 def _fields(desk: Desk, kind: str) -> tuple[Field, ...]:
-    step = MACHINE.kind(kind)
-    past = partial(values.parse_date, today=desk.today())
     signed = kind in SIGNED
-    found: list[Field] = [DateField("on", "办理日期", required=True, parse=past)]
-    if kind not in OWN:
-        found += [
-            TextField(
-                "actor",
-                "签署人" if signed else "办理人",
-                required=signed,
-                max_length=60,
-                hint="部门工会主席、党组织负责人等" if signed else "不填则记操作员",
-            ),
-            PersonField(
-                "person_id", "签署人（职工）" if signed else "办理人（职工）", desk=desk, wide=True,
-                hint="选出本人，核对是否回避；没有的不填",
-            ),
-        ]  # fmt: skip
-    if kind == PUBLICISE:
-        found += [
-            DateField("from_on", "公示开始", required=True, parse=any_day, hint="当天计入"),
-            DateField("to_on", "公示结束", required=True, parse=any_day, hint="当天计入"),
-        ]
-    label = "意见" if step.result.value else "说明"
-    lines = 2 if kind == SUBMIT else 3
-    found.append(NotesField("opinion", label, required=step.opinion, lines=lines, max_length=500))
-    return tuple(found)
+    others = kind not in OWN
+    who = "签署人" if signed else "办理人"
+    return step_fields(
+        desk,
+        MACHINE.kind(kind),
+        actor=who if others else "",
+        actor_required=signed,
+        actor_hint="部门工会主席、党组织负责人等" if signed else "不填则记操作员",
+        person=f"{who}（职工）" if others else "",
+        person_hint="选出本人，核对是否回避；没有的不填",
+        lines=2 if kind == SUBMIT else 3,
+    )
 
 
 # -- into a round -------------------------------------------------------------------------------------------------

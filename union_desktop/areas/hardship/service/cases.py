@@ -18,7 +18,7 @@ from union_desktop.areas.hardship.model import (
     HouseholdMember,
 )
 from union_desktop.areas.hardship.queries import households, page
-from union_desktop.areas.hardship.service import checks, numbering
+from union_desktop.areas.hardship.service import checks
 from union_desktop.areas.hardship.terms import (
     DRAFT,
     EDITABLE_STATES,
@@ -41,12 +41,14 @@ from union_desktop.core import clock, values
 from union_desktop.core.asking import Source
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import InvalidDraft, UserError
+from union_desktop.core.numbering import next_number
 from union_desktop.core.proceedings import service as proceedings
 from union_desktop.core.proceedings.model import PaperCheck
 from union_desktop.core.proceedings.terms import PaperDraft, PaperState
 from union_desktop.core.roles import Role, needs
 
 TABLE: Final = HardshipCase.__tablename__
+PREFIX: Final = "KN"
 R = TypeVar("R", HouseholdMember, HouseholdExpense)
 
 CASE_COLUMNS: Final = tuple(name for name in CaseDraft.__dataclass_fields__)
@@ -84,7 +86,7 @@ def open_case(
         problems["opened_on"] = "登记日期不能晚于今天。"
     _refuse(problems)
     case = HardshipCase(
-        case_no=numbering.next_number(session, on.year),
+        case_no=next_number(session, TABLE, "case_no", PREFIX, on.year),
         person_id=person_id,
         status=DRAFT,
         opened_on=on,

@@ -51,7 +51,7 @@ def file_form(desk: Desk, ids: Sequence[int]) -> None:
 
 def notice(desk: Desk, ids: Sequence[int]) -> None:
     """公示."""
-    _with_chosen(desk, ids, lambda found: NoticeDialog(desk, found).open())
+    _with_chosen(desk, ids, lambda found: FileNoticeDialog(desk, found).open())
 
 
 def course(desk: Desk, ids: Sequence[int]) -> None:
@@ -130,7 +130,7 @@ class NoticeInput:
     masked: bool = True
 
 
-class NoticeDialog(QuestionDialog):
+class FileNoticeDialog(QuestionDialog):
     """What stands around the list of a notice; the days are those of the publicity when it was entered."""
 
     help_topic = HELP

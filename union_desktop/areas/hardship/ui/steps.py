@@ -3,19 +3,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from union_desktop.areas.hardship.queries.heads import Heads, heads
 from union_desktop.areas.hardship.terms import JUDGING, MACHINE, STATUS_LABELS
-from union_desktop.areas.members.ui.person_picker import PersonField
+from union_desktop.areas.members.ui.step_fields import first_draft, step_fields
 from union_desktop.areas.policies.ui.reason import RuledDialog
-from union_desktop.core import values
-from union_desktop.core.proceedings.terms import PUBLICISE, StepDraft
+from union_desktop.core.proceedings.terms import StepDraft
 from union_desktop.widgets import ask
-from union_desktop.widgets.fields import DateField, Field, NotesField, TextField
+from union_desktop.widgets.fields import Field
 from union_desktop.widgets.form import Form
 from union_desktop.widgets.record_list import RecordList
 from union_desktop.widgets.reopening import on_way, present_way, reopens
@@ -54,7 +52,7 @@ def take(desk: Desk, kind: str, ids: tuple[int, ...]) -> None:
             ask.tell(desk.window, why)
             return
         with on_way(way):
-            dialog = StepDialog(desk, kind, found)
+            dialog = FileStepDialog(desk, kind, found)
         dialog.open()
 
     desk.tasks.query(partial(heads, ids=ids, on=desk.today()), go_on, owner=desk.window, key="hardship step")
@@ -74,7 +72,7 @@ def impossible(kind: str, found: Heads) -> str:
     return f"{told}{more}，不能{step.label}，没有改动。{step.label}要在{before}时办理。"
 
 
-class StepDialog(RuledDialog):
+class FileStepDialog(RuledDialog):
     """Who acted when and said what; the button is the verb of the step."""
 
     help_topic = HELP
@@ -95,12 +93,7 @@ class StepDialog(RuledDialog):
             done=partial(_said, desk, kind, found),
         )
         self._ids = tuple(one.id for one in found.files)
-        draft = StepDraft(kind, today)
-        if kind == PUBLICISE:
-            days = found.publicity_days
-            end = today + dt.timedelta(days - 1) if days else None
-            draft = StepDraft(kind, today, from_on=today, to_on=end)
-        self.form.load(draft)
+        self.form.load(first_draft(step, today, found.publicity_days))
         self.resize(680, self.sizeHint().height())
 
     def _factory(self, draft: StepDraft) -> Callable[[str], Callable[[Any], Any]]:
@@ -118,31 +111,15 @@ class StepDialog(RuledDialog):
 
 
 def _fields(desk: Desk, kind: str) -> tuple[Field, ...]:
-    step = MACHINE.kind(kind)
-    today = desk.today()
-    past = partial(values.parse_date, today=today)
-    found: list[Field] = [
-        DateField("on", "办理日期", required=True, parse=past),
-        TextField("actor", "办理人或会议", required=kind in JUDGING, max_length=60),
-    ]
-    if kind in JUDGING:
-        found.append(
-            PersonField(
-                "person_id",
-                "办理人（职工）",
-                desk=desk,
-                wide=True,
-                hint="由个人办理时选出本人，核对是否回避；会议办理的不填",
-            )
-        )
-    if kind == PUBLICISE:
-        found += [
-            DateField("from_on", "公示开始", required=True, parse=past, hint="当天计入"),
-            DateField("to_on", "公示结束", required=True, parse=past, hint="当天计入"),
-        ]
-    label = "意见" if step.result.value else "说明"
-    found.append(NotesField("opinion", label, required=step.opinion, lines=3, max_length=500))
-    return tuple(found)
+    judging = kind in JUDGING
+    return step_fields(
+        desk,
+        MACHINE.kind(kind),
+        actor="办理人或会议",
+        actor_required=judging,
+        person="办理人（职工）" if judging else "",
+        person_hint="由个人办理时选出本人，核对是否回避；会议办理的不填",
+    )
 
 
 def _listed(found: Heads) -> str:

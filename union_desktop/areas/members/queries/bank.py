@@ -45,6 +45,11 @@ def bank_accounts(source: Source, person_ids: Sequence[int], on: dt.date) -> dic
     return found
 
 
+def accounts_on(source: Source, person_ids: Sequence[int], on: dt.date) -> dict[int, BankAccountDraft]:
+    """The same without the numbers of the rows, each person asked for once."""
+    return {key: one.draft for key, one in bank_accounts(source, sorted(set(person_ids)), on).items()}
+
+
 def accounts(reader: Reader, person_id: int) -> list[BankAccountRow]:
     """All accounts of a person, the newest first."""
     rows = reader.rows(

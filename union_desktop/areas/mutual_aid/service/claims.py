@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from union_desktop.areas.members.model import Person
@@ -31,6 +31,7 @@ from union_desktop.areas.mutual_aid.terms import (
 from union_desktop.core import clock
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import InvalidDraft, UserError
+from union_desktop.core.numbering import next_number
 from union_desktop.core.proceedings import service as proceedings
 from union_desktop.core.proceedings.model import ProceedingStep
 from union_desktop.core.proceedings.terms import PaperDraft, StepDraft
@@ -38,6 +39,7 @@ from union_desktop.core.roles import Role, needs
 from union_desktop.core.undo.rules import Projection, UndoRules
 
 TABLE: Final = "mutual_aid_claim"
+PREFIX: Final = "HZ"
 CLAIM: Final = frozenset({TABLE})
 _STEP: Final = CLAIM | {"proceeding_step"}
 _PAPERS: Final = CLAIM | {"paper_check"}
@@ -57,7 +59,7 @@ def open_claim(
     plan, period = _plan_of(session, draft.period_id)
     _check(session, draft, today)
     claim = MutualAidClaim(
-        claim_no=_next_number(session, draft.noticed_on.year),
+        claim_no=next_number(session, TABLE, "claim_no", PREFIX, draft.noticed_on.year),
         status=OPEN,
         uninsured_reason=_insured(session, draft, plan, period, reason),
         deadline_on=_deadline(plan, draft.incident_on),
@@ -239,17 +241,6 @@ def _insured(
 
 def _deadline(plan: MutualAidPlan, incident_on: dt.date) -> dt.date | None:
     return None if plan.claim_days is None else incident_on + dt.timedelta(days=plan.claim_days)
-
-
-def _next_number(session: Session, year: int) -> str:
-    prefix = f"HZ-{year}-"
-    last = session.scalar(
-        select(func.max(MutualAidClaim.claim_no)).where(MutualAidClaim.claim_no.like(f"{prefix}%"))
-    )
-    number = int(last.removeprefix(prefix)) + 1 if last else 1
-    if number > 9_999:
-        raise UserError(f"{year} 年的编号已经用完，没有保存。请核对得知日期的年份。", "noticed_on")
-    return f"{prefix}{number:04d}"
 
 
 def _refuse_disorder(session: Session, claim_ids: Sequence[int]) -> None:
