@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.areas.aid.aid_fixtures import a_round, a_scheme, added, decided
 from tests.office_fixtures import OPERATOR, TODAY, enrolled
 from tests.safety import writer
+from union_desktop.areas.aid.service import verify as aid
 from union_desktop.areas.members.service import verify as members
 from union_desktop.core import audit
 from union_desktop.core.office import Office, open_with_key
@@ -82,6 +84,38 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost(office: Office, proce
         assert acknowledged > last
         assert found in (acknowledged, acknowledged + writer.LOT), round_number
         last = found
+
+
+def test_killed_in_the_middle_of_a_payment_all_are_paid_or_nobody(
+    office: Office, processes: BaseContext
+) -> None:
+    round_id = a_round(office, a_scheme(office))
+    added(office, round_id, [enrolled(office, name=f"某{at}", staff_no=f"A{at}") for at in range(40)])
+    decided(office, round_id)
+    office.close()
+    before = (office.folder / "office.db").read_bytes()
+
+    def outcome(which: int) -> tuple[int, list[tuple[str, int, int]]]:
+        (office.folder / "office.db").write_bytes(before)
+        process, reports = started(processes, writer.die_while_paying, office.folder, office.data_key, which)
+        statements = 0 if which else reports.recv()
+        process.join()
+        reports.close()
+        assert (process.exitcode != 0) == bool(which)
+        people_of(office.folder, office.data_key)
+        opened = open_with_key(office.folder, OPERATOR, office.data_key)
+        with opened.reader() as reader:
+            assert aid.findings(reader) == []
+            found = reader.rows(
+                "select pay_state, count(*), (select count(*) from aid_payment) from aid_grant group by 1"
+            )
+        opened.close()
+        return statements, found
+
+    statements, paid = outcome(0)
+    assert paid == [("paid", 40, 40)]
+    for which in range(1, statements + 1):
+        assert outcome(which)[1] == [("due", 40, 0)], which
 
 
 def test_killed_in_the_middle_of_an_import_all_of_it_or_nothing_is_there(
