@@ -17,7 +17,7 @@ from union_desktop.areas.aid.terms import HelpedAlready
 from union_desktop.areas.policies.terms import NeedsReason
 from union_desktop.areas.policies.ui import reason as rules
 from union_desktop.core import values
-from union_desktop.core.errors import InvalidDraft, UserError
+from union_desktop.core.errors import UserError
 from union_desktop.widgets import theme
 from union_desktop.widgets.draft_dialog import DraftDialog
 from union_desktop.widgets.fields import NotesField
@@ -175,35 +175,20 @@ def run(
     desk.tasks.command(make(given), title=title, owner=owner, done=done, refused=no, failed=failed)
 
 
-class ReasonedDialog(DraftDialog):
+class ReasonedDialog(rules.RuledDialog):
     """A form whose save may want reasons: ``write(draft)`` gives what makes the command from them."""
 
-    def _submitted(self, draft: Any) -> None:
-        try:
-            problems = self.examine(draft)
-            if problems:
-                raise InvalidDraft(problems)
-            make: Any = self._write(draft)
-        except InvalidDraft as error:
-            self.form.show_problems(error.problems)
-            return
-        if make is None:
-            self.accept()
-            return
-        self.set_busy(True)
+    def _run(self, factory: Make) -> None:
         run(
             self._desk,
-            make,
+            factory,
             title=self._action,
             owner=self,
             done=self._committed,
             refused=self.refuse,
             failed=self._failed,
-            left=self._idle,
+            left=self._left,
         )
-
-    def _idle(self) -> None:
-        self.set_busy(False)
 
 
 def _long_enough(text: str) -> str | None:

@@ -133,6 +133,9 @@ class RuledDialog(DraftDialog):
             self.accept()
             return
         self.set_busy(True)
+        self._run(factory)
+
+    def _run(self, factory: Any) -> None:
         with_reason(
             self._desk,
             factory,
