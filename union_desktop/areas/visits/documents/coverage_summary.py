@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from union_desktop.areas.members.documents.common import PaperLook, in_words
-from union_desktop.areas.visits.queries.coverage import BY_LABELS, By, Coverage, CoverageRow, coverage
+from union_desktop.areas.visits.queries.coverage import BY_LABELS, By, Coverage, coverage
 from union_desktop.areas.visits.terms import Occasion
-from union_desktop.core.values import format_yuan
 
 if TYPE_CHECKING:
     from union_desktop.core.reading import Reader
@@ -51,7 +50,7 @@ def coverage_summary(
     )
     widths = (32.0, 12.0, 14.0, 17.0, 14.0, 11.0, 15.0, 14.0, 18.0, 15.0)
     numbers: tuple[Align, ...] = ("right",) * 9
-    rows = [_texts(one) for one in (*found.rows, found.total)]
+    rows = [one.texts for one in (*found.rows, found.total)]
     blocks: list[Block] = [
         Paragraph(
             f"{in_words(look.first)}至{in_words(look.last)}{_about(look)}，以工会得知的日期计算。",
@@ -112,18 +111,3 @@ def coverage_summary_from(
 
 def _about(look: CoverageLook) -> str:
     return f"，{Occasion(look.occasion).label}" if look.occasion else ""
-
-
-def _texts(one: CoverageRow) -> tuple[str, ...]:
-    return (
-        one.label,
-        f"{one.known:,}",
-        f"{one.visited:,}",
-        one.share_label,
-        f"{one.waiting:,}",
-        f"{one.late:,}",
-        f"{one.unvisited:,}",
-        one.days_label,
-        format_yuan(one.cash, grouped=True),
-        format_yuan(one.gift_value, grouped=True),
-    )

@@ -11,6 +11,7 @@ from union_desktop.areas.visits.queries.listing import CaseRow, rows
 from union_desktop.areas.visits.terms import KNOWN, UNVISITED, VISITED, Occasion
 from union_desktop.core import clock
 from union_desktop.core.reading import Reader
+from union_desktop.core.values import format_yuan
 
 By = Literal["occasion", "campus", "group"]
 BY_LABELS: Final[dict[By, str]] = {"occasion": "事由", "campus": "校区", "group": "工会小组"}
@@ -58,6 +59,22 @@ class CoverageRow:
     def days_label(self) -> str:
         """The mean with one digit."""
         return f"{self.days / self.visited:.1f}" if self.visited else "—"
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The line as screen and paper show it, column by column."""
+        return (
+            self.label,
+            f"{self.known:,}",
+            f"{self.visited:,}",
+            self.share_label,
+            f"{self.waiting:,}",
+            f"{self.late:,}",
+            f"{self.unvisited:,}",
+            self.days_label,
+            format_yuan(self.cash, grouped=True),
+            format_yuan(self.gift_value, grouped=True),
+        )
 
 
 @dataclass(frozen=True, slots=True)

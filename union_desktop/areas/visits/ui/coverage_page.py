@@ -11,10 +11,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from union_desktop.areas.visits.queries import listing
-from union_desktop.areas.visits.queries.coverage import BY_LABELS, By, Coverage, CoverageRow, coverage
+from union_desktop.areas.visits.queries.coverage import BY_LABELS, By, Coverage, coverage
 from union_desktop.areas.visits.queries.listing import CaseRow
 from union_desktop.core.changes import Changes
-from union_desktop.core.values import format_yuan
 from union_desktop.widgets import theme
 from union_desktop.widgets.page import Page
 
@@ -116,7 +115,7 @@ class CoveragePage(Page):
             numbers.setTextAlignment(at, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.table.clear()
         for one in (*found.rows, found.total):
-            self._add(self.table, _texts(one), bold=one is found.total)
+            self._add(self.table, one.texts, bold=one is found.total)
         self.waiting.clear()
         for case in found.open:
             item = self._add(self.waiting, _waiting(case), late=case.late > 0)
@@ -159,21 +158,6 @@ class CoveragePage(Page):
 def page(desk: Desk) -> Any:
     """The section."""
     return CoveragePage(desk)
-
-
-def _texts(one: CoverageRow) -> tuple[str, ...]:
-    return (
-        one.label,
-        f"{one.known:,}",
-        f"{one.visited:,}",
-        one.share_label,
-        f"{one.waiting:,}",
-        f"{one.late:,}",
-        f"{one.unvisited:,}",
-        one.days_label,
-        format_yuan(one.cash, grouped=True),
-        format_yuan(one.gift_value, grouped=True),
-    )
 
 
 def _waiting(case: CaseRow) -> tuple[str, ...]:
