@@ -26,6 +26,7 @@ from union_desktop.areas.hardship.queries import days, listing, measure
 from union_desktop.areas.hardship.terms import AssessDraft, CaseDraft, HouseholdDraft, SampleDraft
 from union_desktop.areas.members import service as members
 from union_desktop.areas.members.terms import Placement
+from union_desktop.areas.organisation.queries import campus_choices
 from union_desktop.core.listing import Wanted
 from union_desktop.core.office import Office
 from union_desktop.core.proceedings.terms import StepDraft
@@ -114,7 +115,7 @@ def test_a_line_of_the_list(office: Office, three: dict[str, int]) -> None:
 
 def test_choices_of_filters(office: Office, three: dict[str, int]) -> None:
     with office.reader() as reader:
-        assert [name for _, name in listing.campus_choices(reader)] == ["东校区", "西校区"]
+        assert [name for _, name in campus_choices(reader)] == ["东校区", "西校区"]
         assert [name for _, name in listing.group_choices(reader)] == ["物理小组", "化学小组"]
 
 

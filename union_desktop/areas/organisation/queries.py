@@ -62,6 +62,14 @@ def campuses(reader: Reader, *, with_closed: bool = False) -> list[CampusRow]:
     ]
 
 
+def campus_choices(reader: Reader) -> list[tuple[str, str]]:
+    """All campuses for a filter, closed ones too: what happened there before stays to be found."""
+    return [
+        (str(number), name)
+        for number, name in reader.rows("select id, name from campus order by sort_order, id")
+    ]
+
+
 def categories(reader: Reader, *, with_closed: bool = False) -> list[CategoryRow]:
     """Staff categories in the office's own order."""
     closed = "" if with_closed else "where closed_on is null "

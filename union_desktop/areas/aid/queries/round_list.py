@@ -172,13 +172,6 @@ def scheme_choices(reader: Reader) -> list[tuple[str, str]]:
     ]
 
 
-def campus_choices(reader: Reader) -> list[tuple[str, str]]:
-    """The campuses."""
-    return [
-        (str(number), name) for number, name in reader.rows("select id, name from campus order by sort_order")
-    ]
-
-
 def facts(reader: Reader, round_id: int) -> Facts | None:
     """A round beside the list and on its page; None when it is gone."""
     found = round_row(reader, round_id)

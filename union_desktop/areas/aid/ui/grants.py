@@ -21,11 +21,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from union_desktop.areas.aid.queries import grant_list as q, round_list
+from union_desktop.areas.aid.queries import grant_list as q
 from union_desktop.areas.aid.queries.grant_list import GrantLine
 from union_desktop.areas.aid.queries.round_head import RoundHead, head, yuan
 from union_desktop.areas.aid.terms import APPROVED, DRAFT, FROZEN, PAYING, Path, PayState
 from union_desktop.areas.aid.ui.deed_buttons import Deed, button_of, menu_button
+from union_desktop.areas.organisation.queries import campus_choices
 from union_desktop.core.errors import UserError, describe
 from union_desktop.core.listing import Wanted
 from union_desktop.core.roles import Role
@@ -80,7 +81,7 @@ def _read(reader: Reader, round_id: int, wanted: Wanted) -> _Found:
         wanted,
         q.find_ids(reader, round_id, wanted),
         q.group_choices(reader, round_id),
-        round_list.campus_choices(reader),
+        campus_choices(reader),
     )
 
 

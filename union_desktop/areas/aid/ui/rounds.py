@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from union_desktop.areas.aid.queries import round_list as q
 from union_desktop.areas.aid.queries.round_head import RoundHead, head
 from union_desktop.areas.aid.ui import account, grants
+from union_desktop.areas.organisation.queries import campus_choices
 from union_desktop.widgets import ask
 from union_desktop.widgets.area import Panel
 from union_desktop.widgets.attachments import AttachmentsPanel
@@ -50,7 +51,7 @@ class RoundList(RecordList):
                     Filter("scheme", "项目", q.scheme_choices),
                     Filter("year", "年度", q.year_choices, first=(str(desk.today().year),)),
                     Filter("status", "状态", q.STATUSES),
-                    Filter("campus", "校区", q.campus_choices),
+                    Filter("campus", "校区", campus_choices),
                 ),
                 tally=q.tally,
                 muted=_is_closed,

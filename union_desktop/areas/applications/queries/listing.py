@@ -148,14 +148,6 @@ def year_choices(reader: Reader) -> list[tuple[str, str]]:
     return [(year, f"{year} 年") for (year,) in found]
 
 
-def campus_choices(reader: Reader) -> list[tuple[str, str]]:
-    """Campuses in the office's order."""
-    return [
-        (str(number), name)
-        for number, name in reader.rows("select id, name from campus order by sort_order, id")
-    ]
-
-
 def _conditions(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     found: list[str] = []
     parameters: dict[str, Any] = {}

@@ -19,6 +19,7 @@ from union_desktop.areas.applications.terms import (
     WITHDRAWN,
 )
 from union_desktop.areas.applications.ui import parts
+from union_desktop.areas.organisation.queries import campus_choices
 from union_desktop.core.values import format_yuan
 from union_desktop.widgets import icons
 from union_desktop.widgets.area import Panel
@@ -80,7 +81,7 @@ class ApplicationList(RecordList):
                     Filter("scheme", "项目", q.scheme_choices),
                     Filter("year", "年度", q.year_choices, many=False),
                     Filter("state", "状态", q.STATES),
-                    Filter("campus", "校区", q.campus_choices),
+                    Filter("campus", "校区", campus_choices),
                 ),
                 tally=q.tally,
                 muted=_is_over,

@@ -156,13 +156,6 @@ def rows(reader: Reader, ids: Sequence[int]) -> dict[int, CaseRow]:
     return found
 
 
-def campus_choices(reader: Reader) -> list[tuple[str, str]]:
-    """The campuses, for a filter."""
-    return [
-        (str(number), name) for number, name in reader.rows("select id, name from campus order by sort_order")
-    ]
-
-
 def group_choices(reader: Reader) -> list[tuple[str, str]]:
     """The groups that workers of files are in, for a filter."""
     return [

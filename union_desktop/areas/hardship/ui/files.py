@@ -13,6 +13,7 @@ from union_desktop.areas.hardship.queries.heads import Heads, heads
 from union_desktop.areas.hardship.queries.listing import ONLY
 from union_desktop.areas.hardship.terms import CANCELLED, CAUSES, RELIEVED, STATUS_LABELS
 from union_desktop.areas.hardship.ui import panels
+from union_desktop.areas.organisation.queries import campus_choices
 from union_desktop.widgets.area import Panel
 from union_desktop.widgets.attachments import AttachmentsPanel
 from union_desktop.widgets.record_list import Filter, ListSpec, RecordList
@@ -73,7 +74,7 @@ class FileList(RecordList):
                     Filter("status", "状态", tuple(STATUS_LABELS.items())),
                     Filter("class", "类别", q.CLASSES),
                     Filter("cause", "主要原因", tuple(CAUSES.items())),
-                    Filter("campus", "校区", q.campus_choices),
+                    Filter("campus", "校区", campus_choices),
                     Filter("group", "小组", q.group_choices),
                     Filter("work", "待办", q.WORK, many=False),
                 ),

@@ -110,13 +110,6 @@ def period_choices(reader: Reader) -> list[tuple[str, str]]:
     ]
 
 
-def campus_choices(reader: Reader) -> list[tuple[str, str]]:
-    """Campuses for a filter."""
-    return [
-        (str(number), name) for number, name in reader.rows("select id, name from campus order by sort_order")
-    ]
-
-
 def insurances(reader: Reader, person_id: int) -> list[Insurance]:
     """In which periods somebody is or was insured, the newest first."""
     return [

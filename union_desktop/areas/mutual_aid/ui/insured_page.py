@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem
 from union_desktop.areas.mutual_aid.queries import insured as q, plans
 from union_desktop.areas.mutual_aid.queries.plans import PeriodRow, PlanRow
 from union_desktop.areas.mutual_aid.ui import insure_dialog, plan_forms
+from union_desktop.areas.organisation.queries import campus_choices
 from union_desktop.core.changes import Changes
 from union_desktop.widgets import ask, theme
 from union_desktop.widgets.record_list import Filter, ListSpec, RecordList, list_of
@@ -51,7 +52,7 @@ class InsuredList(RecordList):
                 filters=(
                     Filter("period", "保险期", plans.period_choices, many=False),
                     Filter("plan", "计划", plans.plan_choices, many=False),
-                    Filter("campus", "校区", plans.campus_choices),
+                    Filter("campus", "校区", campus_choices),
                     Filter("now", "时间", (("now", "今天在保险期内"),), many=False),
                 ),
                 tally=q.tally,

@@ -180,13 +180,6 @@ def year_choices(reader: Reader) -> list[tuple[str, str]]:
     return [(year, f"{year} 年") for (year,) in found]
 
 
-def campus_choices(reader: Reader) -> list[tuple[str, str]]:
-    """Campuses for a filter."""
-    return [
-        (str(number), name) for number, name in reader.rows("select id, name from campus order by sort_order")
-    ]
-
-
 def group_choices(reader: Reader) -> list[tuple[str, str]]:
     """Groups that stand in the register, under the name they had last."""
     return [

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
+from union_desktop.areas.organisation.queries import campus_choices
 from union_desktop.areas.visits.queries import listing as q, record
 from union_desktop.areas.visits.queries.record import VisitRow
 from union_desktop.areas.visits.terms import UNVISITED
@@ -56,7 +57,7 @@ def page(desk: Desk) -> RecordList:
                 Filter("attention", "需要注意", q.ATTENTION_CHOICES),
                 Filter("occasion", "事由", q.OCCASION_CHOICES),
                 Filter("year", "年度", q.year_choices),
-                Filter("campus", "校区", q.campus_choices),
+                Filter("campus", "校区", campus_choices),
                 Filter("group", "小组", q.group_choices),
                 Filter("source", "来源", q.SOURCE_CHOICES),
             ),
