@@ -23,7 +23,7 @@ from union_desktop.widgets.facts import FactsView
 from union_desktop.widgets.page import Page
 from union_desktop.widgets.panel_box import PanelBox
 from union_desktop.widgets.record_page import FactsPage, paper
-from union_desktop.widgets.row_table import Column, RowTable, RowTableModel
+from union_desktop.widgets.row_table import RowTable, RowTableModel, columns_of
 from union_desktop.widgets.tasks import Failure
 
 if TYPE_CHECKING:
@@ -117,19 +117,9 @@ class RecordList(Page):
         self._tally = ""
         self._details_by_hand = False
         self._page: FactsPage | None = None
-        columns = [
-            Column(
-                one.key,
-                one.title,
-                one.text,
-                one.width,
-                "right" if one.at_right else "left",
-                one.sort,
-                one.tip,
-            )
-            for one in spec.listing.columns
-        ]
-        self.model: RowTableModel[Any] = RowTableModel(columns, self._fetch, self, muted=spec.muted)
+        self.model: RowTableModel[Any] = RowTableModel(
+            columns_of(spec.listing), self._fetch, self, muted=spec.muted
+        )
         self.table = RowTable(self.model, self)
         self.table.setAccessibleName(spec.listing.title)
         hidden = [one.key for one in spec.listing.columns if one.hidden]

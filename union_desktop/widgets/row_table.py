@@ -44,6 +44,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from union_desktop.core.listing import Listing
+
 Row = TypeVar("Row")
 
 PAGE = 128
@@ -80,6 +82,16 @@ class Column(Generic[Row]):
     align: Literal["left", "right", "center"] = "left"
     sort: bool = True
     tip: str | None = None
+
+
+def columns_of(listing: Listing[Row]) -> list[Column[Row]]:
+    """The columns of a listing as a table takes them."""
+    return [
+        Column(
+            one.key, one.title, one.text, one.width, "right" if one.at_right else "left", one.sort, one.tip
+        )
+        for one in listing.columns
+    ]
 
 
 class RowTableModel(QAbstractTableModel, Generic[Row]):

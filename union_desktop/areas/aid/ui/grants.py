@@ -38,7 +38,7 @@ from union_desktop.widgets.keys_inside import Key, KeysInside
 from union_desktop.widgets.page import EmptyState, hairline
 from union_desktop.widgets.permission import with_reason
 from union_desktop.widgets.record_list import ListSpec
-from union_desktop.widgets.row_table import Column, RowTable, RowTableModel
+from union_desktop.widgets.row_table import RowTable, RowTableModel, columns_of
 from union_desktop.widgets.search_box import SearchBox
 from union_desktop.widgets.tasks import Failure
 
@@ -110,19 +110,9 @@ class GrantsPanel(QWidget):
             empty=("people", _NOTHING_YET, ""),
             sort="added",
         )
-        columns = [
-            Column(
-                one.key,
-                one.title,
-                one.text,
-                one.width,
-                "right" if one.at_right else "left",
-                one.sort,
-                one.tip,
-            )
-            for one in q.LIST.columns
-        ]
-        self.model: RowTableModel[GrantLine] = RowTableModel(columns, self._fetch, self, muted=_is_over)
+        self.model: RowTableModel[GrantLine] = RowTableModel(
+            columns_of(q.LIST), self._fetch, self, muted=_is_over
+        )
         self.table = RowTable(self.model, self)
         self.table.setAccessibleName(q.LIST.title)
         self.table.setMinimumHeight(72)
