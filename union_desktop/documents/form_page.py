@@ -8,7 +8,7 @@ split it.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypedDict
 
 from union_desktop.documents.fonts import Fonts, Role
 from union_desktop.documents.paper import HAIRLINE, POINT, Description, Paper, Segment
@@ -159,6 +159,15 @@ def render(form: FormPage, *, fonts: Fonts | None = None, invariant: bool = Fals
     paper = Paper(about, landscape=form.landscape, fonts=fonts, invariant=invariant)
     _Layout(form, paper).render()
     return paper.finish()
+
+
+class Drawing(TypedDict, total=False):
+    """What a paper of many forms hands on to ``render_all`` as it came."""
+
+    count: int
+    progress: Callable[[int, int], None] | None
+    fonts: Fonts | None
+    invariant: bool
 
 
 def render_all(

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, Unpack
 
 from union_desktop.areas.applications.queries.papers import Approval, HouseholdLine, approvals
 from union_desktop.areas.applications.terms.meetings import Decision
@@ -15,6 +15,7 @@ from union_desktop.areas.members.documents.common import (
     BLANK_DAY,
     MARGINS,
     PaperLook,
+    bound,
     in_words,
     opinion,
     position,
@@ -34,8 +35,7 @@ from union_desktop.core.values import format_yuan
 
 if TYPE_CHECKING:
     from union_desktop.core.reading import Reader
-    from union_desktop.documents.fonts import Fonts
-    from union_desktop.documents.form_page import Cell, FormPage, Grid
+    from union_desktop.documents.form_page import Cell, Drawing, FormPage, Grid
 
 TITLE: Final = "教职工困难补助申请审批表"
 PROMISE: Final = "本人承诺以上情况属实。"
@@ -73,25 +73,10 @@ class ApprovalLook:
 def approval_forms(
     applications: Iterable[Approval],
     look: ApprovalLook,
-    *,
-    count: int = 0,
-    progress: Callable[[int, int], None] | None = None,
-    fonts: Fonts | None = None,
-    invariant: bool = False,
+    **drawing: Unpack[Drawing],
 ) -> bytes:
     """The forms of these applications in one PDF; ``progress`` is told forms drawn and in all."""
-    from union_desktop.documents.form_page import render_all
-
-    return render_all(
-        (approval_form(one, look) for one in applications),
-        TITLE,
-        author=look.paper.office,
-        made_on=look.paper.printed_at,
-        count=count,
-        progress=progress,
-        fonts=fonts,
-        invariant=invariant,
-    )
+    return bound((approval_form(one, look) for one in applications), TITLE, look.paper, **drawing)
 
 
 def approval_forms_from(

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, Unpack
 
 from union_desktop.areas.hardship.documents.common import MARGINS, WIDTH, boxes, opinion_of, value, yuan
 from union_desktop.areas.hardship.queries.papers import FilePaper, file_papers
@@ -21,6 +21,7 @@ from union_desktop.areas.hardship.terms import (
 from union_desktop.areas.members.documents.common import (
     BLANK_DAY,
     PaperLook,
+    bound,
     in_words,
     opinion,
     ticked,
@@ -31,8 +32,7 @@ from union_desktop.core import codes, masking, values
 if TYPE_CHECKING:
     from union_desktop.areas.hardship.queries.page import CasePage, HouseholdRow
     from union_desktop.core.reading import Reader
-    from union_desktop.documents.fonts import Fonts
-    from union_desktop.documents.form_page import Block, FormPage, Grid
+    from union_desktop.documents.form_page import Block, Drawing, FormPage, Grid
 
 TITLE: Final = "困难职工档案表"
 Report = Callable[[int, int], None]
@@ -63,25 +63,10 @@ class FileLook:
 def file_forms(
     files: Iterable[FilePaper],
     look: FileLook,
-    *,
-    count: int = 0,
-    progress: Report | None = None,
-    fonts: Fonts | None = None,
-    invariant: bool = False,
+    **drawing: Unpack[Drawing],
 ) -> bytes:
     """The forms of these files in one PDF."""
-    from union_desktop.documents.form_page import render_all
-
-    return render_all(
-        (file_form(one, look) for one in files),
-        TITLE,
-        author=look.paper.office,
-        made_on=look.paper.printed_at,
-        count=count,
-        progress=progress,
-        fonts=fonts,
-        invariant=invariant,
-    )
+    return bound((file_form(one, look) for one in files), TITLE, look.paper, **drawing)
 
 
 def file_forms_from(

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 if TYPE_CHECKING:
-    from union_desktop.documents.form_page import Cell
+    from union_desktop.documents.form_page import Cell, Drawing, FormPage
 
 #: To be filled in by hand.
 BLANK_DAY: Final = "　　　　年　　月　　日"
@@ -23,6 +24,13 @@ class PaperLook:
     office: str
     prepared_by: str = ""
     printed_at: dt.datetime | None = None
+
+
+def bound(pages: Iterable[FormPage], title: str, look: PaperLook, **drawing: Unpack[Drawing]) -> bytes:
+    """Forms of many people in one PDF."""
+    from union_desktop.documents.form_page import render_all
+
+    return render_all(pages, title, author=look.office, made_on=look.printed_at, **drawing)
 
 
 def in_words(day: dt.date | str) -> str:

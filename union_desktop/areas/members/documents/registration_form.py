@@ -6,12 +6,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, Unpack
 
 from union_desktop.areas.members.documents.common import (
     BLANK_DAY,
     MARGINS,
     PaperLook,
+    bound,
     in_words,
     month_in_words,
     opinion,
@@ -23,8 +24,7 @@ from union_desktop.core import codes, masking, values
 
 if TYPE_CHECKING:
     from union_desktop.core.reading import Reader
-    from union_desktop.documents.fonts import Fonts
-    from union_desktop.documents.form_page import Block, Cell, FormPage, Grid
+    from union_desktop.documents.form_page import Block, Cell, Drawing, FormPage, Grid
 
 TITLE: Final = "会员登记表"
 APPLICATION_TITLE: Final = "入会申请书"
@@ -65,26 +65,12 @@ class RegistrationLook:
 def registration_forms(
     people: Iterable[Registration],
     look: RegistrationLook,
-    *,
-    count: int = 0,
-    progress: Callable[[int, int], None] | None = None,
-    fonts: Fonts | None = None,
-    invariant: bool = False,
+    **drawing: Unpack[Drawing],
 ) -> bytes:
     """The forms of these people in one PDF; ``progress`` is told pages of theirs drawn and in all."""
-    from union_desktop.documents.form_page import render_all
-
-    each = 2 if look.applications else 1
-    return render_all(
-        _pages(people, look),
-        TITLE,
-        author=look.paper.office,
-        made_on=look.paper.printed_at,
-        count=count * each,
-        progress=progress,
-        fonts=fonts,
-        invariant=invariant,
-    )
+    if look.applications:
+        drawing["count"] = 2 * drawing.get("count", 0)
+    return bound(_pages(people, look), TITLE, look.paper, **drawing)
 
 
 def registration_forms_from(

@@ -11,6 +11,7 @@ from union_desktop.areas.members.documents.common import (
     BLANK_DAY,
     MARGINS,
     PaperLook,
+    bound,
     in_words,
     opinion,
     position,
@@ -52,13 +53,10 @@ def retention_papers(
     """Forms or list as a PDF; ``progress`` is told pages drawn and in all."""
     if look.as_list:
         return _list(events, look, progress, fonts, invariant=invariant)
-    from union_desktop.documents.form_page import render_all
-
-    return render_all(
+    return bound(
         (retention_form(one, look) for one in events),
         TITLE,
-        author=look.paper.office,
-        made_on=look.paper.printed_at,
+        look.paper,
         count=len(events),
         progress=progress,
         fonts=fonts,

@@ -5,12 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, Unpack
 
 from union_desktop.areas.members.documents.common import (
     BLANK_DAY,
     MARGINS,
     PaperLook,
+    bound,
     in_words,
     opinion,
     position,
@@ -23,7 +24,7 @@ from union_desktop.core import codes
 if TYPE_CHECKING:
     from union_desktop.core.reading import Reader
     from union_desktop.documents.fonts import Fonts
-    from union_desktop.documents.form_page import Block, FormPage, Grid
+    from union_desktop.documents.form_page import Block, Drawing, FormPage, Grid
 
 TITLE: Final = "会员组织关系接转单"
 _SIZES: Final = (11.0, 10.0, 9.0, 8.0, 7.0)  # points
@@ -45,24 +46,11 @@ class TransferLook:
 def transfer_slips(
     events: Iterable[EventPaper],
     look: TransferLook,
-    *,
-    count: int = 0,
-    progress: Callable[[int, int], None] | None = None,
-    fonts: Fonts | None = None,
-    invariant: bool = False,
+    **drawing: Unpack[Drawing],
 ) -> bytes:
     """One page for each event; ``progress`` is told pages drawn and in all."""
-    from union_desktop.documents.form_page import render_all
-
-    return render_all(
-        (transfer_slip(one, look, fonts=fonts) for one in events),
-        TITLE,
-        author=look.paper.office,
-        made_on=look.paper.printed_at,
-        count=count,
-        progress=progress,
-        fonts=fonts,
-        invariant=invariant,
+    return bound(
+        (transfer_slip(one, look, fonts=drawing.get("fonts")) for one in events), TITLE, look.paper, **drawing
     )
 
 

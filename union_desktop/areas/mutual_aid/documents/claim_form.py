@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 from union_desktop.areas.members.documents.common import (
     BLANK_DAY,
     MARGINS,
     PaperLook,
+    bound,
     in_words,
     opinion,
     ticked,
@@ -20,8 +21,7 @@ from union_desktop.core.proceedings.terms import PaperDraft, PaperState
 
 if TYPE_CHECKING:
     from union_desktop.core.reading import Reader
-    from union_desktop.documents.fonts import Fonts
-    from union_desktop.documents.form_page import FormPage
+    from union_desktop.documents.form_page import Drawing, FormPage
 
 TITLE: Final = "职工互助保障互助金申请表"
 _SIZE: Final = 10.5
@@ -30,31 +30,18 @@ _SIZE: Final = 10.5
 def claim_forms(
     claims: Sequence[ClaimPaper],
     look: PaperLook,
-    *,
-    progress: Callable[[int, int], None] | None = None,
-    fonts: Fonts | None = None,
-    invariant: bool = False,
+    **drawing: Unpack[Drawing],
 ) -> bytes:
     """A form for each claim as one PDF; ``progress`` is told forms drawn and in all."""
-    from union_desktop.documents.form_page import render_all
-
-    return render_all(
-        (claim_form(one, look) for one in claims),
-        TITLE,
-        author=look.office,
-        made_on=look.printed_at,
-        count=len(claims),
-        progress=progress,
-        fonts=fonts,
-        invariant=invariant,
-    )
+    return bound((claim_form(one, look) for one in claims), TITLE, look, **drawing)
 
 
 def claim_forms_from(
     reader: Reader, report: Callable[[int, int], None], *, ids: Sequence[int], look: PaperLook
 ) -> bytes:
     """Read and print in one go: what ``core.office_child`` runs in a process of its own."""
-    return claim_forms(claim_papers(reader, ids), look, progress=report)
+    found = claim_papers(reader, ids)
+    return claim_forms(found, look, count=len(found), progress=report)
 
 
 def claim_form(one: ClaimPaper, look: PaperLook) -> FormPage:

@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Unpack
 
 from union_desktop.areas.members.documents.common import (
     BLANK_DAY,
     MARGINS,
     PaperLook,
+    bound,
     in_words,
     opinion,
     ticked,
@@ -22,8 +23,7 @@ from union_desktop.core.values import format_yuan
 
 if TYPE_CHECKING:
     from union_desktop.core.reading import Reader
-    from union_desktop.documents.fonts import Fonts
-    from union_desktop.documents.form_page import Cell, FormPage
+    from union_desktop.documents.form_page import Cell, Drawing, FormPage
 
 TITLE: Final = "慰问金（品）申请表"
 _SIZE: Final = 10.5
@@ -34,31 +34,18 @@ _A_LINE: Final = 5  # occasions
 def condolence_forms(
     cases: Sequence[CasePaper],
     look: PaperLook,
-    *,
-    progress: Callable[[int, int], None] | None = None,
-    fonts: Fonts | None = None,
-    invariant: bool = False,
+    **drawing: Unpack[Drawing],
 ) -> bytes:
     """A form for each case as one PDF; ``progress`` is told forms drawn and in all."""
-    from union_desktop.documents.form_page import render_all
-
-    return render_all(
-        (condolence_form(one, look) for one in cases),
-        TITLE,
-        author=look.office,
-        made_on=look.printed_at,
-        count=len(cases),
-        progress=progress,
-        fonts=fonts,
-        invariant=invariant,
-    )
+    return bound((condolence_form(one, look) for one in cases), TITLE, look, **drawing)
 
 
 def condolence_forms_from(
     reader: Reader, report: Callable[[int, int], None], *, ids: Sequence[int], look: PaperLook
 ) -> bytes:
     """Read and print in one go: what ``core.office_child`` runs in a process of its own."""
-    return condolence_forms(case_papers(reader, ids), look, progress=report)
+    found = case_papers(reader, ids)
+    return condolence_forms(found, look, count=len(found), progress=report)
 
 
 def condolence_form(one: CasePaper, look: PaperLook) -> FormPage:
