@@ -20,6 +20,7 @@ from union_desktop.areas.aid.ui.schemes import SchemeDialog, SchemesDialog, inpu
 from union_desktop.areas.aid.ui.steps import RoundStepDialog, consequences, impossible
 from union_desktop.core.listing import Wanted
 from union_desktop.core.roles import Role
+from union_desktop.documents.preview import Preview
 from union_desktop.widgets import ask
 from union_desktop.widgets.proceedings import StepsPanel
 
@@ -226,6 +227,24 @@ def test_money_and_steps_stand_on_their_parts(page, made, office, desk, qtbot) -
     qtbot.waitUntil(lambda: bool(desk.papers))
     assert desk.papers[0][0] == "2026年春节送温暖办理过程"
     assert desk.papers[0][1].startswith(b"%PDF")
+
+
+def test_the_whole_year_is_printed_from_any_round_of_it(office, made, desk, qtbot, monkeypatch) -> None:
+    added(office, made.round, made.people[:2])
+    decided(office, made.round)
+    empty = RoundDraft(made.scheme, "2026年春节送温暖第二批", 2026, dt.date(2026, 1, 25))
+    chosen = do(office, "第二批", lambda s: service.open_round(s, empty)).ids[0]
+    page = opened(desk, qtbot)
+    page.table.select_ids([chosen])
+    monkeypatch.setattr(ask, "answers", ask.Scripted("year"))
+    page.action("aid.print").trigger()
+    qtbot.waitUntil(lambda: bool(desk.papers), timeout=20_000)
+    title, paper = desk.papers[0]
+    assert title == "2026年困难帮扶汇总表"
+    with Preview(paper) as pages:
+        said = pages.text(0)
+    assert "2026年春节送温暖" in said
+    assert "第二批" not in said
 
 
 def test_who_may_only_read_sees_why_and_may_print(office, made, desk, qtbot, monkeypatch) -> None:

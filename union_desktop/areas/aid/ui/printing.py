@@ -39,6 +39,7 @@ PAPERS: Final = (
     ask.Option("summary", "发放汇总表", "按校区和小组汇总人数、金额、资金来源和发放情况"),
     ask.Option("aid_summary", "困难补助汇总表", "困难类型和事由，供会议审定"),
     ask.Option("notice", "公示", "只有姓名、部门、类别和金额，公文格式"),
+    ask.Option("year", "困难帮扶汇总表（全年）", "这一年审定过的全部批次，按项目列出人数、金额和资金来源"),
 )
 _MADE: Final[dict[str, tuple[str, Callable[..., bytes], dict[str, Any]]]] = {
     "sign": ("领款签收表", documents.signing_sheet_from, {}),
@@ -67,6 +68,9 @@ def choose(desk: Desk, found: RoundHead) -> None:
 
 def ask_paper(desk: Desk, kind: str, found: RoundHead) -> None:
     """One paper, after what it still has to know."""
+    if kind == "year":
+        _print_year(desk, found.row.year)
+        return
     if not found.totals.rows:
         ask.tell(desk.window, f"批次{found.named}的名单是空的，没有可打印的内容。请先加入名单。")
         return
@@ -82,6 +86,20 @@ def ask_paper(desk: Desk, kind: str, found: RoundHead) -> None:
         show_paper(desk, desk.window, job, look.gaps)
 
     desk.tasks.query(partial(_read, found=found), go_on, owner=desk.window, key="aid paper")
+
+
+def _print_year(desk: Desk, year: int) -> None:
+    """困难帮扶汇总表: all rounds of the year the chosen one belongs to, whether its own list has anybody or not."""
+
+    def go_on(office: str) -> None:
+        paper = PaperLook(office, desk.office.operator, clock.now())
+        arguments = {"year": year, "look": paper}
+        show_paper(
+            desk, desk.window, Job(f"{year}年困难帮扶汇总表", documents.year_summary_from, arguments, 1), ()
+        )
+
+    read = partial(office_name, on=clock.today())
+    desk.tasks.query(read, go_on, owner=desk.window, key="aid paper")
 
 
 def _read(reader: Reader, found: RoundHead) -> _Look:
