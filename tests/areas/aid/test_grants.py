@@ -29,6 +29,8 @@ from tests.areas.aid.aid_fixtures import (
 from tests.areas.policies.rules import a_policy, a_version
 from tests.office_fixtures import EAST, TODAY, WEST, enrolled
 from union_desktop.areas.aid import service
+from union_desktop.areas.aid.queries.papers import round_lines
+from union_desktop.areas.aid.queries.rounds import totals
 from union_desktop.areas.aid.terms import (
     FundSource,
     Gives,
@@ -40,6 +42,7 @@ from union_desktop.areas.aid.terms import (
 )
 from union_desktop.areas.members import service as members
 from union_desktop.areas.members.terms import EventKind, Placement
+from union_desktop.areas.organisation import service as organisation
 from union_desktop.areas.policies.terms import NeedsReason, OnBreak, ParameterDraft
 from union_desktop.core.errors import InvalidDraft, UserError
 from union_desktop.core.office import Office
@@ -83,6 +86,19 @@ def test_place_and_category_of_the_day_stand_on_the_row_and_are_copied_again_whe
     event(office, person, EventKind.MOVE, dt.date(2026, 1, 9), Placement(3, EAST, "established", "own"))
     step(office, round_id, "approve")
     assert column(office, "group_name", round_id) == ["化学小组"]
+
+
+def test_a_campus_renamed_later_keeps_its_old_name_on_a_frozen_list(office: Office) -> None:
+    round_id = a_round(office, a_scheme(office))
+    added(office, round_id, [enrolled(office, name="单雄信", staff_no="1")])
+    step(office, round_id, "freeze", FROZEN_ON)
+    with office.reader() as reader:
+        before = round_lines(reader, round_id), totals(reader, round_id).by_campus
+    do(office, "校区改名", lambda s: organisation.rename_campus(s, EAST, "东湖校区"))
+    with office.reader() as reader:
+        after = round_lines(reader, round_id), totals(reader, round_id).by_campus
+    assert after == before
+    assert [line.campus for line in after[0]] == [part.label for part in after[1]] == ["东校区"]
 
 
 def test_nobody_stands_twice_on_a_list(office: Office) -> None:

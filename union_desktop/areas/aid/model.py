@@ -85,6 +85,7 @@ class AidGrant(Record):
     group_id: Mapped[int | None] = mapped_column(ForeignKey("union_org.id"), index=True)
     group_name: Mapped[str] = mapped_column(Text, default="")
     campus_id: Mapped[int | None] = mapped_column(ForeignKey("campus.id"))
+    campus_name: Mapped[str] = mapped_column(Text, default="")
     staff_category: Mapped[str] = mapped_column(Text, default="")
     department: Mapped[str] = mapped_column(Text, default="")
     amount: Mapped[int] = mapped_column(BigInteger)

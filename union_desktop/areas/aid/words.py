@@ -128,6 +128,7 @@ WORDS: Final = {
             "group_id": "工会小组",
             "group_name": "小组名称",
             "campus_id": "校区",
+            "campus_name": "校区名称",
             "staff_category": "人员类别",
             "department": "部门",
             "goods_value": "慰问品价值",

@@ -114,9 +114,9 @@ def rows(reader: Reader, ids: Sequence[int]) -> dict[int, GrantLine]:
     found: dict[int, GrantLine] = {}
     for row in reader.iterate(
         "select g.id, g.person_id, g.name, coalesce(p.staff_no, ''), g.headcount, g.group_name,"
-        " coalesce(c.name, ''), coalesce(k.name, ''), g.department, g.amount, g.goods_value, g.goods, g.pay_state,"
+        " g.campus_name, coalesce(k.name, ''), g.department, g.amount, g.goods_value, g.goods, g.pay_state,"
         " g.paid_on, g.origin, g.removed_on, g.removed_reason, g.reason, g.added_reason, g.repeat_reason, g.note"
-        " from aid_grant g left join person p on p.id = g.person_id left join campus c on c.id = g.campus_id"
+        " from aid_grant g left join person p on p.id = g.person_id"
         f" left join staff_category k on k.code = g.staff_category where g.id in ({listed})"
     ):
         number, paid_on, removed = row[0], row[13], row[15] is not None

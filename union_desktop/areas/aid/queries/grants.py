@@ -135,12 +135,12 @@ def rows(reader: Reader, ids: Sequence[int]) -> dict[int, GrantRow]:
     words = " ".join(f"when '{one.value}' then '{one.label}'" for one in FundSource)
     sql = (
         "select g.id, g.round_id, r.name, s.name, r.year, g.person_id, g.case_id, g.name, coalesce(p.staff_no, ''),"
-        " g.headcount, g.group_name, coalesce(c.name, ''), coalesce(k.name, ''), g.department, g.amount, g.goods_value,"
+        " g.headcount, g.group_name, g.campus_name, coalesce(k.name, ''), g.department, g.amount, g.goods_value,"
         f" g.goods, (select group_concat(word, '、') from (select case f.source {words} end as word"
         " from aid_grant_fund f where f.grant_id = g.id order by f.id)), g.reason, g.origin, g.added_reason, g.repeat_reason, g.removed_on,"
         " g.removed_reason, g.pay_state, g.paid_on, g.note"
         f" from aid_grant g{_ROUND} join aid_scheme s on s.id = r.scheme_id{_PERSON}"
-        " left join campus c on c.id = g.campus_id left join staff_category k on k.code = g.staff_category"
+        " left join staff_category k on k.code = g.staff_category"
         f" where g.id in ({listed})"
     )
     found = {}

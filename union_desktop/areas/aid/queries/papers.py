@@ -159,7 +159,7 @@ def round_lines(
     units = {unit.id: (at, unit.path) for at, unit in enumerate(organisation.tree(reader, _day_of(found)))}
     rows = reader.rows(
         "select g.id, g.person_id, g.name, coalesce(p.gender, ''), g.headcount, coalesce(p.staff_no, ''), g.department, g.group_id,"
-        " g.group_name, coalesce(c.name, ''), c.sort_order, coalesce(k.name, ''), coalesce(h.hardship_class, ''),"
+        " g.group_name, g.campus_name, c.sort_order, coalesce(k.name, ''), coalesce(h.hardship_class, ''),"
         " g.amount, g.goods_value, g.goods, g.reason, g.note, g.added_reason, g.pay_state"
         " from aid_grant g left join person p on p.id = g.person_id left join campus c on c.id = g.campus_id"
         " left join staff_category k on k.code = g.staff_category left join hardship_case h on h.id = g.case_id"

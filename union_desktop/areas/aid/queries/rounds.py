@@ -198,7 +198,7 @@ def totals(source: Source, round_id: int) -> Totals:
     by_campus = [
         Part(str(row[0] or ""), row[1] or "未记校区", *row[3:])
         for row in ask(
-            f"select g.campus_id, c.name, c.sort_order, {sums.format('g.amount', PAID, _OPEN)} from aid_grant g"
+            f"select g.campus_id, max(g.campus_name), c.sort_order, {sums.format('g.amount', PAID, _OPEN)} from aid_grant g"
             " left join campus c on c.id = g.campus_id where g.round_id = :round and g.removed_on is null"
             " group by g.campus_id order by c.sort_order is null, c.sort_order, g.campus_id",
             round=round_id,

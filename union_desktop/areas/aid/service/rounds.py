@@ -32,7 +32,15 @@ from union_desktop.core.proceedings.terms import StepDraft
 from union_desktop.core.roles import Role, needs
 
 _YEARS: Final = range(1950, 2200)
-_COPIED: Final = ("group_id", "group_name", "campus_id", "staff_category", "department", "note")
+_COPIED: Final = (
+    "group_id",
+    "group_name",
+    "campus_id",
+    "campus_name",
+    "staff_category",
+    "department",
+    "note",
+)
 
 
 @needs(Role.CLERK)
@@ -224,7 +232,7 @@ def _refuse_open(session: Session, found: AidRound) -> None:
 def _freeze(session: Session, found: AidRound, scheme: SchemeRow, on: dt.date) -> None:
     """Write the places of that day onto all rows; UserError names who is no member any more."""
     rows = asking(session)(
-        "select id, person_id, group_id, group_name, campus_id, staff_category, department, note from aid_grant"
+        f"select id, person_id, {', '.join(_COPIED)} from aid_grant"
         " where round_id = :round and removed_on is null order by id",
         round=found.id,
     )
@@ -244,9 +252,10 @@ def _freeze(session: Session, found: AidRound, scheme: SchemeRow, on: dt.date) -
             place.group_id,
             place.group_name,
             place.campus_id,
+            place.campus,
             place.category,
             place.department,
-            with_remark(copied[5], place),
+            with_remark(copied[-1], place),
         )
         changed.append((number, number, copied, after))
     if problems:

@@ -90,6 +90,7 @@ def upgrade() -> None:
         sa.Column("group_id", IDENTITY, nullable=True),
         sa.Column("group_name", sa.Text(), nullable=False),
         sa.Column("campus_id", IDENTITY, nullable=True),
+        sa.Column("campus_name", sa.Text(), nullable=False),
         sa.Column("staff_category", sa.Text(), nullable=False),
         sa.Column("department", sa.Text(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
