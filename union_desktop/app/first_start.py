@@ -107,7 +107,7 @@ class FirstStartWizard(QWidget):
         super().closeEvent(event)
 
 
-class _Page(WizardPage):
+class _FirstStartPage(WizardPage):
     help_topic = "01-first-start#新建工会文件"
 
     def __init__(self, flow: FirstStart) -> None:
@@ -206,7 +206,7 @@ def _inside(chosen: Path, name: str) -> Path:
     return chosen if empty else suggest_folder(name, [chosen])
 
 
-class CampusesPage(_Page):
+class CampusesPage(_FirstStartPage):
     """An ordered list of names."""
 
     explanation = "按平时习惯的顺序排列；名册和统计都按这个顺序。以后可以增加或改名。"
@@ -305,7 +305,7 @@ class CampusesPage(_Page):
         self.remove_button.setEnabled(row >= 0)
 
 
-class CategoriesPage(_Page):
+class CategoriesPage(_FirstStartPage):
     """Usual categories to tick, and own ones."""
 
     explanation = "每名会员属于且只属于一个类别，各类人数之和等于总数。以后可以增加；会籍归属决定统计口径。"
@@ -405,7 +405,7 @@ class OperatorPage(_FormPage):
         proceed()
 
 
-class CreatePage(_Page):
+class CreatePage(_FirstStartPage):
     """A last look, then the work."""
 
     explanation = (
@@ -456,7 +456,7 @@ class CreatePage(_Page):
         )
 
 
-class RecoveryPage(_Page):
+class RecoveryPage(_FirstStartPage):
     """The sheet that must be kept before the wizard lets go."""
 
     help_topic = "01-first-start#恢复码单：一定要打印"

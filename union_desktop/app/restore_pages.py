@@ -47,7 +47,7 @@ Work = Callable[[Callable[[Progress], None], str, Callable[[], None]], None]
 Aside = Callable[[Callable[[Progress], str], Callable[[str], None]], None]
 
 
-class _Page(WizardPage):
+class _RestorePage(WizardPage):
     help_topic = "12-backup#从备份恢复"
 
     def __init__(self, flow: Restore) -> None:
@@ -80,7 +80,7 @@ class _Page(WizardPage):
         self.work(work, UNPACKING, proceed)
 
 
-class ChoosePage(_Page):
+class ChoosePage(_RestorePage):
     """Which archive, and where to."""
 
     def __init__(self, flow: Restore, known: Sequence[Kept], chosen: Path | None) -> None:
@@ -193,7 +193,7 @@ class ChoosePage(_Page):
         self.complete_changed.emit()
 
 
-class KeyPage(_Page):
+class KeyPage(_RestorePage):
     """The password of that day, or the recovery code with a new password."""
 
     explanation = "备份是加密的，用制作备份那一天的操作员密码或当时有效的恢复码打开。"
@@ -261,7 +261,7 @@ class KeyPage(_Page):
         self.complete_changed.emit()
 
 
-class ComparePage(_Page):
+class ComparePage(_RestorePage):
     """Both offices side by side, before the point of no return."""
 
     def __init__(self, flow: Restore) -> None:
