@@ -152,8 +152,8 @@ class RoundNoticeDialog(QuestionDialog):
                 Section(
                     "",
                     (
-                        DateField("from_on", "公示开始", required=True, parse=_any_day),
-                        DateField("to_on", "公示结束", required=True, parse=_any_day),
+                        DateField("from_on", "公示开始", required=True),
+                        DateField("to_on", "公示结束", required=True),
                         ChoiceField("kind", "类别一栏", required=True, choices=KINDS),
                         CheckField("masked", "", text="姓名隐去中间的字"),
                         TextField(
@@ -202,12 +202,6 @@ class RoundNoticeDialog(QuestionDialog):
         )
         if show_paper(self._desk, self, job, self._look.gaps):
             self.accept()
-
-
-def _any_day(text: str) -> Any:
-    from union_desktop.core.values import parse_date
-
-    return parse_date(text, today=dt.date(2199, 12, 31))
 
 
 def export(panel: GrantsPanel) -> None:

@@ -10,6 +10,7 @@ from union_desktop.areas.aid.queries.round_head import RoundHead, yuan
 from union_desktop.areas.aid.terms import DRAFT, FROZEN, PAYING, ROUND_LABELS, ROUND_MACHINE, Path
 from union_desktop.areas.aid.ui.fitting import fit
 from union_desktop.areas.members.ui.step_fields import step_fields
+from union_desktop.core.proceedings.sentences import not_now
 from union_desktop.core.proceedings.terms import StepDraft
 from union_desktop.widgets import ask
 from union_desktop.widgets.draft_dialog import DraftDialog
@@ -36,9 +37,8 @@ def ask_step(desk: Desk, kind: str, found: RoundHead) -> None:
 def impossible(kind: str, found: RoundHead) -> str:
     """Why a step cannot be taken now, as a sentence; empty when it can."""
     step = ROUND_MACHINE.kind(kind)
-    if ROUND_MACHINE.after(found.row.status, kind) is None:
-        before = "、".join(f"“{ROUND_LABELS[state]}”" for state in ROUND_LABELS if state in step.before)
-        return f"批次{found.named}现在是“{found.status}”，不能{step.label}，没有改动。{step.label}要在{before}时办理。"
+    if why := not_now(ROUND_MACHINE, kind, [(f"批次{found.named}", found.row.status)]):
+        return why
     if kind in ("freeze", "approve") and not found.totals.rows:
         return f"批次{found.named}的名单还是空的，没有改动。请先在“名单”中加入人员，再{step.label}。"
     if kind == "close" and found.totals.open:

@@ -19,7 +19,6 @@ from union_desktop.areas.applications.terms.meetings import (
     MeetingKind,
     MeetingRole,
 )
-from union_desktop.areas.applications.ui.steps import any_day
 from union_desktop.areas.members.ui.person_picker import PersonField
 from union_desktop.core.errors import InvalidDraft, UserError
 from union_desktop.widgets import ask
@@ -77,7 +76,7 @@ class MeetingDialog(DraftDialog):
         self._proposed = ""
         fields: list[Field] = [
             ChoiceField("kind", "会议类别", required=True, choices=KINDS, empty=None),
-            DateField("held_on", "开会日期", required=True, parse=any_day),
+            DateField("held_on", "开会日期", required=True),
             TextField("name", "会议名称", required=True, wide=True, max_length=80),
             TextField("place", "地点", max_length=60),
             ChoiceField(

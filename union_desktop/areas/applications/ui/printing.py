@@ -18,7 +18,6 @@ from union_desktop.areas.applications.documents.summary import summary_sheet_fro
 from union_desktop.areas.applications.queries import meeting as meetings, screen
 from union_desktop.areas.applications.queries.papers import Publicity, publicity
 from union_desktop.areas.applications.queries.screen import Heads
-from union_desktop.areas.applications.ui.steps import any_day
 from union_desktop.areas.members.documents import PaperLook, unprintable_names
 from union_desktop.areas.members.queries.papers import office_name
 from union_desktop.areas.members.ui.papers import NUMBERS, Gap, Job, show_paper
@@ -173,13 +172,13 @@ class DecisionNoticeDialog(QuestionDialog):
     def __init__(self, desk: Desk, found: Chosen) -> None:
         form = Form(
             (
-                DateField("first", "公示开始", required=True, parse=any_day),
-                DateField("last", "公示结束", required=True, parse=any_day),
+                DateField("first", "公示开始", required=True),
+                DateField("last", "公示结束", required=True),
                 TextField(
                     "contact", "联系方式", required=True, wide=True, max_length=80, placeholder="电话、地点"
                 ),
                 TextField("office", "落款", required=True, max_length=60),
-                DateField("on", "落款日期", required=True, parse=any_day),
+                DateField("on", "落款日期", required=True),
                 CheckField("masked", "", text="姓名隐去中间的字", wide=True),
             )
         )

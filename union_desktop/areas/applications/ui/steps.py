@@ -13,6 +13,7 @@ from union_desktop.areas.aid.terms.drafts import split
 from union_desktop.areas.aid.ui.amounts import SOURCES, SplitInput
 from union_desktop.areas.aid.ui.fitting import fit
 from union_desktop.areas.aid.ui.reasons import Make, ReasonedDialog, Reasons
+from union_desktop.areas.applications.queries.listing import ApplicationRow
 from union_desktop.areas.applications.queries.screen import Heads, heads
 from union_desktop.areas.applications.terms import (
     BY_GRANT,
@@ -28,6 +29,7 @@ from union_desktop.areas.applications.terms.drafts import GrantWish
 from union_desktop.areas.members.ui.step_fields import first_draft, step_fields
 from union_desktop.core import values
 from union_desktop.core.errors import InvalidDraft
+from union_desktop.core.proceedings.sentences import not_now, told
 from union_desktop.core.proceedings.terms import StepDraft
 from union_desktop.widgets import ask
 from union_desktop.widgets.fields import (
@@ -46,7 +48,6 @@ if TYPE_CHECKING:
     from union_desktop.widgets.area import Desk
 
 HELP: Final = "18-applications#办理步骤"
-_TOLD: Final = 5
 #: What a step does, for its dialog.
 CONSEQUENCES: Final = {
     "submit": "提交后内容不再改动，等待部门工会意见。申请理由须已写明；本年已经帮扶过的家庭会要求写明理由。",
@@ -90,18 +91,10 @@ def take(desk: Desk, kind: str, ids: tuple[int, ...]) -> None:
 
 def impossible(kind: str, found: Heads) -> str:
     """Why a step cannot be taken now, as sentences; empty when it can."""
-    step = MACHINE.kind(kind)
     if not found.lines:
         return "选中的申请已不在，没有改动。请刷新列表。"
-    wrong = [one for one in found.lines if one.status not in step.before]
-    if not wrong:
-        return ""
-    before = "、".join(f"“{STATUS_LABELS[state]}”" for state in STATUS_LABELS if state in step.before)
-    told = "、".join(
-        f"{one.name}（{one.number}）现在是“{STATUS_LABELS[one.status]}”" for one in wrong[:_TOLD]
-    )
-    more = f"等 {len(wrong)} 份" if len(wrong) > _TOLD else ""
-    return f"{told}{more}，不能{step.label}，没有改动。{step.label}要在{before}时办理。"
+    states = [(f"{one.name}（{one.number}）", one.status) for one in found.lines]
+    return not_now(MACHINE, kind, states, "份")
 
 
 class ApplicationStepDialog(ReasonedDialog):
@@ -260,22 +253,14 @@ def _grant_fields(desk: Desk, kind: str, count: int) -> tuple[Field, ...]:
 # -- words --------------------------------------------------------------------------------------------------------
 
 
-def any_day(text: str) -> Any:
-    """A date that may lie ahead: a publicity ends later than today."""
-    return values.parse_date(text, today=dt.date(2199, 12, 31))
-
-
 def listed(found: Heads, *, amounts: bool = False) -> str:
     """The first of the chosen applications, and how many there are."""
 
-    def told(at: int) -> str:
-        one = found.lines[at]
+    def name(one: ApplicationRow) -> str:
         amount = f" {values.format_yuan(one.approved or 0, grouped=True)} 元" if amounts else ""
         return f"{one.name}（{one.number}，{one.scheme}{amount}）"
 
-    shown = "、".join(told(at) for at in range(min(len(found.lines), _TOLD)))
-    more = f" 等 {len(found.lines)} 份" if len(found.lines) > _TOLD else ""
-    return f"{shown}{more}。"
+    return told([name(one) for one in found.lines], "份")
 
 
 def _said(desk: Desk, kind: str, found: Heads, _changes: object) -> None:

@@ -11,6 +11,7 @@ from union_desktop.areas.hardship.queries.heads import Heads, heads
 from union_desktop.areas.hardship.terms import JUDGING, MACHINE, STATUS_LABELS
 from union_desktop.areas.members.ui.step_fields import first_draft, step_fields
 from union_desktop.areas.policies.ui.reason import RuledDialog
+from union_desktop.core.proceedings.sentences import not_now, told
 from union_desktop.core.proceedings.terms import StepDraft
 from union_desktop.widgets import ask
 from union_desktop.widgets.fields import Field
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 HELP: Final = "16-hardship#办理步骤"
 _SECTION: Final = "hardship"
-_TOLD: Final = 5
 #: What a step does, for its dialog.
 CONSEQUENCES: Final = {
     "submit": "提交后家庭、收支和认定不再改动。需要：主要致困原因、认定、材料、不得建档情形的核对、同意书都已齐备。",
@@ -60,16 +60,9 @@ def take(desk: Desk, kind: str, ids: tuple[int, ...]) -> None:
 
 def impossible(kind: str, found: Heads) -> str:
     """Why a step cannot be taken now, as sentences; empty when it can."""
-    step = MACHINE.kind(kind)
     if not found.files:
         return "选中的档案已不在，没有改动。请刷新列表。"
-    wrong = [one for one in found.files if one.status not in step.before]
-    if not wrong:
-        return ""
-    before = "、".join(f"“{STATUS_LABELS[state]}”" for state in STATUS_LABELS if state in step.before)
-    told = "、".join(f"{one.named}现在是“{STATUS_LABELS[one.status]}”" for one in wrong[:_TOLD])
-    more = f"等 {len(wrong)} 份" if len(wrong) > _TOLD else ""
-    return f"{told}{more}，不能{step.label}，没有改动。{step.label}要在{before}时办理。"
+    return not_now(MACHINE, kind, [(one.named, one.status) for one in found.files], "份")
 
 
 class FileStepDialog(RuledDialog):
@@ -89,7 +82,7 @@ class FileStepDialog(RuledDialog):
             self._factory,
             save=step.label,
             action=f"{step.label}：{named}" if count > 1 else step.label,
-            intro=f"{_listed(found)}\n{CONSEQUENCES[kind]}",
+            intro=f"{told([one.named for one in found.files], '份')}\n{CONSEQUENCES[kind]}",
             done=partial(_said, desk, kind, found),
         )
         self._ids = tuple(one.id for one in found.files)
@@ -120,12 +113,6 @@ def _fields(desk: Desk, kind: str) -> tuple[Field, ...]:
         person="办理人（职工）" if judging else "",
         person_hint="由个人办理时选出本人，核对是否回避；会议办理的不填",
     )
-
-
-def _listed(found: Heads) -> str:
-    told = "、".join(one.named for one in found.files[:_TOLD])
-    more = f" 等 {len(found.files)} 份" if len(found.files) > _TOLD else ""
-    return f"{told}{more}。"
 
 
 def _said(desk: Desk, kind: str, found: Heads, _changes: object) -> None:
