@@ -1,6 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Numbers shown in part; apart from ``core.values`` because the first list needs only this."""
 
+from typing import Final
+
+#: Stands for what is shown on request only.
+HIDDEN: Final = "****"
+
 
 def mask_id_number(id_number: str) -> str:
     """A number for the screen: '110105********002X'; shorter documents keep two characters at each end."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from union_desktop.core.masking import HIDDEN
 from union_desktop.widgets import icons, theme
 from union_desktop.widgets.purpose import noted
 
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from union_desktop.widgets.area import Desk
 
 SHOWN_MS: Final = 30_000
-HIDDEN: Final = "****"
 
 
 class RevealButton(QPushButton):

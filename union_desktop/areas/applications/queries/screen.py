@@ -19,9 +19,9 @@ from union_desktop.areas.policies import queries as policies
 from union_desktop.areas.policies.terms import PolicyKind
 from union_desktop.core.asking import Source, asking
 from union_desktop.core.listing import Facts
+from union_desktop.core.masking import HIDDEN
 from union_desktop.core.reading import Reader
 
-HIDDEN: Final = "****"
 #: Facts that are shown only when somebody asks for them.
 CONCEALED: Final = ("家庭年收入", "申请理由", "已获补助", "备注")
 _LOT: Final = 100

@@ -30,7 +30,7 @@ from union_desktop.areas.hardship.terms import (
 from union_desktop.areas.members.ui.person_picker import PersonField
 from union_desktop.core import codes, values
 from union_desktop.core.errors import InvalidDraft
-from union_desktop.core.masking import mask_id_number
+from union_desktop.core.masking import HIDDEN, mask_id_number
 from union_desktop.widgets import ask
 from union_desktop.widgets.concealed import conceal
 from union_desktop.widgets.draft_dialog import DraftDialog
@@ -51,7 +51,6 @@ if TYPE_CHECKING:
     from union_desktop.widgets.area import Desk
 
 HELP: Final = "16-hardship"
-HIDDEN: Final = "****"
 _CAUSES: Final = tuple(CAUSES.items())
 _NONE: Final = (("", "（无）"),)
 _SECONDARY: Final = ("second_1", "second_2", "second_3")

@@ -16,7 +16,7 @@ from union_desktop.areas.hardship.terms import EXPENSE_KINDS, SELF
 from union_desktop.areas.hardship.ui.locking import lock_reason, status_of
 from union_desktop.core import values
 from union_desktop.core.changes import Changes
-from union_desktop.core.masking import mask_id_number
+from union_desktop.core.masking import HIDDEN, mask_id_number
 from union_desktop.widgets import theme
 from union_desktop.widgets.child_rows import ChildPanel, Column
 from union_desktop.widgets.revealing import RevealButton
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from union_desktop.widgets.area import Desk
 
 HELP: Final = "16-hardship"
-HIDDEN: Final = "****"
 
 
 @dataclass(frozen=True, slots=True)

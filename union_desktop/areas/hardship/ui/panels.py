@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from union_desktop.widgets.area import Desk
 
 HELP: Final = "16-hardship"
-HIDDEN: Final = "****"
 _PERSON: Final = "person"
 
 

@@ -15,6 +15,7 @@ from union_desktop.areas.members.queries import dues
 from union_desktop.areas.members.queries.dues import DuesBaseRow, MonthDues, PersonDues
 from union_desktop.areas.members.terms import DuesRuleDraft
 from union_desktop.core import values
+from union_desktop.core.masking import HIDDEN
 from union_desktop.widgets import icons, theme
 from union_desktop.widgets.child_rows import ChildPanel, Column
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 #: As long as a number that was asked for stays on the screen elsewhere.
 SHOWN_MS = 30_000
-_HIDDEN = "****"
 #: A table of three short columns is not read across a whole page.
 _MONTHS_WIDTH = 480
 
@@ -50,7 +50,7 @@ class DuesPanel(ChildPanel):
     empty = "还没有登记会费基数，算不出应缴的会费。"
     columns = (
         Column("起始日期", lambda row: row.from_on.isoformat(), 110),
-        Column("会费基数（元）", lambda _row: _HIDDEN, 120),
+        Column("会费基数（元）", lambda _row: HIDDEN, 120),
     )
 
     def __init__(self, desk: Desk, person_id: int, parent: QWidget | None = None) -> None:
@@ -157,7 +157,7 @@ class DuesPanel(ChildPanel):
         elif month.due == 0:
             due = "0.00" if month.status else "—"
         else:
-            due = values.format_yuan(month.due, grouped=True) if self._amounts else _HIDDEN
+            due = values.format_yuan(month.due, grouped=True) if self._amounts else HIDDEN
         return f"<tr><td>{month.month.month} 月</td><td>{status}</td><td align=right>{due}</td></tr>"
 
     def _asked(self) -> None:

@@ -34,9 +34,9 @@ from union_desktop.core.listing import (
     money_column,
     text_column,
 )
+from union_desktop.core.masking import HIDDEN
 from union_desktop.core.reading import Reader
 
-HIDDEN: Final = "****"
 ENDED: Final = frozenset({PAID, REFUSED, WITHDRAWN})
 STATUS_CHOICES: Final = tuple(STATUS_LABELS.items())
 DUE_CHOICES: Final = tuple(DUE_LABELS.items())

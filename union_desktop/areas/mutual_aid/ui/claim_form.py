@@ -14,6 +14,7 @@ from union_desktop.areas.mutual_aid.queries.claims import ClaimRow
 from union_desktop.areas.mutual_aid.queries.plans import period_choices
 from union_desktop.areas.mutual_aid.terms import MACHINE, ClaimDraft
 from union_desktop.core import values
+from union_desktop.core.masking import HIDDEN
 from union_desktop.core.proceedings.terms import StepDraft
 from union_desktop.widgets import ask
 from union_desktop.widgets.concealed import conceal
@@ -22,7 +23,6 @@ from union_desktop.widgets.fields import ChoiceField, DateField, Field, MoneyFie
 from union_desktop.widgets.form import Form, Section
 from union_desktop.widgets.record_list import RecordList
 from union_desktop.widgets.reopening import on_way, present_way, reopens
-from union_desktop.widgets.revealing import HIDDEN
 
 if TYPE_CHECKING:
     from union_desktop.core.changes import Changes

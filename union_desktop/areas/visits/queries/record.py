@@ -21,11 +21,11 @@ from union_desktop.areas.visits.terms import (
     VisitDraft,
 )
 from union_desktop.core.listing import Facts
+from union_desktop.core.masking import HIDDEN
 from union_desktop.core.reading import Reader
 from union_desktop.core.values import format_yuan
 
 TABLE: Final = "concern_case"
-HIDDEN: Final = "****"
 #: The keys of the actions a state allows, the usual one first.
 STEPS: Final = {
     KNOWN: ("visits.visit", "visits.unvisited"),

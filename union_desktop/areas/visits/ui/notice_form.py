@@ -17,13 +17,13 @@ from union_desktop.areas.visits.terms import (
     Occasion,
 )
 from union_desktop.core import values
+from union_desktop.core.masking import HIDDEN
 from union_desktop.widgets.concealed import conceal
 from union_desktop.widgets.draft_dialog import DraftDialog
 from union_desktop.widgets.fields import ChoiceField, DateField, Field, NotesField, TextField
 from union_desktop.widgets.form import Form, Section
 from union_desktop.widgets.record_list import RecordList
 from union_desktop.widgets.reopening import reopens
-from union_desktop.widgets.revealing import HIDDEN
 
 if TYPE_CHECKING:
     from union_desktop.core.changes import Changes
