@@ -29,8 +29,9 @@ from tests.areas.aid.aid_fixtures import (
 from tests.areas.policies.rules import a_policy, a_version
 from tests.office_fixtures import EAST, TODAY, WEST, enrolled
 from union_desktop.areas.aid import service
-from union_desktop.areas.aid.queries.papers import round_lines
-from union_desktop.areas.aid.queries.rounds import totals
+from union_desktop.areas.aid.queries import rounds
+from union_desktop.areas.aid.queries.papers import RoundLine, round_lines
+from union_desktop.areas.aid.queries.rounds import Part
 from union_desktop.areas.aid.terms import (
     FundSource,
     Gives,
@@ -58,6 +59,12 @@ def event(
         "变动",
         lambda s: members.record_event(s, person_id, members.EventDraft(kind, on, place), today=TODAY),
     )
+
+
+def on_paper_and_by_campus(office: Office, round_id: int) -> tuple[list[RoundLine], tuple[Part, ...]]:
+    with office.reader() as reader:
+        found = rounds.rows(reader, (round_id,))[round_id]
+        return round_lines(reader, found), rounds.totals(reader, round_id).by_campus
 
 
 def refused(office: Office, act: Callable[..., Any]) -> str:
@@ -92,11 +99,9 @@ def test_a_campus_renamed_later_keeps_its_old_name_on_a_frozen_list(office: Offi
     round_id = a_round(office, a_scheme(office))
     added(office, round_id, [enrolled(office, name="单雄信", staff_no="1")])
     step(office, round_id, "freeze", FROZEN_ON)
-    with office.reader() as reader:
-        before = round_lines(reader, round_id), totals(reader, round_id).by_campus
+    before = on_paper_and_by_campus(office, round_id)
     do(office, "校区改名", lambda s: organisation.rename_campus(s, EAST, "东湖校区"))
-    with office.reader() as reader:
-        after = round_lines(reader, round_id), totals(reader, round_id).by_campus
+    after = on_paper_and_by_campus(office, round_id)
     assert after == before
     assert [line.campus for line in after[0]] == [part.label for part in after[1]] == ["东校区"]
 
