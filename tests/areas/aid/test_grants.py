@@ -346,7 +346,7 @@ def test_after_freezing_each_addition_and_removal_has_its_reason(office: Office)
     draft = GrantDraft("", 100, person_id=other)
     with pytest.raises(InvalidDraft, match="增加要写明原因"):
         do(office, "加", lambda s: service.add_grants(s, round_id, [draft], on=FROZEN_ON))
-    with pytest.raises(InvalidDraft, match="移除要写明原因"):
+    with pytest.raises(InvalidDraft, match="移出要写明原因"):
         do(office, "减", lambda s: service.remove_grants(s, ids, " ", FROZEN_ON))
     added(office, round_id, [other], on=FROZEN_ON, added_reason="漏报")
     do(office, "减", lambda s: service.remove_grants(s, ids, "已调走", FROZEN_ON))
@@ -392,7 +392,7 @@ def test_amounts_stand_once_the_list_was_decided(office: Office) -> None:
     step(office, round_id, "freeze", FROZEN_ON)
     do(office, "改金额", lambda s: service.set_amounts(s, {ids[0]: 80_000}))
     step(office, round_id, "approve")
-    assert "审定以后只能写明原因移除" in refused(office, lambda s: service.set_amounts(s, {ids[0]: 90_000}))
+    assert "审定以后只能写明原因移出" in refused(office, lambda s: service.set_amounts(s, {ids[0]: 90_000}))
 
 
 def test_who_was_paid_is_not_taken_off_the_list(office: Office) -> None:

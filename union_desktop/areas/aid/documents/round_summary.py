@@ -253,7 +253,7 @@ def _changes(changes: Sequence[ListChange]) -> Grid:
         (
             str(at),
             one.on.isoformat(),
-            "增加" if one.added else "移除",
+            "增加" if one.added else "移出",
             one.name,
             one.department,
             yuan(one.amount),

@@ -59,7 +59,7 @@ def rows_of(session: Session, grant_ids: Sequence[int]) -> list[Row]:
             f" from aid_grant where id in ({listed})"
         ):
             if row[8] is not None:
-                raise UserError(f"“{row[3]}”已从名单中移除，没有改动。请刷新后重新选择。")
+                raise UserError(f"“{row[3]}”已从名单中移出，没有改动。请刷新后重新选择。")
             fields: list[Any] = [*row[:6], PayState(row[6]), row[7]]
             found[row[0]] = Row(*fields)
     if len(found) < len(wanted):

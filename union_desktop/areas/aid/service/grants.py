@@ -126,13 +126,13 @@ def remove_grants(
     rows = rows_of(session, grant_ids)
     found, _scheme = one_round(session, rows)
     refuse_future(on, today or clock.today())
-    refuse_state(found, (DRAFT, FROZEN, APPROVED, PAYING), "移除名单中的人")
+    refuse_state(found, (DRAFT, FROZEN, APPROVED, PAYING), "移出名单中的人")
     if found.status == DRAFT:
         _delete(session, [row.id for row in rows])
         return Changes(GRANT_TABLES, tuple(row.id for row in rows))
-    _refuse_settled(rows, "移除")
+    _refuse_settled(rows, "移出")
     if not reason.strip():
-        raise InvalidDraft({"reason": "名单已经锁定，移除要写明原因。"})
+        raise InvalidDraft({"reason": "名单已经锁定，移出要写明原因。"})
     bulk.update_rows(
         session,
         AidGrant,
@@ -157,7 +157,7 @@ def set_amounts(
     """
     rows = rows_of(session, list(amounts))
     found, scheme = one_round(session, rows)
-    refuse_state(found, (DRAFT, FROZEN), "改动金额；审定以后只能写明原因移除，再另行加入")
+    refuse_state(found, (DRAFT, FROZEN), "改动金额；审定以后只能写明原因移出，再另行加入")
     parts = _funds_of(session, [row.id for row in rows])
     after: dict[int, tuple[tuple[FundSource, int], ...]] = {}
     problems: list[str] = []

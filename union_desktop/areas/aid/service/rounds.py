@@ -221,7 +221,7 @@ def _refuse_open(session: Session, found: AidRound) -> None:
         names = "、".join(waiting[:5]) + (f"等 {len(waiting)} 行" if len(waiting) > 5 else "")
         raise UserError(
             f"批次“{found.name}”还有 {values.format_yuan(account.open, grouped=True)} 元没有发放（{names}），"
-            "没有结清。请先发放、登记放弃，或写明原因移除。"
+            "没有结清。请先发放、登记放弃，或写明原因移出。"
         )
     if not account.balanced:
         raise UserError(
@@ -259,7 +259,7 @@ def _freeze(session: Session, found: AidRound, scheme: SchemeRow, on: dt.date) -
         )
         changed.append((number, number, copied, after))
     if problems:
-        raise UserError(told(problems, "名单没有锁定，请先移除或改正这些人。"))
+        raise UserError(told(problems, "名单没有锁定，请先移出或改正这些人。"))
     bulk.update_rows(session, AidGrant, _COPIED, changed)
     rule = rule_of(session, scheme, on)
     found.frozen_on = on

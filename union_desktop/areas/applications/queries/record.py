@@ -160,7 +160,7 @@ def payment(reader: Reader, grant_id: int) -> Payment | None:
     if found is None:
         return None
     number, round_id, name, amount, state, paid_on, removed_on, why = found
-    removed = f"{removed_on} 从批次移除：{why}" if removed_on else ""
+    removed = f"{removed_on} 从批次移出：{why}" if removed_on else ""
     day = dt.date.fromisoformat(paid_on) if paid_on else None
     return Payment(number, round_id, name, amount, state, day, removed)
 
@@ -281,7 +281,7 @@ def _paid(payment: Payment) -> tuple[tuple[str, str], ...]:
     return (
         ("批次", payment.round),
         ("金额", _yuan(payment.amount)),
-        ("状态", "已移除" if payment.removed else PayState(payment.state).label),
+        ("状态", "已移出" if payment.removed else PayState(payment.state).label),
         ("发放日期", payment.paid_on.isoformat() if payment.paid_on else ""),
     )
 

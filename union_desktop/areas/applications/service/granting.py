@@ -101,7 +101,7 @@ def _refuse_early(session: Session, row: AidApplication, scheme: SchemeRow, on: 
         before = session.get(AidGrant, row.grant_id)
         if before is not None and before.removed_on is None:
             raise UserError(
-                f"申请 {row.application_no} 已经列入发放，没有重复列入。需要更换时请先把它从批次中移除。"
+                f"申请 {row.application_no} 已经列入发放，没有重复列入。需要更换时请先把它从批次中移出。"
             )
 
 

@@ -190,7 +190,7 @@ class PaymentPanel(QWidget):
         if found is None:
             self.told.setText("还没有列入发放。审定通过（需要公示的，公示期满）以后列入。")
             return
-        state = "已移除" if found.removed else PayState(found.state).label
+        state = "已移出" if found.removed else PayState(found.state).label
         day = f"，{found.paid_on:%Y-%m-%d} 发放" if found.paid_on else ""
         self.told.setText(
             "\n".join(
