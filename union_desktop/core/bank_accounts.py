@@ -44,7 +44,7 @@ def account_doubt(account: str) -> str | None:
         from stdnum import luhn
 
         if not luhn.is_valid(account):
-            return f"账号（尾号 {tail(account)}）的校验位不对，可能有写错的数字。请对照银行卡核对；确认无误的可以照发。"
+            return f"账号（尾号 {tail(account)}）的校验位不对，可能有写错的数字。请对照银行卡核对；确认无误的可以照用，存折账号没有校验位。"
     return None
 
 

@@ -12,13 +12,11 @@ from sqlalchemy.orm import Session
 from union_desktop.areas.members.model import BankAccount, Person
 from union_desktop.areas.members.terms import BankAccountDraft, joined_on_problem
 from union_desktop.core import clock, values
+from union_desktop.core.bank_accounts import account_problem, normalise_account
 from union_desktop.core.changes import Changes
 from union_desktop.core.errors import InvalidDraft, UserError
 from union_desktop.core.roles import Role, needs
 
-SHORTEST, LONGEST = 8, 32
-#: Lengths of the numbers of cards, which end in a check digit; passbooks and accounts of firms have none.
-_CARD_LENGTHS: Final = (16, 19)
 _COLUMNS: Final = ("from_on", "holder", "account_no", "bank", "branch", "note")
 _GONE: Final = "这个银行账户已不在，没有保存。请刷新后重试。"
 
@@ -67,50 +65,11 @@ def remove_account(session: Session, account_id: int) -> Changes:
     return _written(session, person_id)
 
 
-def normalise_account_no(text: object) -> str:
-    """An account number as it is kept: digits without the spaces and hyphens it is printed with."""
-    return values.normalise_text(text).replace(" ", "").replace("-", "").replace("'", "")
-
-
-def account_problem(account_no: str) -> str | None:
-    """Why a number cannot be an account, as a sentence."""
-    number = normalise_account_no(account_no)
-    if not number:
-        return "请填写账号。"
-    if not number.isdigit() and values.looks_damaged(number):
-        return "这是被表格软件改坏的账号，后面几位已经丢失。请对照银行卡重新填写。"
-    if not (number.isascii() and number.isdigit()):
-        return "账号只能由数字组成。请对照银行卡或存折重新填写。"
-    if not SHORTEST <= len(number) <= LONGEST:
-        return (
-            f"账号应是 {SHORTEST} 到 {LONGEST} 位数字，这里是 {len(number)} 位。请对照银行卡或存折重新填写。"
-        )
-    return None
-
-
-def account_remark(account_no: str) -> str | None:
-    """What makes a possible number doubtful: a card whose check digit (Luhn) is wrong."""
-    number = normalise_account_no(account_no)
-    if account_problem(number) is not None or len(number) not in _CARD_LENGTHS:
-        return None
-    if _luhn(number):
-        return None
-    return "账号的校验位不对，可能有写错的数字。请对照银行卡逐位核对；存折账号没有校验位，可以保留。"
-
-
-def _luhn(number: str) -> bool:
-    total = 0
-    for place, digit in enumerate(reversed(number)):
-        doubled = int(digit) * (1 + place % 2)
-        total += doubled - 9 if doubled > 9 else doubled
-    return total % 10 == 0
-
-
 def _checked(
     session: Session, person_id: int, draft: BankAccountDraft, besides: int, today: dt.date
 ) -> BankAccountDraft:
     problems: dict[str, str] = {}
-    number = normalise_account_no(draft.account_no)
+    number = normalise_account(draft.account_no)
     if draft.from_on is None:
         problems["from_on"] = "请填写从哪一天起使用这个账户。"
     elif joined_on_problem(draft.from_on, today):
@@ -126,7 +85,7 @@ def _checked(
     holder = values.normalise_name(draft.holder)
     if not holder:
         problems["holder"] = "请填写户名，与银行的开户名完全一致。"
-    if problem := account_problem(number):
+    if problem := account_problem(number) if number else "请填写账号。":
         problems["account_no"] = problem
     if problems:
         raise InvalidDraft(problems)

@@ -211,12 +211,13 @@ def account(desk: Desk, person_id: int, row: BankAccountRow | None, name: str) -
         return write
 
     def remark(key: str) -> None:
-        from union_desktop.areas.members.service.bank import account_remark
+        from union_desktop.core.bank_accounts import account_doubt, account_problem, normalise_account
 
         told: dict[str, str] = {}
         holder = form.value("holder") or ""
-        if key == "account_no" and (sentence := account_remark(form.value("account_no") or "")):
-            told["account_no"] = sentence
+        number = normalise_account(form.value("account_no") or "")
+        if key == "account_no" and account_problem(number) is None and (doubt := account_doubt(number)):
+            told["account_no"] = doubt
         if key == "holder" and holder and holder != name:
             told["holder"] = f"户名与会员姓名“{name}”不同，请确认可以发放到这个账户。"
         if told:
@@ -235,6 +236,6 @@ def account(desk: Desk, person_id: int, row: BankAccountRow | None, name: str) -
 
 
 def _problem(text: str) -> str | None:
-    from union_desktop.areas.members.service.bank import account_problem
+    from union_desktop.core.bank_accounts import account_problem, normalise_account
 
-    return account_problem(text)
+    return account_problem(normalise_account(text))
