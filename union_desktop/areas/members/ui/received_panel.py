@@ -66,7 +66,7 @@ class _List(QTreeWidget):
 class ReceivedPanel(QWidget):
     """Years with their sums, in them what was given; a double click goes to the record."""
 
-    help_topic = "03-members#会员页"
+    help_topic = "03-members#帮扶与慰问"
 
     def __init__(self, desk: Desk, person_id: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
