@@ -76,7 +76,8 @@ class RevealButton(QPushButton):
 class RevealedText(QWidget):
     """One sensitive fact of a record as a part of its page: ``****`` until asked for, and each look is kept first.
 
-    ``read`` runs on the reading thread; the text is read again when one of ``tables`` was written.
+    ``read`` runs on the reading thread; the text is read again when one of ``tables`` was written. ``kept_as`` and ``hint``
+    tell more than the field's name where more is shown.
     """
 
     def __init__(
@@ -88,6 +89,8 @@ class RevealedText(QWidget):
         read: Callable[[Reader], str],
         *,
         nothing: str,
+        kept_as: str = "",
+        hint: str = "",
     ) -> None:
         super().__init__()
         self._desk = desk
@@ -99,16 +102,16 @@ class RevealedText(QWidget):
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setAccessibleName(field)
-        self.eye = RevealButton(desk, f"显示{field}", (field,), about, self._reveal, self._conceal)
-        hint = theme.muted(f"{field}属于敏感信息，点按后显示，查看会记入操作记录。")
-        hint.setWordWrap(True)
+        self.eye = RevealButton(desk, f"显示{field}", (kept_as or field,), about, self._reveal, self._conceal)
+        above = theme.muted(hint or f"{field}属于敏感信息，点按后显示，查看会记入操作记录。")
+        above.setWordWrap(True)
         row = QHBoxLayout()
         row.addWidget(self.eye)
         row.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.BLOCK, theme.GAP, theme.BLOCK, theme.GAP)
         layout.setSpacing(theme.GAP)
-        layout.addWidget(hint)
+        layout.addWidget(above)
         layout.addWidget(self.text)
         layout.addLayout(row)
         layout.addStretch(1)

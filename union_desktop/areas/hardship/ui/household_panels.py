@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from union_desktop.areas.hardship.queries import page as pages
 from union_desktop.areas.hardship.queries.page import CasePage, ExpenseRow, HouseholdRow
@@ -19,7 +19,7 @@ from union_desktop.core.changes import Changes
 from union_desktop.core.masking import HIDDEN, mask_id_number
 from union_desktop.widgets import theme
 from union_desktop.widgets.child_rows import ChildPanel, Column
-from union_desktop.widgets.revealing import RevealButton
+from union_desktop.widgets.revealing import RevealButton, RevealedText
 
 if TYPE_CHECKING:
     from union_desktop.core.reading import Reader
@@ -176,74 +176,36 @@ def _yuan(fen: int) -> str:
     return f"{values.format_yuan(fen, grouped=True)} 元"
 
 
-class SituationPanel(QWidget):
+class SituationPanel(RevealedText):
     """What the file tells about illness and disability: shown on request only, and each look is kept first."""
 
     help_topic = f"{HELP}#困难情况"
 
-    def __init__(self, desk: Desk, case_id: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._desk = desk
-        self._case_id = case_id
-        self._draft: Any = None
-        self.text = QLabel(HIDDEN)
-        self.text.setWordWrap(True)
-        self.text.setAccessibleName("困难情况")
-        self.eye = RevealButton(
+    def __init__(self, desk: Desk, case_id: int) -> None:
+        super().__init__(
             desk,
-            "显示困难情况",
-            ("困难情况、健康和残疾",),
+            "困难情况",
             ("hardship_case", case_id),
-            self._reveal,
-            self._hide,
+            ("hardship_case",),
+            partial(_situation, case_id=case_id),
+            nothing="没有登记困难情况。可以用“修改”填写。",
+            kept_as="困难情况、健康和残疾",
+            hint="困难情况、健康状况和残疾情况属于敏感信息，点按后显示，查看会记入操作记录。",
         )
-        hint = theme.muted("困难情况、健康状况和残疾情况属于敏感信息，点按后显示，查看会记入操作记录。")
-        hint.setWordWrap(True)
-        row = QHBoxLayout()
-        row.addWidget(self.eye)
-        row.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.BLOCK, theme.GAP, theme.BLOCK, theme.GAP)
-        layout.setSpacing(theme.GAP)
-        layout.addWidget(hint)
-        layout.addWidget(self.text)
-        layout.addLayout(row)
-        layout.addStretch(1)
-        self.setFocusProxy(self.eye)
-        desk.tasks.changed.connect(self._changed)
-        self._reload()
 
-    def _reload(self) -> None:
-        read = partial(pages.case_draft, case_id=self._case_id)
-        self._desk.tasks.query(read, self._show, owner=self, key="situation")
 
-    def _changed(self, changes: Changes) -> None:
-        if changes.touches("hardship_case"):
-            self._reload()
-
-    def _show(self, draft: Any) -> None:
-        self._draft = draft
-        if self.eye.isChecked():
-            self._reveal()
-        else:
-            self._hide()
-
-    def _reveal(self) -> None:
-        draft = self._draft
-        if draft is not None:
-            disability = "".join(filter(None, (draft.disability_type, draft.disability_level)))
-            lines = (
-                ("困难情况", draft.situation),
-                ("健康状况", draft.health_status),
-                ("残疾情况", disability),
-                ("医保状况", draft.medical_insurance),
-            )
-            self.text.setText("\n".join(f"{label}：{said or '没有登记'}" for label, said in lines))
-
-    def _hide(self) -> None:
-        draft = self._draft
-        told = draft is not None and any(
-            (draft.situation, draft.health_status, draft.disability_type, draft.medical_insurance)
-        )
-        self.text.setText(HIDDEN if told or draft is None else "没有登记困难情况。可以用“修改”填写。")
-        self.eye.setEnabled(bool(told))
+def _situation(reader: Reader, case_id: int) -> str:
+    draft = pages.case_draft(reader, case_id)
+    if draft is None:
+        return ""
+    lines = (
+        ("困难情况", draft.situation),
+        ("健康状况", draft.health_status),
+        ("残疾情况", "".join(filter(None, (draft.disability_type, draft.disability_level)))),
+        ("医保状况", draft.medical_insurance),
+    )
+    return (
+        "\n".join(f"{label}：{said or '没有登记'}" for label, said in lines)
+        if any(said for _, said in lines)
+        else ""
+    )
