@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Final
 
 from union_desktop.areas.aid.terms import FundSource
+from union_desktop.areas.policies.terms.usual import OCCASIONS
 from union_desktop.core.errors import UserError
 
 
@@ -29,17 +30,7 @@ class Occasion(StrEnum):
     @property
     def label(self) -> str:
         """The Chinese word."""
-        return {
-            "hospitalization": "生病住院",
-            "member_death": "会员去世",
-            "relative_death": "直系亲属去世",
-            "marriage": "结婚",
-            "childbirth": "生育",
-            "retirement": "退休离岗",
-            "birthday": "生日",
-            "home_visit": "家访",
-            "other": "其他慰问",
-        }[self.value]
+        return OCCASIONS[self.value]
 
 
 NOTICE_SOURCES: Final = {
