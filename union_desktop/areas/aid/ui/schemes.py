@@ -8,12 +8,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from union_desktop.areas.aid.queries.schemes import SchemeRow, schemes
 from union_desktop.areas.aid.terms import FundSource, Gives, Path, SchemeDraft, Unit
+from union_desktop.areas.aid.ui.list_dialog import ListDialog
 from union_desktop.areas.policies import queries as policies
-from union_desktop.widgets import ask, icons, theme
+from union_desktop.widgets import ask, icons
 from union_desktop.widgets.child_rows import ChildPanel, Column
 from union_desktop.widgets.draft_dialog import DraftDialog
 from union_desktop.widgets.fields import CheckField, ChoiceField, NotesField, NumberField, TextField
@@ -286,33 +287,15 @@ class SchemeDialog(DraftDialog):
         return {}
 
 
-class SchemesDialog(QDialog):
+class SchemesDialog(ListDialog):
     """The list of schemes in a window."""
 
     help_topic = HELP
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent or desk.window)
-        self.setWindowTitle("帮扶项目")
-        self.setModal(True)
         self.list = SchemeList(desk)
-        said = theme.muted(
-            "批次按项目建立。批量发放的项目由工会拟定名单；申请审批的项目由审定的申请产生名单。"
-        )
-        said.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
-        close = QDialogButtonBox()
-        button = close.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole)
-        button.setAutoDefault(False)
-        close.rejected.connect(self.reject)
-        close.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.GAP, theme.BLOCK, theme.GAP, theme.BLOCK)
-        layout.setSpacing(theme.GAP)
-        layout.addWidget(said)
-        layout.addWidget(self.list, 1)
-        layout.addWidget(close)
-        room = self.screen().availableSize()
-        self.resize(min(860, room.width() - 40), min(460, room.height() - 60))
+        said = "批次按项目建立。批量发放的项目由工会拟定名单；申请审批的项目由审定的申请产生名单。"
+        super().__init__(desk, "帮扶项目", self.list, said, (860, 460), parent)
 
 
 def _closed(scheme_id: int, on: dt.date | None) -> Callable[[Any], Any]:

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QDialog,
-    QDialogButtonBox,
     QTableWidget,
     QTableWidgetItem,
     QTabWidget,
@@ -21,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from union_desktop.areas.aid.queries import banking
 from union_desktop.areas.aid.queries.banking import TemplateRow
+from union_desktop.areas.aid.ui.list_dialog import ListDialog
 from union_desktop.areas.aid.ui.template_columns import ColumnsTable
 from union_desktop.core.errors import UserError
 from union_desktop.documents.bank_file import BankLine, cells
@@ -146,32 +145,15 @@ class TemplateList(ChildPanel):
         return write
 
 
-class TemplatesDialog(QDialog):
+class TemplatesDialog(ListDialog):
     """The list in a window."""
 
     help_topic = HELP
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
-        super().__init__(parent or desk.window)
-        self.setWindowTitle("银行模板")
-        self.setModal(True)
         self.list = TemplateList(desk)
-        said = theme.muted(
-            "银行代发文件的列名、列序、格式由开户行规定。首次使用请先用一笔小额试发，核对无误再成批发放。"
-        )
-        said.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
-        close = QDialogButtonBox()
-        close.addButton("关闭", QDialogButtonBox.ButtonRole.RejectRole).setAutoDefault(False)
-        close.rejected.connect(self.reject)
-        close.setContentsMargins(theme.GAP, 0, theme.GAP, 0)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.GAP, theme.BLOCK, theme.GAP, theme.BLOCK)
-        layout.setSpacing(theme.GAP)
-        layout.addWidget(said)
-        layout.addWidget(self.list, 1)
-        layout.addWidget(close)
-        room = self.screen().availableSize()
-        self.resize(min(760, room.width() - 40), min(380, room.height() - 60))
+        said = "银行代发文件的列名、列序、格式由开户行规定。首次使用请先用一笔小额试发，核对无误再成批发放。"
+        super().__init__(desk, "银行模板", self.list, said, (760, 380), parent)
 
 
 # -- one template -------------------------------------------------------------------------------------------------
