@@ -216,7 +216,7 @@ AREA = Area(
         _step_action("reject", "不予审定…", "person_prohibited", "退回拟定，写明意见"),
         _step_action("unfreeze", "退回拟定…", "arrow_undo", "锁定的名单退回重新拟定，写明原因"),
         _step_action(
-            "open", "接收审定的申请…", "arrow_download", "按申请审批的项目：审定的申请自动进入这个批次"
+            "open", "接收审定的申请…", "arrow_download", "按申请审批的项目：审定的申请可以列入这个批次"
         ),
         _step_action("begin", "开始发放…", "gift", "审定以后打开发放"),
         _step_action("close", "结清…", "archive", "全部发放、放弃以后结清"),

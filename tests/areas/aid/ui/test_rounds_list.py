@@ -149,7 +149,7 @@ def test_each_step_tells_its_numbers(page, made, office, qtbot) -> None:
     for kind in ("freeze", "unfreeze", "approve", "reject", "close", "reopen"):
         assert "3,000.00 元" in consequences(kind, head, "2026-09-30")
     assert "2 行待发，合计 3,000.00 元" in consequences("begin", head, "2026-09-30")
-    assert "自动进入这个批次" in consequences("open", head, "2026-09-30")
+    assert "可以列入这个批次" in consequences("open", head, "2026-09-30")
     assert impossible("freeze", head) == ""
 
 

@@ -255,7 +255,7 @@ def _refuse_addition(found: AidRound, scheme: SchemeRow, drafts: Sequence[GrantD
     if scheme.draft.path is Path.APPLICATION and found.status == PAYING and found.frozen_on is None:
         if applied != {True}:
             raise UserError(
-                f"“{found.name}”只接收审定的申请，没有加入。请通过补助申请办理，审定后自动进入这个批次。"
+                f"“{found.name}”只接收审定的申请，没有加入。请通过补助申请办理，审定后用“列入发放批次”加入。"
             )
         return reason.strip()
     if True in applied:

@@ -67,7 +67,7 @@ def consequences(kind: str, found: RoundHead, today: str) -> str:
         case "reject":
             return f"将把{found.named}记为不予审定，退回拟定：{all_of_it}。请写明意见。"
         case "open":
-            return f"将让{found.named}开始接收审定的申请：以后会议审定的“{found.scheme.draft.name}”申请自动进入这个批次。"
+            return f"将让{found.named}开始接收审定的申请：以后会议审定的“{found.scheme.draft.name}”申请可以列入这个批次。"
         case "begin":
             return (
                 f"将开始发放{found.named}：{len(found.waiting):,} 行待发，合计 {yuan(sums.open)} 元。"
@@ -142,7 +142,7 @@ def _said(desk: Desk, found: RoundHead, kind: str, _changes: object) -> None:
         DRAFT: "名单可以重新增减。",
     }.get(after or "", "")
     if kind == "open" and found.scheme.draft.path is Path.APPLICATION:
-        then = "审定的申请会自动进入。"
+        then = "审定的申请可以列入。"
     page = desk.window.findChild(RecordList, "aid")
     if isinstance(page, RecordList):
         page.banner.say(f"{found.named}现在是“{ROUND_LABELS[after or '']}”。{then}", "done")
