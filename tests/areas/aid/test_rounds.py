@@ -162,6 +162,8 @@ def test_nobody_approves_a_list_with_himself_or_his_household_on_it(office: Offi
         step(office, round_id, "approve", person_id=other)
     with pytest.raises(UserError, match="与名单中的人同名"):
         step(office, round_id, "approve", actor=" 单雄信 ")
+    with pytest.raises(UserError, match="与名单中的“单雄信”的家人同名"):
+        step(office, round_id, "approve", actor="罗士信")
     step(office, round_id, "approve", actor="单雄信", person_id=third)
 
 

@@ -166,25 +166,29 @@ def _row_count(session: Session, round_id: int) -> int:
     return int(found or 0)
 
 
-def _refuse_own(session: Session, found: AidRound, person_id: int) -> None:
-    household = households(session, (person_id,)).of(person_id)
+def _household_on_list(session: Session, found: AidRound, person_id: int) -> list[tuple[str, int | None]]:
     rows = session.execute(
         select(AidGrant.name, AidGrant.person_id).where(
             AidGrant.round_id == found.id,
             AidGrant.removed_on.is_(None),
-            AidGrant.person_id.in_(household),
+            AidGrant.person_id.in_(households(session, (person_id,)).of(person_id)),
         )
-    ).all()
-    if any(row.person_id == person_id for row in rows):
+    )
+    return [(name, number) for name, number in rows]
+
+
+def _refuse_own(session: Session, found: AidRound, person_id: int) -> None:
+    rows = _household_on_list(session, found, person_id)
+    if any(number == person_id for _, number in rows):
         raise UserError(
-            f"“{rows[0].name}”在这个批次的名单中，本人不能审定自己的补助，没有改动。请由其他人审定。"
+            f"“{rows[0][0]}”在这个批次的名单中，本人不能审定自己的补助，没有改动。请由其他人审定。"
             if len(rows) == 1
             else "审定人在这个批次的名单中，本人不能审定自己的补助，没有改动。请由其他人审定。",
             "actor",
         )
     if rows:
         raise UserError(
-            f"名单中的“{rows[0].name}”与审定人同属一个困难家庭，审定人应当回避，没有改动。请由其他人审定。",
+            f"名单中的“{rows[0][0]}”与审定人同属一个困难家庭，审定人应当回避，没有改动。请由其他人审定。",
             "actor",
         )
 
@@ -206,6 +210,13 @@ def _refuse_namesake(session: Session, found: AidRound, name: str) -> None:
             "如果只是同名，请在“审定人（个人）”中选定是哪一位。",
             "actor",
         )
+    for person_id in session.scalars(select(Person.id).where(Person.name == name)):
+        if rows := _household_on_list(session, found, person_id):
+            raise UserError(
+                f"审定人“{name}”与名单中的“{rows[0][0]}”的家人同名，家人应当回避，没有改动。"
+                "如果只是同名，请在“审定人（个人）”中选定是哪一位。",
+                "actor",
+            )
 
 
 def _refuse_open(session: Session, found: AidRound) -> None:
