@@ -5,6 +5,7 @@ more before it writes.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, Union
 
@@ -26,3 +27,8 @@ def asking(source: Source) -> Ask:
     from sqlalchemy import text
 
     return lambda sql, **parameters: source.execute(text(sql), parameters).all()
+
+
+def stored_day(text: str | None) -> dt.date | None:
+    """A day as it came out; None where there is none."""
+    return dt.date.fromisoformat(text) if text else None

@@ -15,7 +15,7 @@ from union_desktop.areas.policies.terms import (
     Rule,
     VersionDraft,
 )
-from union_desktop.core.asking import Source, asking
+from union_desktop.core.asking import Source, asking, stored_day
 from union_desktop.core.database_words import FOREVER
 from union_desktop.core.proceedings.terms import About
 from union_desktop.core.reading import Reader
@@ -114,8 +114,8 @@ def policies(reader: Reader, on: dt.date) -> list[PolicyRow]:
     )
     found = [
         PolicyRow(
-            row[0], PolicyDraft(row[1], PolicyKind(row[2]), row[3], row[4]), _day(row[5]), row[6], row[7],
-            _day(row[8]), row[9],
+            row[0], PolicyDraft(row[1], PolicyKind(row[2]), row[3], row[4]), stored_day(row[5]), row[6], row[7],
+            stored_day(row[8]), row[9],
         )
         for row in rows
     ]  # fmt: skip
@@ -141,12 +141,12 @@ def versions(source: Source, policy_id: int) -> list[VersionRow]:
                 dt.date.fromisoformat(str(row[1])),
                 row[2],
                 row[3],
-                _day(row[4]),
+                stored_day(row[4]),
                 row[5],
                 row[6],
                 tuple(_parameters(source, row[0])),
             ),
-            None if str(row[7]) == FOREVER else _day(row[7]),
+            None if str(row[7]) == FOREVER else stored_day(row[7]),
             row[8],
             row[9],
         )
@@ -193,7 +193,3 @@ def _exceptions(source: Source, where: str, **named: object) -> list[ExceptionRo
         **named,
     )
     return [ExceptionRow(row[0], (row[1], row[2]), *row[3:]) for row in rows]
-
-
-def _day(text: object) -> dt.date | None:
-    return dt.date.fromisoformat(str(text)) if text else None

@@ -12,6 +12,7 @@ from typing import Any, Final
 from union_desktop.areas.aid.queries.rounds import PAID
 from union_desktop.areas.aid.terms import FundSource, PayKind
 from union_desktop.areas.members.queries import search
+from union_desktop.core.asking import stored_day
 from union_desktop.core.reading import Reader
 
 
@@ -145,7 +146,7 @@ def rows(reader: Reader, ids: Sequence[int]) -> dict[int, GrantRow]:
     )
     found = {}
     for row in reader.iterate(sql):
-        fields: list[Any] = [*row[:22], _day(row[22]), row[23], row[24], _day(row[25]), row[26]]
+        fields: list[Any] = [*row[:22], stored_day(row[22]), row[23], row[24], stored_day(row[25]), row[26]]
         found[row[0]] = GrantRow(*fields)
     return found
 
@@ -211,10 +212,6 @@ def _conditions(wanted: GrantFilter) -> tuple[str, dict[str, Any], list[str]]:
     if wanted.repeated:
         conditions.append("g.repeat_reason <> ''")
     return " and ".join(conditions), parameters, joined
-
-
-def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
 
 
 def _plain(text: str) -> str:

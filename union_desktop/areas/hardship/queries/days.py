@@ -7,11 +7,6 @@ import calendar
 import datetime as dt
 
 
-def day(text: str | None) -> dt.date | None:
-    """A stored day."""
-    return dt.date.fromisoformat(text) if text else None
-
-
 def months_before(on: dt.date, months: int) -> dt.date:
     """The same day so many months ago, the last of the month where there is none."""
     year, month = divmod(on.year * 12 + on.month - 1 - months, 12)

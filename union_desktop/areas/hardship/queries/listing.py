@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from union_desktop.areas.hardship.queries import measure
-from union_desktop.areas.hardship.queries.days import day, months_before
+from union_desktop.areas.hardship.queries.days import months_before
 from union_desktop.areas.hardship.queries.households import OPEN
 from union_desktop.areas.hardship.terms import CAUSES, STATUS_LABELS, HardshipClass
 from union_desktop.areas.members.queries import search
 from union_desktop.core import clock
+from union_desktop.core.asking import stored_day
 from union_desktop.core.listing import ListColumn, Listing, Wanted, date_column, money_column, text_column
 from union_desktop.core.reading import Reader
 
@@ -151,7 +152,7 @@ def rows(reader: Reader, ids: Sequence[int]) -> dict[int, CaseRow]:
     for *plain, opened, filed, reviewed, closed, touched in reader.iterate(
         _ROW.format(listed=listed), day=clock.today().isoformat()
     ):
-        days = (_day(opened), day(filed), day(reviewed), day(closed), _day(touched))
+        days = (_day(opened), stored_day(filed), stored_day(reviewed), stored_day(closed), _day(touched))
         found[plain[0]] = CaseRow(*(*plain, *days))
     return found
 

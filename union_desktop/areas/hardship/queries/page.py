@@ -7,7 +7,6 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
-from union_desktop.areas.hardship.queries.days import day
 from union_desktop.areas.hardship.queries.households import ID_NUMBER, MEMBERS, NAME
 from union_desktop.areas.hardship.terms import (
     CaseDraft,
@@ -19,7 +18,7 @@ from union_desktop.areas.hardship.terms import (
 )
 from union_desktop.areas.members.queries.household import is_child
 from union_desktop.areas.members.terms import HARDSHIP_PURPOSE
-from union_desktop.core.asking import Source, asking
+from union_desktop.core.asking import Source, asking, stored_day
 from union_desktop.core.proceedings import queries as proceedings
 from union_desktop.core.proceedings.terms import PaperDraft, StepRow
 from union_desktop.core.reading import Reader
@@ -148,9 +147,9 @@ def case(reader: Reader, case_id: int) -> CasePage | None:
         hardship_class,
         draft,
         dt.date.fromisoformat(opened),
-        day(days[0]),
-        day(days[1]),
-        day(days[2]),
+        stored_day(days[0]),
+        stored_day(days[1]),
+        stored_day(days[2]),
         dt.date.fromisoformat(touched),
         tuple(household),
         tuple(expenses(reader, case_id)),
@@ -190,7 +189,9 @@ def members(source: Source, case_id: int) -> list[HouseholdRow]:
     ):
         values = dict(zip(_MEMBER, plain, strict=True))
         found.append(
-            HouseholdRow(number, HouseholdDraft(birth_date=day(born), shares_home=bool(shares), **values))
+            HouseholdRow(
+                number, HouseholdDraft(birth_date=stored_day(born), shares_home=bool(shares), **values)
+            )
         )
     return found
 
@@ -288,7 +289,9 @@ def consents(source: Source, person_id: int, names: list[str]) -> list[ConsentLi
         for_child = way == "guardian"
         whose = next((name for name in names if name and name in note), "") if for_child else ""
         if whose or (not for_child and purpose == HARDSHIP_PURPOSE):
-            found.append(ConsentLine(whose, version, dt.date.fromisoformat(given), way, day(withdrawn)))
+            found.append(
+                ConsentLine(whose, version, dt.date.fromisoformat(given), way, stored_day(withdrawn))
+            )
     return found
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from union_desktop.areas.hardship.queries.days import day
+from union_desktop.core.asking import stored_day
 from union_desktop.core.reading import Reader
 
 
@@ -53,7 +53,7 @@ def samples(reader: Reader) -> list[SampleRow]:
 def drawn_files(reader: Reader, sample_id: int) -> list[DrawnFile]:
     """The files of a draw by their numbers."""
     return [
-        DrawnFile(*(*rest, day(checked)))
+        DrawnFile(*(*rest, stored_day(checked)))
         for *rest, checked in reader.rows(
             "select x.id, x.case_id, c.case_no, p.name, p.department, c.hardship_class, x.finding, x.checked_on"
             " from hardship_sample_case x join hardship_case c on c.id = x.case_id"

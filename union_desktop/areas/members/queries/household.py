@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from union_desktop.areas.members.terms import CHILD_YEARS, ConsentDraft, FamilyDraft, ResumeDraft
-from union_desktop.core.asking import Source, asking
+from union_desktop.core.asking import Source, asking, stored_day
 from union_desktop.core.reading import Reader
 
 _LAST = "9999-12"
@@ -41,7 +41,7 @@ class ConsentRow:
 def family(source: Source, person_id: int) -> list[FamilyRow]:
     """Relatives in the order they were entered."""
     return [
-        FamilyRow(number, FamilyDraft(relation, name, _day(born), *rest))
+        FamilyRow(number, FamilyDraft(relation, name, stored_day(born), *rest))
         for number, relation, name, born, *rest in asking(source)(
             "select id, relation, name, birth_date, work_unit, position, political_status, phone, remark"
             " from family_member where person_id = :id order by id",
@@ -66,7 +66,7 @@ def consents(reader: Reader, person_id: int) -> list[ConsentRow]:
     """Agreements, the newest first."""
     return [
         ConsentRow(
-            number, ConsentDraft(purpose, version, dt.date.fromisoformat(given), way, _day(back), note)
+            number, ConsentDraft(purpose, version, dt.date.fromisoformat(given), way, stored_day(back), note)
         )
         for number, purpose, version, given, way, back, note in reader.rows(
             "select id, purpose, version, given_on, way, withdrawn_on, note from consent where person_id = :id"
@@ -96,7 +96,3 @@ def is_child(born: dt.date | None, today: dt.date) -> bool:
         return False
     had_birthday = (today.month, today.day) >= (born.month, born.day)
     return today.year - born.year - (0 if had_birthday else 1) < CHILD_YEARS
-
-
-def _day(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None
