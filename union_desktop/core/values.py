@@ -601,3 +601,8 @@ def format_yuan(fen: int, *, grouped: bool = False) -> str:
     sign, fen = ("-", -fen) if fen < 0 else ("", fen)
     yuan, rest = divmod(fen, 100)
     return f"{sign}{yuan:,}.{rest:02d}" if grouped else f"{sign}{yuan}.{rest:02d}"
+
+
+def in_yuan(fen: int | None) -> str:
+    """An amount in a sentence or a cell without a title that says so: 1,234.50 元; nothing for None."""
+    return "" if fen is None else f"{format_yuan(fen, grouped=True)} 元"

@@ -31,7 +31,7 @@ from union_desktop.core.proceedings.terms import (
     PaperState,
     StepRow,
 )
-from union_desktop.core.values import format_yuan
+from union_desktop.core.values import format_yuan, in_yuan
 
 if TYPE_CHECKING:
     from union_desktop.core.reading import Reader
@@ -172,15 +172,12 @@ def _age(born: str, on: dt.date) -> str:
 def _case(one: Approval) -> Grid:
     from union_desktop.documents.form_page import Cell, Grid, label
 
-    def yuan(fen: int | None) -> str:
-        return "" if fen is None else f"{format_yuan(fen, grouped=True)} 元"
-
     causes = "　".join(ticked(key == one.main_cause, text) for key, text in CAUSES.items())
     size = f"{one.household_size} 人" if one.household_size else ""
     rows = [
         [
-            label("家庭人口"), Cell(size, align="centre"), label("年收入"), Cell(yuan(one.annual_income), align="centre"),
-            label("人均\n月收入"), Cell(yuan(one.per_capita), align="centre"),
+            label("家庭人口"), Cell(size, align="centre"), label("年收入"), Cell(in_yuan(one.annual_income), align="centre"),
+            label("人均\n月收入"), Cell(in_yuan(one.per_capita), align="centre"),
         ],
         [label("致困原因"), Cell(causes, 5)],
         [

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from union_desktop.areas.applications.queries.papers import Course, courses
 from union_desktop.areas.applications.terms import STATUS_LABELS
 from union_desktop.core.errors import UserError
-from union_desktop.core.values import format_yuan
+from union_desktop.core.values import in_yuan
 
 if TYPE_CHECKING:
     from union_desktop.areas.members.documents.common import PaperLook
@@ -59,12 +59,8 @@ def _facts(one: Course) -> list[tuple[str, str]]:
         ("部门", one.department),
         ("补助项目", one.scheme),
         ("申请日期", one.applied_on.isoformat()),
-        ("申请金额", _yuan(one.requested)),
-        ("审定金额", _yuan(one.approved)),
+        ("申请金额", in_yuan(one.requested)),
+        ("审定金额", in_yuan(one.approved)),
         ("现在状态", STATUS_LABELS[one.status]),
         ("步骤", f"{len(one.steps)} 步"),
     ]
-
-
-def _yuan(fen: int | None) -> str:
-    return "" if fen is None else f"{format_yuan(fen, grouped=True)} 元"

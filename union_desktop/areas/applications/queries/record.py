@@ -43,7 +43,7 @@ from union_desktop.core.proceedings.terms import (
     StepRow,
 )
 from union_desktop.core.reading import Reader
-from union_desktop.core.values import format_yuan
+from union_desktop.core.values import in_yuan
 
 TABLE: Final = "aid_application"
 
@@ -208,8 +208,8 @@ def facts(reader: Reader, application_id: int) -> Facts | None:
     around = surroundings(reader, one.draft.person_id, one.draft.applied_on.year, application_id)
     written = one.draft
     rows = (
-        ("申请金额", _yuan(written.amount_requested)),
-        ("审定金额", _yuan(one.amount_approved)),
+        ("申请金额", in_yuan(written.amount_requested)),
+        ("审定金额", in_yuan(one.amount_approved)),
         ("申请日期", written.applied_on.isoformat()),
         ("工号", one.staff_no),
         ("部门", one.department),
@@ -219,7 +219,7 @@ def facts(reader: Reader, application_id: int) -> Facts | None:
         ("困难档案", one.case_no),
         ("致困原因", CAUSES.get(written.main_cause, "")),
         ("家庭人口", f"{written.household_size} 人" if written.household_size else ""),
-        ("家庭年收入", _yuan(written.annual_income)),
+        ("家庭年收入", in_yuan(written.annual_income)),
         ("申请理由", written.reason),
         ("已获补助", written.other_aid),
         ("再次帮扶", one.repeat_reason),
@@ -280,7 +280,7 @@ def _paid(payment: Payment) -> tuple[tuple[str, str], ...]:
 
     return (
         ("批次", payment.round),
-        ("金额", _yuan(payment.amount)),
+        ("金额", in_yuan(payment.amount)),
         ("状态", "已移出" if payment.removed else PayState(payment.state).label),
         ("发放日期", payment.paid_on.isoformat() if payment.paid_on else ""),
     )
@@ -288,7 +288,3 @@ def _paid(payment: Payment) -> tuple[tuple[str, str], ...]:
 
 def _let_pass(one: ExceptionRow) -> str:
     return f"超出制度规定（允许 {one.allowed}，实际 {one.actual}），理由：{one.reason}（{one.operator}）。"
-
-
-def _yuan(fen: int | None) -> str:
-    return "" if fen is None else f"{format_yuan(fen, grouped=True)} 元"

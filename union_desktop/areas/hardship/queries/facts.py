@@ -31,7 +31,7 @@ from union_desktop.core import clock
 from union_desktop.core.listing import Facts
 from union_desktop.core.proceedings.terms import OBJECTION, OBJECTION_ANSWERED, PaperState
 from union_desktop.core.reading import Reader
-from union_desktop.core.values import format_yuan
+from union_desktop.core.values import in_yuan
 
 #: The step that usually comes next, by state; the others follow it.
 _USUAL: Final = {
@@ -195,13 +195,13 @@ def _rows(reader: Reader, found: CasePage, today: dt.date) -> tuple[tuple[str, s
 def _money(found: CasePage) -> tuple[tuple[str, str], ...]:
     monthly = sum(one.draft.monthly_income for one in found.members if one.draft.shares_home)
     return (
-        ("月收入合计", f"{_yuan(monthly)}（共同生活的成员）"),
-        ("其他年收入", _yuan(found.draft.other_annual_income)),
+        ("月收入合计", f"{in_yuan(monthly)}（共同生活的成员）"),
+        ("其他年收入", in_yuan(found.draft.other_annual_income)),
         *(
-            (EXPENSE_KINDS.get(one.draft.kind, one.draft.kind), _yuan(one.draft.amount))
+            (EXPENSE_KINDS.get(one.draft.kind, one.draft.kind), in_yuan(one.draft.amount))
             for one in found.expenses
         ),
-        ("赔付、救助", _yuan(found.draft.reimbursed) if found.draft.reimbursed else ""),
+        ("赔付、救助", in_yuan(found.draft.reimbursed) if found.draft.reimbursed else ""),
     )
 
 
@@ -219,11 +219,7 @@ def _told(one: page.AssessmentRow) -> tuple[tuple[str, str], ...]:
     return (
         ("依据", one.rule),
         ("计算过程", "\n".join(explained(one.given))),
-        ("申报人均", f"{_yuan(declared)}/人·月" if declared is not None else ""),
+        ("申报人均", f"{in_yuan(declared)}/人·月" if declared is not None else ""),
         ("认定类别", class_label(one.decided_class)),
         ("改定理由", one.reason if changed else ""),
     )
-
-
-def _yuan(fen: int) -> str:
-    return f"{format_yuan(fen, grouped=True)} 元"

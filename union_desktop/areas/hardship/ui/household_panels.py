@@ -17,6 +17,7 @@ from union_desktop.areas.hardship.ui.locking import lock_reason, status_of
 from union_desktop.core import values
 from union_desktop.core.changes import Changes
 from union_desktop.core.masking import HIDDEN, mask_id_number
+from union_desktop.core.values import in_yuan
 from union_desktop.widgets import theme
 from union_desktop.widgets.child_rows import ChildPanel, Column
 from union_desktop.widgets.revealing import RevealButton, RevealedText
@@ -150,8 +151,8 @@ class ExpensesPanel(ChildPanel):
         monthly = sum(one.draft.monthly_income for one in found.members if one.draft.shares_home)
         rigid = sum(one.draft.amount for one in found.expenses)
         self.sums.setText(
-            f"共同生活的成员月收入合计 {_yuan(monthly)}；其他年收入 {_yuan(found.draft.other_annual_income)}；"
-            f"刚性支出合计 {_yuan(rigid)}；赔付、救助 {_yuan(found.draft.reimbursed)}。"
+            f"共同生活的成员月收入合计 {in_yuan(monthly)}；其他年收入 {in_yuan(found.draft.other_annual_income)}；"
+            f"刚性支出合计 {in_yuan(rigid)}；赔付、救助 {in_yuan(found.draft.reimbursed)}。"
             "月收入在“家庭成员”中填写，其他年收入和赔付、救助在上方档案的“修改”中填写。"
         )
 
@@ -161,7 +162,7 @@ class ExpensesPanel(ChildPanel):
         forms.expense(self.desk, self.owner_id, row)
 
     def spoken(self, row: ExpenseRow) -> str:
-        return f"“{EXPENSE_KINDS.get(row.draft.kind, row.draft.kind)}”{_yuan(row.draft.amount)}"
+        return f"“{EXPENSE_KINDS.get(row.draft.kind, row.draft.kind)}”{in_yuan(row.draft.amount)}"
 
     def remover(self, row: ExpenseRow) -> Callable[[Any], Changes]:
         def write(session: Any) -> Changes:
@@ -170,10 +171,6 @@ class ExpensesPanel(ChildPanel):
             return service.remove_expense(session, row.id)
 
         return write
-
-
-def _yuan(fen: int) -> str:
-    return f"{values.format_yuan(fen, grouped=True)} 元"
 
 
 class SituationPanel(RevealedText):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from union_desktop.areas.policies.terms.parameters import BY_KEY, ParameterDraft
 from union_desktop.areas.policies.terms.rule import Breach, Rule
-from union_desktop.areas.policies.terms.values import WHOLE, percent, shown_value, yuan
+from union_desktop.areas.policies.terms.values import WHOLE, percent, shown_value
+from union_desktop.core.values import in_yuan
 
 
 def cap_breaches(
@@ -21,23 +22,23 @@ def cap_breaches(
     if rule is None:
         return ()
     found = [
-        *_over(rule, "cap_per_occasion", scope, amount, f"本次 {yuan(amount)}", "每人每次上限", who),
+        *_over(rule, "cap_per_occasion", scope, amount, f"本次 {in_yuan(amount)}", "每人每次上限", who),
         *_over(
             rule,
             "cap_per_year",
             scope,
             given_this_year + amount,
-            f"本年已给 {yuan(given_this_year)}，加上本次 {yuan(amount)}，共 {yuan(given_this_year + amount)}",
+            f"本年已给 {in_yuan(given_this_year)}，加上本次 {in_yuan(amount)}，共 {in_yuan(given_this_year + amount)}",
             "每人每年上限",
             who,
         ),
-        *_over(rule, "amount_max", scope, amount, f"本次 {yuan(amount)}", "金额上限", who),
+        *_over(rule, "amount_max", scope, amount, f"本次 {in_yuan(amount)}", "金额上限", who),
     ]
     least, most = rule.parameter("amount_min", scope), rule.parameter("times_per_year", scope)
     if least is not None and amount < int(least.value):
         short = int(least.value) - amount
-        told = f"本次 {yuan(amount)}，低于{rule.named}规定的金额下限 {yuan(int(least.value))}，少 {yuan(short)}。"
-        found.append(_breach(rule, least, yuan(amount), told, who))
+        told = f"本次 {in_yuan(amount)}，低于{rule.named}规定的金额下限 {in_yuan(int(least.value))}，少 {in_yuan(short)}。"
+        found.append(_breach(rule, least, in_yuan(amount), told, who))
     if most is not None and times + 1 > int(most.value):
         told = f"本次是本年第 {times + 1} 次，超过{rule.named}规定的每人每年 {most.value} 次。"
         found.append(_breach(rule, most, f"{times + 1} 次", told, who))
@@ -48,7 +49,7 @@ def award_breaches(rule: Rule | None, scope: str, amount: int, *, who: str = "")
     """One person's prize (fen) against the cap for prizes."""
     if rule is None:
         return ()
-    return tuple(_over(rule, "award_cap", scope, amount, f"奖励 {yuan(amount)}", "每人奖励上限", who))
+    return tuple(_over(rule, "award_cap", scope, amount, f"奖励 {in_yuan(amount)}", "每人奖励上限", who))
 
 
 def share_breaches(
@@ -71,8 +72,8 @@ def goods_breaches(rule: Rule | None, scope: str, cash: int, *, who: str = "") -
     found = rule.parameter("goods_only", scope) if rule is not None else None
     if rule is None or found is None or found.value != "yes" or cash <= 0:
         return ()
-    told = f"现金 {yuan(cash)}，{rule.named}规定这一项只发实物。"
-    return (_breach(rule, found, f"现金 {yuan(cash)}", told, who),)
+    told = f"现金 {in_yuan(cash)}，{rule.named}规定这一项只发实物。"
+    return (_breach(rule, found, f"现金 {in_yuan(cash)}", told, who),)
 
 
 def _over(
@@ -82,8 +83,8 @@ def _over(
     if found is None or amount <= int(found.value):
         return ()
     cap = int(found.value)
-    sentence = f"{told}，超过{rule.named}规定的{limit} {yuan(cap)}，超出 {yuan(amount - cap)}。"
-    return (_breach(rule, found, yuan(amount), sentence, who),)
+    sentence = f"{told}，超过{rule.named}规定的{limit} {in_yuan(cap)}，超出 {in_yuan(amount - cap)}。"
+    return (_breach(rule, found, in_yuan(amount), sentence, who),)
 
 
 def _breach(rule: Rule, found: ParameterDraft, actual: str, told: str, who: str) -> Breach:

@@ -68,18 +68,13 @@ def shown_value(kind: ParameterKind, value: str) -> str:
         return ""
     match kind.value:
         case "money":
-            return yuan(int(value))
+            return values.in_yuan(int(value))
         case "number":
             return f"{value} {kind.unit}".strip()
         case "list" if kind.money:
-            return "、".join(yuan(one) for one in amounts_of(value))
+            return "、".join(values.in_yuan(one) for one in amounts_of(value))
         case _:
             return typed_value(kind, value)
-
-
-def yuan(fen: int) -> str:
-    """An amount in a sentence."""
-    return f"{values.format_yuan(fen, grouped=True)} 元"
 
 
 def percent(ten_thousandths: int) -> str:
